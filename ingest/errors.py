@@ -1,0 +1,58 @@
+"""What can go wrong while a folder becomes an index. Each message names the file and the way out.
+
+IngestError
+  SettingsError         a setting has a value that cannot be used
+  CorpusError           the corpus folder is missing, empty or not a folder
+  ReadError             one file cannot be read; the sync goes on without it
+    NeedsOcrError       a PDF whose pages are pictures
+  ModelError            the embedding model is missing, altered or unknown
+  IndexStateError       the index cannot be used as it is
+    IndexMissingError   nothing has been indexed yet
+    IndexMismatchError  made with another model, splitter or schema
+    IndexBusyError      another process is writing
+    IndexStorageError   the disk or the data folder refused
+"""
+
+
+class IngestError(Exception):
+    """Base of all errors of this package; its text is meant for the user."""
+
+
+class SettingsError(IngestError):
+    """A setting has a value that cannot be used."""
+
+
+class CorpusError(IngestError):
+    """The corpus folder is missing, empty or not a folder."""
+
+
+class ReadError(IngestError):
+    """A file cannot be read. The text is the reason without the file's name."""
+
+
+class NeedsOcrError(ReadError):
+    """A PDF whose pages hold pictures and no text."""
+
+
+class ModelError(IngestError):
+    """The embedding model is missing, altered or unknown."""
+
+
+class IndexStateError(IngestError):
+    """The index cannot be used as it is."""
+
+
+class IndexMissingError(IndexStateError):
+    """Nothing has been indexed yet."""
+
+
+class IndexMismatchError(IndexStateError):
+    """The index was made with another model, splitter or schema."""
+
+
+class IndexBusyError(IndexStateError):
+    """Another process is writing to the index."""
+
+
+class IndexStorageError(IndexStateError):
+    """The disk or the data folder refused to be written or read."""

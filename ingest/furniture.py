@@ -1,0 +1,41 @@
+"""Blocks in, the same blocks out with a saved page's share buttons and comment form marked.
+
+By position and shape, not by a list of phrases: the tail of a page is a run of short lines that
+are no sentences of prose, behind the last real paragraph.
+"""
+
+import re
+from dataclasses import replace
+
+from ingest.datamodels import Block, BlockRole
+
+MAX_TAIL_CHARS = 60  # share buttons and form titles are shorter; the shortest paragraph is not
+MIN_TAIL_BLOCKS = 2  # one short line alone may be an ending of the text
+MIN_PROSE_CHARS = 200  # a page whose paragraphs are all short is a list, not an article
+_LISTED = re.compile(r"\s*(?:[-*•–]|\(?\w{1,3}[.)]|\|)\s")
+
+
+def mark_tail(text: str, blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """Return the blocks with the page's tail marked as furniture, and a warning that names it."""
+    tail = _tail_length(text, blocks)
+    if tail < MIN_TAIL_BLOCKS:
+        return blocks, []
+    cut = len(blocks) - tail
+    marked = [replace(b, role=BlockRole.FURNITURE, level=0) for b in blocks[cut:]]
+    first = text[blocks[cut].start : blocks[cut].end]
+    return blocks[:cut] + marked, [f"{tail} lines at the end are page furniture, from “{first}”"]
+
+
+def _tail_length(text: str, blocks: list[Block]) -> int:
+    prose = [b for b in blocks if b.end - b.start >= MIN_PROSE_CHARS]
+    if len(prose) < MIN_TAIL_BLOCKS:
+        return 0
+    tail = 0
+    for block in reversed(blocks):
+        piece = text[block.start : block.end]
+        if len(piece) > MAX_TAIL_CHARS or "\n" in piece or _LISTED.match(piece):
+            break
+        if block.role is BlockRole.FURNITURE:
+            continue
+        tail += 1
+    return tail

@@ -1,0 +1,259 @@
+"""The three stores as one index: what is written, in which order, and what a search may see.
+
+``data/index/CURRENT`` names the folder in use, so a rebuild fills a new one beside it and
+switches. Passages go into the derived stores first; the catalog's commit makes them count.
+"""
+
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ingest.catalog import SCHEMA_VERSION, Catalog, Draft
+from ingest.datamodels import DocumentRow, Failure, Passage
+from ingest.embed import Encoder, Vectors
+from ingest.errors import (
+    IndexBusyError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexStorageError,
+)
+from ingest.lexical import LexicalStore
+from ingest.readers import READER_VERSION
+from ingest.settings import IngestSettings
+from ingest.split import SPLITTER_VERSION
+from ingest.vectors import VectorStore
+
+LOCK_WAIT_SECONDS = 10
+_POINTER = "CURRENT"
+
+
+class Stores:
+    """An open index folder: catalog, words and vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        _make(folder)
+        self.folder = folder
+        self.catalog = Catalog(folder / "catalog.sqlite")
+        self.words = LexicalStore(folder / "lexical")
+        self.vectors = VectorStore(folder / "vectors")
+
+    def write(self, drafts: Sequence[Draft], vectors: Vectors) -> None:
+        """Put documents in: first into the derived stores, then the commit, then the old ones out.
+
+        ``vectors`` has a row for each passage of the drafts, in order.
+        """
+        rows = [
+            (number, draft.numbers.start, passage)
+            for draft in drafts
+            for number, passage in zip(draft.numbers, draft.passages, strict=True)
+        ]
+        self.words.add((n, doc, p.search_text, p.context) for n, doc, p in rows)
+        self.vectors.add([n for n, _, _ in rows], [doc for _, doc, _ in rows], vectors)
+        self.catalog.commit(drafts)
+        self.clear_leftovers()
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Take documents out: they stop counting first, then the derived stores are cleared."""
+        if paths:
+            self.catalog.remove(paths)
+            self.clear_leftovers()
+
+    def clear_leftovers(self) -> None:
+        """Remove from the derived stores what does not count: also after a kill in mid-write."""
+        ranges = self.catalog.leftovers()
+        if ranges:
+            numbers = [n for r in ranges for n in r]
+            self.words.remove(numbers)
+            self.vectors.remove(numbers)
+            self.catalog.cleared(ranges)
+
+    def refresh(self) -> None:
+        """See what another process has written."""
+        self.words.refresh()
+        self.vectors.refresh()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.catalog.close()
+        self.vectors.close()
+
+
+def fingerprint(encoder: Encoder) -> dict[str, str]:
+    """Return what must be the same for an index to be used: model, splitter, readers, schema."""
+    return {
+        "model": encoder.name,
+        "dimension": str(encoder.dimension),
+        "splitter": SPLITTER_VERSION,
+        "readers": READER_VERSION,
+        "schema": SCHEMA_VERSION,
+    }
+
+
+def check_fits(stores: Stores, expected: dict[str, str]) -> None:
+    """Compare an index with what this program would make.
+
+    :raises IndexMismatchError: naming the difference and the command to run.
+    """
+    meta = stores.catalog.meta()
+    found = {key: meta.get(key, "nothing") for key in expected}
+    if "model" not in meta or found == expected:
+        return
+    changed = ", ".join(f"{k} {found[k]}, now {v}" for k, v in expected.items() if found[k] != v)
+    raise IndexMismatchError(
+        f"the index in {stores.folder.parent.parent} was made otherwise ({changed}); "
+        "run `sanctions-qa rebuild` to make it anew"
+    )
+
+
+def index_folder(settings: IngestSettings) -> Path | None:
+    """Return the index folder in use, None where nothing has been indexed."""
+    pointer = settings.data / "index" / _POINTER
+    if not pointer.is_file():
+        return None
+    return pointer.parent / pointer.read_text(encoding="utf-8").strip()
+
+
+def switch_to(settings: IngestSettings, folder: Path) -> None:
+    """Make a filled index folder the one in use and delete the others."""
+    home = settings.data / "index"
+    try:
+        beside = home / (_POINTER + ".new")
+        beside.write_text(folder.name, encoding="utf-8")
+        beside.replace(home / _POINTER)
+    except OSError as exc:
+        raise IndexStorageError(f"{home} cannot be written ({exc})") from exc
+    for other in home.iterdir():
+        if other.is_dir() and other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def new_folder(settings: IngestSettings) -> Path:
+    """Return an index folder that is not there yet; it is made when it is first written."""
+    home = settings.data / "index"
+    names = [p.name for p in home.iterdir() if p.is_dir()] if home.is_dir() else []
+    latest = max((int(n) for n in names if n.isdigit()), default=0)
+    return home / f"{latest + 1:04d}"
+
+
+@contextmanager
+def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+    """Hold the right to write, one process and thread at a time.
+
+    :raises IndexBusyError: when another process keeps it for longer than ``wait`` seconds.
+    """
+    _make(settings.data)
+    path = settings.data / "write.lock"
+    try:
+        with FileLock(path, timeout=wait, thread_local=False, is_singleton=False):
+            yield
+    except Timeout as exc:
+        raise IndexBusyError(
+            f"another process is writing to the index in {settings.data} (it holds {path}); "
+            "wait for it to end and run the command again"
+        ) from exc
+    except PermissionError as exc:
+        raise IndexStorageError(f"the data folder {settings.data} cannot be written") from exc
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found, with that search's score."""
+
+    number: int
+    score: float
+
+
+class Index:
+    """An index opened for reading; it follows what other processes write."""
+
+    def __init__(self, settings: IngestSettings, expected: dict[str, str] | None = None) -> None:
+        """Open the index in use.
+
+        :raises IndexMissingError: when nothing has been indexed.
+        :raises IndexMismatchError: when it does not fit ``expected`` (see `fingerprint`).
+        """
+        self._settings, self._expected = settings, expected
+        self._lock = threading.RLock()
+        self._stores = self._open()
+        self._generation = self._stores.catalog.generation()
+
+    def _open(self) -> Stores:
+        folder = index_folder(self._settings)
+        if folder is None or not (folder / "catalog.sqlite").is_file():
+            raise IndexMissingError(
+                f"nothing has been indexed in {self._settings.data}; run `sanctions-qa ingest`"
+            )
+        stores = Stores(folder)
+        if self._expected is not None:
+            check_fits(stores, self._expected)
+        return stores
+
+    def follow(self) -> None:
+        """See what has been committed since, by this process or another."""
+        with self._lock:
+            if index_folder(self._settings) != self._stores.folder:
+                self._stores.close()
+                self._stores = self._open()
+                self._generation = self._stores.catalog.generation()
+            generation = self._stores.catalog.generation()
+            if generation != self._generation:
+                self._stores.refresh()
+                self._generation = generation
+
+    def search_words(self, question: str, limit: int, documents: Sequence[int] | None) -> list[Hit]:
+        """Return the passages with words of the question, BM25 scores, best first."""
+        with self._lock:
+            return [Hit(*h) for h in self._stores.words.search(question, limit, documents)]
+
+    def search_vectors(
+        self, vector: Vectors, limit: int, documents: Sequence[int] | None
+    ) -> list[Hit]:
+        """Return the passages nearest to a unit vector, cosine similarities, best first."""
+        with self._lock:
+            return [Hit(*h) for h in self._stores.vectors.search(vector, limit, documents)]
+
+    def similarities(self, vector: Vectors, numbers: Sequence[int]) -> dict[int, float]:
+        """Return the cosine similarity of given passages to a unit vector."""
+        with self._lock:
+            return self._stores.vectors.similarities(vector, numbers)
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Return those passages that count, by number."""
+        return self._stores.catalog.passages(numbers)
+
+    def passages_of(self, path: str) -> list[Passage]:
+        """Return a document's passages in order."""
+        return self._stores.catalog.passages_of(path)
+
+    def text(self, path: str) -> str | None:
+        """Return a document's text, None where it is not in the index."""
+        return self._stores.catalog.text(path)
+
+    def documents(self) -> list[DocumentRow]:
+        """Return all documents by path."""
+        return self._stores.catalog.documents()
+
+    def failures(self) -> list[Failure]:
+        """Return the files that could not be read, by path."""
+        return [failure for failure, _ in self._stores.catalog.failures().values()]
+
+    @property
+    def generation(self) -> tuple[str, int]:
+        """What changes whenever the index does."""
+        return self._stores.folder.name, self._generation
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self._stores.close()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise IndexStorageError(f"the folder {folder} cannot be made ({exc})") from exc

@@ -1,0 +1,122 @@
+"""The passages' words: the owner of tantivy. Scores are BM25, higher is better, unbounded."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import tantivy
+
+from ingest.errors import IndexStorageError
+
+HEADING_WEIGHT = 0.5  # of a word in title or headings against one in the text
+_HEAP_BYTES = 50_000_000
+_WORD = re.compile(r"\w+")
+_ANALYZER = "folded_stem"  # en_stem with accents folded: Síkela is found as Sikela
+
+
+class LexicalStore:
+    """An inverted index of passages, each under its catalog number."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        schema = (
+            tantivy.SchemaBuilder()
+            # Signed: Python's integers panic an unsigned field (tantivy-py 0.25).
+            .add_integer_field("number", stored=True, indexed=True, fast=True)
+            .add_integer_field("document", indexed=True, fast=True)
+            .add_text_field("body", tokenizer_name=_ANALYZER)
+            .add_text_field("headings", tokenizer_name=_ANALYZER)
+            .build()
+        )
+        try:
+            self._index = tantivy.Index(schema, path=str(folder))
+        except ValueError as exc:
+            raise IndexStorageError(f"the word index in {folder} cannot be opened: {exc}") from exc
+        self._index.register_tokenizer(_ANALYZER, _analyzer())
+        self._index.reload()
+
+    def add(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
+        """Add (number, document, text, headings) rows and make them durable."""
+        try:
+            writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            for number, document, body, headings in rows:
+                entry = tantivy.Document()
+                entry.add_integer("number", number)
+                entry.add_integer("document", document)
+                entry.add_text("body", body)
+                entry.add_text("headings", headings)
+                writer.add_document(entry)
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as exc:
+            raise IndexStorageError(f"the word index cannot be written: {exc}") from exc
+        self._index.reload()
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Remove passages by number; numbers that are not there are passed over."""
+        if not numbers:
+            return
+        try:
+            writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            query = tantivy.Query.term_set_query(self._index.schema, "number", list(numbers))
+            writer.delete_documents_by_query(query)
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as exc:
+            raise IndexStorageError(f"the word index cannot be written: {exc}") from exc
+        self._index.reload()
+
+    def search(
+        self, question: str, limit: int, documents: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return (number, score) of the passages with words of the question, best first."""
+        words = " ".join(_WORD.findall(question.lower()))
+        if not words:
+            return []
+        boosts = {"body": 1.0, "headings": HEADING_WEIGHT}
+        query = self._index.parse_query(words, ["body", "headings"], field_boosts=boosts)
+        if documents is not None:
+            chosen = tantivy.Query.term_set_query(self._index.schema, "document", list(documents))
+            must = tantivy.Occur.Must
+            unscored = tantivy.Query.const_score_query(chosen, 0.0)
+            query = tantivy.Query.boolean_query([(must, query), (must, unscored)])
+        return self._hits(query, limit)
+
+    def numbers(self) -> set[int]:
+        """Return the numbers of all passages in the store."""
+        found = self._hits(tantivy.Query.all_query(), max(1, self._index.searcher().num_docs))
+        return {number for number, _ in found}
+
+    def refresh(self) -> None:
+        """See what another process has written since."""
+        self._index.reload()
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        found = [(int(n or 0), float(s)) for n, (s, _) in zip(numbers, hits, strict=True)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(40),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("English"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+@cache
+def _shared_analyzer() -> tantivy.TextAnalyzer:
+    return _analyzer()
+
+
+def stems(text: str) -> list[str]:
+    """Return the words of a text as the index knows them: lower case, accents folded, stemmed."""
+    return _shared_analyzer().analyze(text)

@@ -1,0 +1,21 @@
+"""Markup off: the same words for search and for reading aloud; offsets are not kept."""
+
+import re
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~])")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
+_LINE_START = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)", re.MULTILINE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_SPACE = re.compile(r"\s+")
+
+
+def strip_markup(text: str) -> str:
+    """Return the words of a text without Markdown marks, line breaks or invisible characters."""
+    text = _INVISIBLE.sub("", _HYPHEN_BREAK.sub("", text))
+    text = _LINE_START.sub("", text)
+    text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text))
+    text = _EMPHASIS.sub(lambda m: m.group(2) or m.group(4), text)
+    return _SPACE.sub(" ", _ESCAPE.sub(r"\1", text)).strip()

@@ -1,0 +1,46 @@
+"""A file in, a document out. One module a format; this one knows which reads what."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from ingest.datamodels import BlockRole, Document
+from ingest.errors import ReadError
+from ingest.metadata import from_path, merge
+
+READER_VERSION = "1"  # raise it when a reader gives another text or other blocks for the same file
+MAX_FILE_BYTES = 200 * 1024 * 1024
+_READERS = {  # imported when first needed: each brings a library that takes its time
+    ".txt": ("ingest.readers.text", "read_text"),
+    ".md": ("ingest.readers.text", "read_markdown"),
+    ".markdown": ("ingest.readers.text", "read_markdown"),
+    ".html": ("ingest.readers.html", "read_html"),
+    ".htm": ("ingest.readers.html", "read_html"),
+    ".xhtml": ("ingest.readers.html", "read_html"),
+    ".pdf": ("ingest.readers.pdf", "read_pdf"),
+    ".docx": ("ingest.readers.docx", "read_docx"),
+}
+SUFFIXES = tuple(_READERS)
+
+
+def read_document(path: Path, relative: str) -> Document:
+    """Read a file of any known format; ``relative`` is its path below the corpus folder.
+
+    :raises ReadError: with the reason and the way out, without the file's name.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _READERS:
+        known = ", ".join(SUFFIXES)
+        raise ReadError(f"files of the kind “{suffix or 'no suffix'}” are not read; known: {known}")
+    size = path.stat().st_size
+    if size == 0:
+        raise ReadError("the file is empty")
+    if size > MAX_FILE_BYTES:
+        raise ReadError(f"the file has {size >> 20} MB, more than {MAX_FILE_BYTES >> 20}; split it")
+    module, function = _READERS[suffix]
+    reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
+    document = reader(path, relative)
+    if not any(b.role is BlockRole.TEXT for b in document.blocks):
+        raise ReadError("no text was found in the file")
+    about = merge([document.about, from_path(relative)])
+    return Document(relative, about, document.text, document.blocks, document.warnings)

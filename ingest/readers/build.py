@@ -1,0 +1,39 @@
+"""Blocks out of a format's pieces: the text is assembled once and every span is known."""
+
+from ingest.datamodels import Block, BlockRole
+
+
+class TextBuilder:
+    """Collects the pieces of a document in reading order."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self.blocks: list[Block] = []
+
+    def add(
+        self,
+        text: str,
+        role: BlockRole = BlockRole.TEXT,
+        *,
+        level: int = 0,
+        page: int | None = None,
+    ) -> None:
+        """Append one block; blank text is left out. Blocks are set apart by an empty line."""
+        text = text.strip()
+        if not text:
+            return
+        if self._parts:
+            self._append("\n\n")
+        start = self._length
+        self._append(text)
+        self.blocks.append(Block(start, self._length, role, level, page))
+
+    def _append(self, piece: str) -> None:
+        self._parts.append(piece)
+        self._length += len(piece)
+
+    @property
+    def text(self) -> str:
+        """The whole text so far."""
+        return "".join(self._parts)

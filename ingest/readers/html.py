@@ -1,0 +1,140 @@
+"""HTML pages in, documents out: the main text by trafilatura, the page's own metadata.
+
+trafilatura leaves menus, share buttons, comment forms and related links out. Where it keeps
+less than a quarter of a page's visible text, the page is no article and is read whole.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import trafilatura
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from ingest.datamodels import About, BlockRole, Document
+from ingest.errors import ReadError
+from ingest.metadata import from_mapping, merge, parse_date
+from ingest.readers.build import TextBuilder
+
+MIN_KEPT = 0.25
+_META = {
+    "og:site_name": "publisher",
+    "article:published_time": "published",
+    "dc.date": "published",
+    "dc.publisher": "publisher",
+    "kind": "kind",
+    "jurisdiction": "jurisdiction",
+    "instrument": "instrument",
+}
+_SKIPPED = "script|style|nav|header|footer|aside|form|button|noscript|template|iframe|svg|select"
+_SKIPPED_TAGS = frozenset(_SKIPPED.split("|"))
+_CONTAINERS = frozenset("body main article section div ul ol table thead tbody dl".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def read_html(path: Path, relative: str) -> Document:
+    """Read a saved web page.
+
+    :raises ReadError: when the file holds no HTML or no text.
+    """
+    data = path.read_bytes()
+    if b"<" not in data[:4096]:
+        raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
+    try:
+        page = html.document_fromstring(data, parser=html.HTMLParser(remove_comments=True))
+    except (etree.ParserError, ValueError) as exc:
+        raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
+    _drop_hidden(page)
+    main, about = _main_text(page)
+    builder, warnings = main, []
+    whole = _whole_text(page)
+    if len(main.text) < MIN_KEPT * len(whole.text):
+        builder, warnings = whole, ["the whole page was read: it has no main text of its own"]
+    said, more = _said_in_head(page)
+    about = merge([said, about])
+    return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+
+
+def _drop_hidden(page: HtmlElement) -> None:
+    for element in page.xpath("//*[@hidden or @style or @aria-hidden='true']"):
+        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+        if hidden or _HIDDEN.search(element.get("style") or ""):
+            element.drop_tree()
+
+
+def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
+    """Return trafilatura's blocks and metadata; it wants bytes of its own to alter."""
+    builder = TextBuilder()
+    found = trafilatura.bare_extraction(
+        etree.tostring(page, method="html", encoding="unicode"),
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        with_metadata=True,
+        # Dates from the page's markup only: the extensive search takes any date of the prose.
+        date_extraction_params={"extensive_search": False},
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return builder, About()
+    _add_children(builder, found.body)
+    date = parse_date(found.date) if found.date else None
+    named = found.sitename if found.sitename and re.search(r"[^\W\d]", found.sitename) else None
+    about = About(found.title, named, date, language=found.language, url=found.url)
+    return builder, about
+
+
+def _add_children(builder: TextBuilder, parent: HtmlElement) -> None:
+    for element in parent:
+        if element.tag == "head":
+            level = int((element.get("rend") or "h2")[1:2] or 2)
+            builder.add(_words(element), BlockRole.HEADING, level=level)
+        elif element.tag in ("table", "list", "quote", "div") and len(element):
+            _add_children(builder, element)
+        elif element.tag == "row":
+            builder.add(" | ".join(w for w in map(_words, element) if w))
+        else:
+            builder.add(_words(element))
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _whole_text(page: HtmlElement) -> TextBuilder:
+    builder = TextBuilder()
+    for element in page.iter("body"):
+        for tag, words in _leaves(element):
+            heading = re.fullmatch(r"h([1-6])", tag)
+            role = BlockRole.HEADING if heading else BlockRole.TEXT
+            builder.add(words, role, level=int(heading.group(1)) if heading else 0)
+    return builder
+
+
+def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield tag and words of the smallest elements that hold text, menus left out."""
+    loose = [element.text or ""]
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in _SKIPPED_TAGS:
+            loose.append(child.tail or "")
+        elif child.tag == "tr":
+            yield "p", " | ".join(w for w in map(_words, child) if w)
+        elif child.tag in _CONTAINERS or any(c.tag in _CONTAINERS for c in child):
+            yield from _leaves(child)
+            loose.append(child.tail or "")
+        else:
+            yield child.tag, _words(child)
+            loose.append(child.tail or "")
+    yield "p", " ".join(" ".join(loose).split())
+
+
+def _said_in_head(page: HtmlElement) -> tuple[About, list[str]]:
+    """Return what the page's own head says, which beats what was concluded from it."""
+    values: dict[str, object] = {"language": page.get("lang")}
+    for meta in page.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name in _META and meta.get("content"):
+            values.setdefault(_META[name], meta.get("content"))
+    for link in page.xpath("//link[@rel='canonical']/@href"):
+        values["url"] = link
+    return from_mapping(values)

@@ -1,0 +1,223 @@
+"""Make the index equal to the folder. Read this file to know how a file becomes passages.
+
+scan the folder -> compare with the catalog -> read -> split -> embed -> write -> remove
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.catalog import Draft
+from ingest.datamodels import Document, Failure, Passage, SyncReport
+from ingest.embed import Encoder, SentenceEncoder
+from ingest.errors import CorpusError, ReadError
+from ingest.index import (
+    Stores,
+    check_fits,
+    fingerprint,
+    index_folder,
+    new_folder,
+    switch_to,
+    write_lock,
+)
+from ingest.readers import read_document
+from ingest.scan import FoundFile, content_hash, scan
+from ingest.settings import IngestSettings
+from ingest.split import split, text_for_model
+
+BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
+LoadEncoder = Callable[[], Encoder]
+Progress = Callable[[int, int, str], None]  # files done, files to do, path
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What has to be done: files to read, paths to remove, files only touched."""
+
+    read: list[FoundFile]
+    removed: list[str]
+    touched: list[FoundFile]
+    kept_failures: list[Failure]
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A document that is read and split."""
+
+    file: FoundFile
+    document: Document
+    passages: list[Passage]
+    content_hash: str
+
+
+def sync(
+    settings: IngestSettings,
+    *,
+    load_encoder: LoadEncoder | None = None,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Bring the index up to date with the corpus folder and report what was done.
+
+    The model is loaded only when there is something to embed.
+
+    :raises CorpusError: when the folder is missing, or empty while the index is not.
+    :raises IndexMismatchError: when the index was made with another model or splitter.
+    :raises IndexBusyError: when another process is writing.
+    """
+    started = time.perf_counter()
+    with write_lock(settings):
+        files = scan(settings.corpus)
+        folder = index_folder(settings)
+        stores = Stores(folder or new_folder(settings))
+        try:
+            _refuse_emptied(settings, files, stores)
+            report = _sync(settings, stores, files, load_encoder, progress)
+            if folder is None:
+                switch_to(settings, stores.folder)
+        finally:
+            stores.close()
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def rebuild(
+    settings: IngestSettings,
+    *,
+    load_encoder: LoadEncoder | None = None,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Make the whole index anew from the folder beside the old one, then switch to it.
+
+    The text of deleted documents is gone from the disk afterwards.
+
+    :raises CorpusError: when the folder is missing or empty.
+    """
+    started = time.perf_counter()
+    with write_lock(settings):
+        files = scan(settings.corpus)
+        if not files:
+            raise CorpusError(
+                f"the corpus folder {settings.corpus} is empty; the index stays as it is. "
+                "Put documents into it, or name another folder with --corpus"
+            )
+        stores = Stores(new_folder(settings))
+        try:
+            report = _sync(settings, stores, files, load_encoder, progress)
+        finally:
+            stores.close()
+        switch_to(settings, stores.folder)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _sync(
+    settings: IngestSettings,
+    stores: Stores,
+    files: list[FoundFile],
+    load_encoder: LoadEncoder | None,
+    progress: Progress | None,
+) -> SyncReport:
+    stores.clear_leftovers()
+    _check_recorded(settings, stores)
+    changes = _compare(files, stores)
+    known = {row.path for row in stores.catalog.documents()}
+    report = SyncReport(unchanged=changes.unchanged, failed=list(changes.kept_failures))
+    if changes.read:
+        encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
+        check_fits(stores, fingerprint(encoder))
+        stores.catalog.set_meta(fingerprint(encoder))
+        for ready in _batches(changes.read, encoder, stores, report, progress):
+            _write(ready, encoder, stores)
+            for item in ready:
+                (report.updated if item.file.relative in known else report.added).append(
+                    item.file.relative
+                )
+                report.passages += len(item.passages)
+    for file in changes.touched:
+        stores.catalog.touch(file.relative, file.signature)
+    stores.remove(changes.removed)
+    report.removed = changes.removed
+    report.failed.sort(key=lambda f: f.path)
+    return report
+
+
+def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
+    """Compare with the recorded model's name before anything is read or loaded."""
+    meta = stores.catalog.meta()
+    if "model" in meta:
+        check_fits(stores, {"model": settings.model})
+
+
+def _refuse_emptied(settings: IngestSettings, files: list[FoundFile], stores: Stores) -> None:
+    if not files and stores.catalog.documents():
+        raise CorpusError(
+            f"the corpus folder {settings.corpus} is empty, but the index holds documents: "
+            "is a drive not mounted? The index stays as it is. To start afresh, delete the folder "
+            f"{settings.data / 'index'}"
+        )
+
+
+def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
+    known = {row.path: row for row in stores.catalog.documents()}
+    failures = stores.catalog.failures()
+    read, touched, kept, unchanged = [], [], [], 0
+    for file in files:
+        row, failed = known.get(file.relative), failures.get(file.relative)
+        if failed and failed[1] == file.signature:
+            kept.append(failed[0])
+        elif row and row.signature == file.signature:
+            unchanged += 1
+        elif row and row.content_hash == content_hash(file.path):
+            touched.append(file)
+            unchanged += 1
+        else:
+            read.append(file)
+    present = {file.relative for file in files}
+    removed = sorted((known.keys() | failures.keys()) - present)
+    return _Changes(read, removed, touched, kept, unchanged)
+
+
+def _batches(
+    files: list[FoundFile],
+    encoder: Encoder,
+    stores: Stores,
+    report: SyncReport,
+    progress: Progress | None,
+) -> Iterator[list[_Ready]]:
+    """Yield documents, read and split, in batches worth a commit; note those that fail."""
+    batch: list[_Ready] = []
+    for done, file in enumerate(files):
+        if progress:
+            progress(done, len(files), file.relative)
+        try:
+            document = read_document(file.path, file.relative)
+            passages = split(document, encoder.count_tokens, encoder.max_tokens)
+            batch.append(_Ready(file, document, passages, content_hash(file.path)))
+        except (ReadError, OSError) as exc:
+            failure = Failure(file.relative, str(exc))
+            stores.catalog.fail(failure, file.signature)
+            stores.clear_leftovers()
+            report.failed.append(failure)
+        if sum(len(item.passages) for item in batch) >= BATCH_PASSAGES:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+    if progress:
+        progress(len(files), len(files), "")
+
+
+def _write(ready: Sequence[_Ready], encoder: Encoder, stores: Stores) -> None:
+    vectors = encoder.encode([text_for_model(p) for item in ready for p in item.passages])
+    drafts = [
+        Draft(
+            item.document,
+            item.passages,
+            item.content_hash,
+            item.file.signature,
+            stores.catalog.reserve(len(item.passages)),
+        )
+        for item in ready
+    ]
+    stores.write(drafts, vectors)

@@ -1,0 +1,107 @@
+"""What question answering hands on: evidence, statements with citations, the answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.datamodels import About, Passage
+
+NOT_FOUND = "The documents do not answer this question."
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents are searched; empty means all. Dates are ISO, both ends included."""
+
+    kinds: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    documents: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.kinds or self.jurisdictions or self.since or self.until or self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage found for a question, with the scores that put it there.
+
+    ``score`` is the fused one; ``cosine`` lies in -1..1; ``words`` is the BM25 score divided by the
+    query's best, in 0..1; ``found_by`` names the searches ("words", "vectors").
+    """
+
+    passage: Passage
+    about: About
+    score: float
+    cosine: float
+    words: float
+    found_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that stands letter for letter in its document, from ``start`` to ``end``."""
+
+    key: int
+    document: str
+    about: About
+    locator: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of the answer, the keys of its citations, and whether they support it."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was looked at: documents searched, and files that could not be read."""
+
+    documents: int
+    failed: int
+    newest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or a refusal: then ``found`` is false and there are no citations."""
+
+    question: str
+    found: bool
+    text: str
+    mode: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
+    closest: tuple[Evidence, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def newest_source(self) -> str | None:
+        """The latest date of the cited documents, None where none is dated."""
+        return newest(c.about for c in self.citations)
+
+
+def newest(abouts: Iterable[About]) -> str | None:
+    """Return the latest published date, None where none is known."""
+    return max((a.published for a in abouts if a.published), default=None)

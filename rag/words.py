@@ -1,0 +1,68 @@
+"""Questions and sentences as words: stems, how rare a word is, what a question asks for."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.embed import model_vocabulary
+from ingest.lexical import stems
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
+_COMMON = frozenset(
+    "a an the of in on at to for from by with and or but not no nor as is are was were be been "
+    "being am do does did done has have had having will would shall should can could may might "
+    "must it its this that these those there here he she they them his her their him i you we us "
+    "our your my me who whom whose which what when where why how if then than so such into onto "
+    "about over under between during per s t re ve ll d".split()
+)
+_ASKING = frozenset("tell name list give say describe explain find show please many much".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that carries meaning: as written, its stem, its rarity in 0..1."""
+
+    surface: str
+    stem: str
+    rarity: float
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written as a name or holds a digit."""
+        return self.surface[0].isupper() or any(c.isdigit() for c in self.surface)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return model_vocabulary()
+
+
+@cache
+def rarity(word: str) -> float:
+    """Return 0 for the commonest words, 1 for those outside the model's vocabulary.
+
+    The vocabulary of a WordPiece model is in order of frequency, so a word's place in it says
+    how rare it is in general text; a small corpus could not tell.
+    """
+    ranks = _ranks()
+    rank = ranks.get(word, ranks.get(word.removesuffix("s"), len(ranks)))
+    return math.log(rank + 1) / math.log(len(ranks) + 1)
+
+
+def content_words(text: str) -> list[Word]:
+    """Return the words that carry meaning, each stem once, in order."""
+    found: dict[str, Word] = {}
+    for match in _WORD.finditer(text.replace("’s", "").replace("'s", "")):
+        surface = match.group()
+        lowered = surface.lower()
+        if lowered in _COMMON or lowered in _ASKING:
+            continue
+        for stem in stems(lowered):
+            found.setdefault(stem, Word(surface, stem, rarity(lowered)))
+    return list(found.values())
+
+
+def stem_sequence(text: str) -> list[str]:
+    """Return all stems in order, common words left out."""
+    return [s for s in stems(text) if s not in _COMMON]
