@@ -61,6 +61,7 @@ class Place:
     start: int
     locator: str
     page: int | None
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

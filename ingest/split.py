@@ -116,7 +116,7 @@ def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _passage(document: Document, ordinal: int, draft: _Draft) -> Passage:
     start, end = draft.pieces[0][0], draft.pieces[-1][1]
     text = document.text[start:end]
-    places = tuple(replace(place, start=a) for a, _, place in draft.pieces)
+    places = tuple(replace(place, start=a, end=b) for a, b, place in draft.pieces)
     words = " ".join(strip_markup(document.text[a:b]) for a, b, _ in draft.pieces)
     return Passage(document.path, ordinal, start, end, text, words, draft.headings, places)
 

@@ -28,15 +28,15 @@ class ChatModelError(RagError):
     retryable = False
 
 
-class ChatUnavailable(ChatModelError):  # noqa: N818  # named as the event, like a time-out
+class ChatUnavailable(ChatModelError):  # named as the event, like a time-out
     """No server, a refused connection, a time-out."""
 
     retryable = True
 
 
-class ChatRefused(ChatModelError):  # noqa: N818
+class ChatRefused(ChatModelError):
     """A wrong key, an unknown model, a bad request."""
 
 
-class ChatGarbled(ChatModelError):  # noqa: N818
+class ChatGarbled(ChatModelError):
     """An empty or endless answer, or one that is not in the agreed form."""

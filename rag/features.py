@@ -7,6 +7,7 @@ passage answers at all. Both are learned by benchmarks/train_evidence.py.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,7 +48,7 @@ _KINDS = {
 
 SENTENCE_FEATURES = (
     "cosine", "cosine_gap", "words", "words_with_title", "names", "pairs", "kind_met", "kind_missed",
-    "kind_new", "length", "first", "position", "passage_cosine", "neighbour_cosine",
+    "length", "first", "position", "passage_cosine", "neighbour_cosine",
 )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ class Question:
         """Take a question apart."""
         sequence = stem_sequence(text)
         kind = next((name for name, (asks, _) in _KINDS.items() if asks.search(text)), None)
-        pairs = frozenset(zip(sequence, sequence[1:], strict=False))
+        pairs = frozenset(pairwise(sequence))
         return cls(text, tuple(content_words(text)), pairs, kind)
 
 
@@ -115,7 +116,7 @@ def sentence_features(question: Question, vector: Vectors, given: SentenceSet) -
         present = set(sequence)
         held = _answers_of(question, sentence)
         around = [float(cosines[j]) for j in (i - 1, i + 1) if 0 <= j < len(cosines)]
-        pairs = set(zip(sequence, sequence[1:], strict=False))
+        pairs = set(pairwise(sequence))
         rows.append((
             float(cosines[i]), best - float(cosines[i]),
             coverage(question.words, present), coverage(question.words, present | title),
@@ -123,7 +124,7 @@ def sentence_features(question: Question, vector: Vectors, given: SentenceSet) -
             len(question.pairs & pairs) / max(1, len(question.pairs)),
             float(question.kind is not None and bool(held)),
             float(question.kind is not None and not held),
-            float(len(held) > 0), min(len(sequence), 40) / 40, float(i == 0),
+            min(len(sequence), 40) / 40, float(i == 0),
             i / max(1, len(cosines) - 1), passage, max(around, default=0.0),
         ))  # fmt: skip
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_FEATURES))

@@ -28,3 +28,9 @@ def is_follow_up(question: str) -> bool:
 def previous_question(history: Sequence[Turn]) -> str | None:
     """Return the user's last turn."""
     return next((t.content for t in reversed(history) if t.role == "user"), None)
+
+
+def whole_question(question: str, history: Sequence[Turn]) -> str:
+    """Return the question with the previous one before it where it leans on it."""
+    previous = previous_question(history)
+    return f"{previous} {question}" if previous and is_follow_up(question) else question

@@ -1,0 +1,158 @@
+"""Answer a question. Read this file to know how a question becomes an answer with citations.
+
+check -> search -> extract -> refuse, or quote, or let the chat model write -> cite
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.embed import Encoder, SentenceEncoder
+from ingest.index import Index, fingerprint
+from ingest.settings import IngestSettings
+from rag.cite import answer_from_chat, answer_from_quotes, refusal
+from rag.datamodels import NOT_FOUND, Answer, Coverage, Evidence, Filters, Turn, newest
+from rag.errors import ChatModelError, QuestionError
+from rag.evidence_model import load_model
+from rag.extract import Extraction, Extractor
+from rag.filters import allowed, check
+from rag.followup import whole_question
+from rag.retrieve import Searcher
+from rag.settings import RagSettings
+
+if TYPE_CHECKING:
+    from rag.chat import ChatWriter
+
+EVIDENCE_PASSAGES = 8
+CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
+MAX_QUESTION_CHARS = 4_000
+OnText = Callable[[str], None]
+
+
+class Assistant:
+    """One index, one embedding model and, where set, one chat model, opened once."""
+
+    def __init__(self, index: Index, encoder: Encoder, settings: RagSettings) -> None:
+        self.index, self.settings = index, settings
+        self._searcher = Searcher(index, encoder)
+        self._extractor = Extractor(encoder, load_model())
+        self._writer: ChatWriter | None = None
+
+    @classmethod
+    def open(
+        cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
+    ) -> "Assistant":
+        """Open the index and load the embedding model.
+
+        :raises IndexMissingError: when nothing has been indexed.
+        :raises IndexMismatchError: when the index was made with another model.
+        """
+        loaded = encoder or SentenceEncoder(ingest.model)
+        return cls(Index(ingest, fingerprint(loaded)), loaded, settings)
+
+    def search(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        limit: int = 10,
+    ) -> list[Evidence]:
+        """Return ranked passages, best first, without an answer.
+
+        :raises QuestionError: when the question is empty or too long.
+        :raises FilterError: when a filter has a value that no document has.
+        """
+        filters = check(self.index.documents(), filters or Filters())
+        return self._searcher.search(
+            checked_question(question), history=history, filters=filters, limit=limit
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        on_text: OnText | None = None,
+    ) -> Answer:
+        """Answer a question from the documents, or say that they do not.
+
+        ``on_text`` is given the words of a chat model as they come.
+
+        :raises QuestionError: when the question is empty or too long.
+        :raises FilterError: when a filter has a value that no document has.
+        """
+        started = time.perf_counter()
+        evidence = self.search(question, history=history, filters=filters, limit=EVIDENCE_PASSAGES)
+        searched = time.perf_counter()
+        extraction = self._extractor.extract(whole_question(question, history), evidence)
+        coverage = self._coverage(filters or Filters())
+        answer = self._write(question, history, evidence, extraction, coverage, on_text)
+        timings = {
+            "retrieve": round(1000 * (searched - started), 1),
+            "answer": round(1000 * (time.perf_counter() - searched), 1),
+        }
+        return replace(answer, timings_ms=timings)
+
+    def _write(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        evidence: Sequence[Evidence],
+        extraction: Extraction,
+        coverage: Coverage,
+        on_text: OnText | None,
+    ) -> Answer:
+        closest = evidence[:CLOSEST_PASSAGES]
+        if not extraction.found:
+            return refusal(question, self.settings.llm, coverage, closest)
+        if self.settings.extractive:
+            return answer_from_quotes(question, extraction, coverage)
+        try:
+            raw = self._connected().write(question, history, evidence, on_text)
+            if NOT_FOUND in raw:
+                return refusal(question, self.settings.llm, coverage, closest)
+            return answer_from_chat(question, raw, self.settings.llm, evidence, coverage)
+        except ChatModelError as exc:
+            note = (
+                f"The chat model {self.settings.llm} did not answer: {exc}. "
+                "The documents are quoted instead."
+            )
+            return answer_from_quotes(question, extraction, coverage, notes=(note,))
+
+    def _connected(self) -> "ChatWriter":
+        if self._writer is None:
+            # Imported late: LangChain takes half a second that quoting does not need.
+            from rag.chat import connect
+
+            self._writer = connect(self.settings)
+        return self._writer
+
+    def _coverage(self, filters: Filters) -> Coverage:
+        documents = self.index.documents()
+        chosen = allowed(documents, check(documents, filters))
+        searched = [d for d in documents if chosen is None or d.number in chosen]
+        return Coverage(
+            len(searched), len(self.index.failures()), newest(d.about for d in searched)
+        )
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.index.close()
+
+
+def checked_question(question: str) -> str:
+    """Return the question as typed, if it can be asked.
+
+    :raises QuestionError: when it is empty or too long.
+    """
+    if not any(c.isalnum() for c in question):
+        raise QuestionError("the question is empty; write what you want to know")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"the question has {len(question):,} characters, more than {MAX_QUESTION_CHARS:,}; "
+            "ask in a few sentences and put long texts into the corpus folder"
+        )
+    return question

@@ -1,0 +1,164 @@
+"""Passages and a question in, a chat model's words out: the owner of LangChain's chat models.
+
+Errors of every provider's library become three of ours. Their texts are not passed on: they can
+hold keys and addresses.
+"""
+
+import html
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from langchain.chat_models import init_chat_model
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+from langchain_core.runnables import Runnable
+
+from rag.datamodels import Evidence, Turn
+from rag.errors import ChatGarbled, ChatModelError, ChatRefused, ChatUnavailable
+from rag.prompts import PASSAGE, QUESTION, SYSTEM
+from rag.settings import RagSettings
+
+MAX_ANSWER_CHARS = 12_000  # an answer from eight passages is shorter; beyond it never ends
+HISTORY_TURNS = 6
+_STATUS = {
+    400: (ChatRefused, "the server does not accept the request (400); check the model's name"),
+    401: (ChatRefused, "the key is not accepted (401); check the key"),
+    403: (ChatRefused, "the key may not use this model (403); check the key"),
+    404: (ChatRefused, "the server does not know this model (404); check its name and the address"),
+    429: (ChatUnavailable, "the server is asked too much (429); try again later"),
+}
+
+
+class ChatWriter(Protocol):
+    """What answering needs of a chat model."""
+
+    def write(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        evidence: Sequence[Evidence],
+        on_text: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the model's whole answer; ``on_text`` is given each piece as it comes."""
+
+
+class LangChainWriter:
+    """A chat model reached through LangChain, asked with numbered passages."""
+
+    def __init__(self, model: BaseChatModel, timeout_seconds: float) -> None:
+        self._chain = writing_chain(model)
+        self._timeout = timeout_seconds
+
+    def write(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        evidence: Sequence[Evidence],
+        on_text: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the model's whole answer.
+
+        :raises ChatModelError: when the server is missing, slow or wrong, or the answer unusable.
+        """
+        given: dict[str, object] = {
+            "question": question,
+            "history": as_messages(history),
+            "passages": numbered(evidence),
+        }
+        deadline, answer = time.monotonic() + self._timeout, ""
+        for piece in self._pieces(given):
+            answer += piece
+            if on_text:
+                on_text(piece)
+            if len(answer) > MAX_ANSWER_CHARS:
+                raise ChatGarbled("its answer does not end")
+            if time.monotonic() > deadline:
+                raise ChatUnavailable(f"it took longer than {self._timeout:g} seconds")
+        if not answer.strip():
+            raise ChatGarbled("its answer is empty")
+        return answer
+
+    def _pieces(self, given: dict[str, object]) -> Iterator[str]:
+        try:
+            yield from self._chain.stream(given)
+        except GeneratorExit:
+            raise
+        # Each provider's library raises errors of its own; all become ours here.
+        except Exception as exc:
+            raise _translated(exc) from exc
+
+
+def writing_chain(model: BaseChatModel) -> Runnable[dict[str, object], str]:
+    """Return the chain from question, history and passages to the model's words."""
+    prompt = ChatPromptTemplate.from_messages(
+        [("system", SYSTEM), MessagesPlaceholder("history"), ("user", QUESTION)]
+    )
+    return prompt | model | StrOutputParser()
+
+
+def connect(settings: RagSettings) -> ChatWriter:
+    """Return a writer for the model that the settings name; nothing is asked of a server yet.
+
+    :raises ChatRefused: when the provider is unknown, not installed, or lacks a key.
+    """
+    provider, _, model = settings.llm.partition(":")
+    extra: dict[str, Any] = {}  # what the provider's own class takes
+    if settings.base_url:
+        extra["base_url"] = settings.base_url
+    if settings.api_key or settings.base_url:
+        extra["api_key"] = settings.api_key or "not-needed"  # local servers take any
+    try:
+        chat = init_chat_model(
+            model,
+            model_provider=provider,
+            temperature=0,
+            timeout=settings.timeout_seconds,
+            max_retries=0,
+            **extra,
+        )
+    except ImportError as exc:
+        raise ChatRefused(
+            f"the provider “{provider}” is not installed; `pip install langchain-{provider}`"
+        ) from exc
+    except Exception as exc:  # as above: each provider checks its settings its own way
+        raise ChatRefused(
+            f"the provider “{provider}” cannot be set up; check SANCTIONS_QA_LLM and the key"
+        ) from exc
+    return LangChainWriter(chat, settings.timeout_seconds)
+
+
+def numbered(evidence: Sequence[Evidence]) -> str:
+    """Return the passages as marked material; their own angle brackets are escaped."""
+    return "\n\n".join(
+        PASSAGE.format(
+            number=number,
+            source=html.escape(e.about.title or e.passage.document),
+            date=e.about.published or "unknown",
+            text=html.escape(f"{e.passage.context}\n{e.passage.search_text}".strip(), quote=False),
+        )
+        for number, e in enumerate(evidence, start=1)
+    )
+
+
+def as_messages(history: Sequence[Turn]) -> list[BaseMessage]:
+    """Return the last turns as LangChain's messages."""
+    kinds = {"user": HumanMessage, "assistant": AIMessage}
+    return [kinds[turn.role](content=turn.content) for turn in history[-HISTORY_TURNS:]]
+
+
+def _translated(exc: Exception) -> ChatModelError:
+    status = getattr(exc, "status_code", None)
+    if status in _STATUS:
+        kind, text = _STATUS[status]
+        return kind(text)
+    if isinstance(status, int):
+        return ChatUnavailable(f"the server answered with an error ({status})")
+    names = {c.__name__ for c in type(exc).__mro__}
+    if any("Timeout" in name for name in names):
+        return ChatUnavailable("the server does not answer in time")
+    if any("Connect" in name or name in ("APIError", "TransportError") for name in names):
+        return ChatUnavailable("the server cannot be reached or broke off; is it running?")
+    return ChatGarbled(f"its answer cannot be read ({type(exc).__name__})")
