@@ -1,18 +1,24 @@
 """Learn which sentences answer, and when nothing does; writes rag/evidence_weights.json.
 
-    python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl
+    python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER
 
 Two logistic regressions over the features of rag/features.py. Besides the collections' own
-unanswerable questions, each answerable SQuAD question is paired with the paragraph of the same
-article that comes closest without holding its answer: what a search finds where the corpus lacks
-the answer. Figures printed are cross-validated by article.
+unanswerable questions there are two kinds made of SQuAD's answerable ones: "closest", with the
+paragraph of the same article that comes nearest without holding the answer (what a search finds
+where the corpus lacks it), and "swapped", with a name or number changed to one that the paragraph
+lacks (the right law, the wrong country). MTRAG-UN gives questions as people type them into a
+chat, with the passage nearest to them out of a whole corpus. Figures printed are cross-validated
+by article or corpus passage; the threshold is put where they allow it.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -21,18 +27,28 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from ingest.embed import SentenceEncoder, Vectors
+from ingest.plain import strip_markup
+from ingest.sentences import split_sentences
+from rag.datamodels import Turn
 from rag.features import (
     ANSWER_FEATURES,
     SENTENCE_FEATURES,
-    Question,
+    Late,
     SentenceSet,
     answer_features,
+    late_interaction,
     sentence_features,
 )
+from rag.followup import is_follow_up, wordings
+from rag.question import Question
 
 OUTPUT = Path(__file__).parent.parent / "rag" / "evidence_weights.json"
-SHARE = {"clapnq": 8.0, "squad": 1.0, "closest": 1.0}  # ClapNQ has a ninth of SQuAD's examples
-MAX_FALSE_REFUSAL = 0.12  # on ClapNQ, cross-validated: where the threshold is put
+# So that the small collections count as the large one does.
+SHARE = {"clapnq": 8.0, "squad": 1.0, "closest": 1.0, "swapped": 1.0, "mtrag": 8.0}
+NAME = re.compile(r"(?<!^)\b(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*|\d[\d,.]*\d|\d)\b")
+COUNTRIES = ["Kazakhstan", "Serbia", "Iran", "India", "Japan", "Cuba", "Turkey", "Canada", "China"]
+Json = dict[str, Any]
+MAX_FALSE_REFUSAL = 0.12  # on MTRAG-UN, cross-validated: where the threshold is put
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class Example:
     question: Question
     rows: Vectors
     given: SentenceSet
+    late: Late
     relevant: frozenset[int]
     answerable: bool
 
@@ -59,47 +76,141 @@ class Linear:
         return rows @ self.weights + np.float32(self.bias)
 
 
-def load(path: Path) -> list[dict]:
+def load(path: Path) -> list[Json]:
     return [json.loads(line) for line in path.open(encoding="utf-8")]
 
 
-def examples(clapnq: list[dict], squad: list[dict]) -> list[Example]:
-    """Return all examples with their features."""
+@dataclass(frozen=True)
+class Chat:
+    """A question of a conversation with one passage, and whether it is answered there."""
+
+    question: str
+    title: str
+    sentences: tuple[str, ...]
+    answerable: bool
+
+
+def load_chats(folder: Path) -> list[Chat]:
+    """Return MTRAG-UN's clear cases: its nearest relevant passage, or the nearest of all."""
+    corpus = {e["_id"]: e for e in load(folder / "corpus.jsonl")}
+    relevant: dict[str, set[str]] = {}
+    for line in (folder / "qrels" / "dev.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        query, passage, _ = line.split("\t")
+        relevant.setdefault(query, set()).add(passage)
     encoder = SentenceEncoder()
-    texts = sorted({t for e in clapnq + squad for t in (e["question"], *e["sentences"])})
-    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    paragraphs: dict[str, set[tuple[str, ...]]] = {}
-    for e in squad:
-        paragraphs.setdefault(e["title"], set()).add(tuple(e["sentences"]))
-
-    def example(source: str, e: dict, sentences: Sequence[str], *, own: bool = True) -> Example:
-        given = SentenceSet(sentences, e["title"], np.stack([vectors[s] for s in sentences]))
-        question = Question.of(e["question"])
-        rows = sentence_features(question, vectors[e["question"]], given)
-        relevant = frozenset(e["relevant"] if own else ())
-        return Example(source, e["title"], question, rows, given, relevant, own and e["answerable"])
-
-    found = [example("clapnq", e, e["sentences"]) for e in clapnq]
-    found += [example("squad", e, e["sentences"]) for e in squad]
-    for e in (e for e in squad if e["answerable"]):
-        closest = closest_without_answer(e, paragraphs[e["title"]], vectors)
-        if closest:
-            found.append(example("closest", e, closest, own=False))
+    names = sorted(corpus)
+    vectors = encoder.encode([corpus[n]["text"] for n in names])
+    found = []
+    for query in load(folder / "queries.jsonl"):
+        answerable = query["metadata"]["answerability"] == "ANSWERABLE"
+        if not answerable and query["metadata"]["answerability"] != "UNANSWERABLE":
+            continue
+        turns = [Turn(t["role"], t["content"]) for t in query["history"]]
+        alone = 0.0 if is_follow_up(query["text"]) else 1.0
+        question = wordings(query["text"], turns, alone=alone)[-1].text
+        order = np.argsort(-(vectors @ encoder.encode([question], query=True)[0]))
+        allowed = relevant[query["_id"]] if answerable else corpus.keys()
+        nearest = corpus[next(names[i] for i in order if names[i] in allowed)]
+        text = nearest["text"]
+        sentences = tuple(w for a, b in split_sentences(text) if (w := strip_markup(text[a:b])))
+        found.append(Chat(question, nearest["title"] or nearest["_id"], sentences, answerable))
     return found
 
 
-def closest_without_answer(
-    e: dict, paragraphs: set[tuple[str, ...]], vectors: dict[str, Vectors]
-) -> tuple[str, ...] | None:
-    """Return the article's paragraph nearest to the question that does not hold its answer."""
-    answers = [a.lower() for a in e["answers"]]
-    others = [p for p in sorted(paragraphs) if not any(a in " ".join(p).lower() for a in answers)]
-    question = vectors[e["question"]]
-    return max(
-        (p for p in others if list(p) != e["sentences"]),
-        key=lambda p: max(float(vectors[s] @ question) for s in p),
-        default=None,
-    )
+class Examples:
+    """Makes examples of the collections' questions, each text embedded once."""
+
+    def __init__(self, clapnq: list[Json], squad: list[Json], mtrag: list[Chat]) -> None:
+        self._clapnq, self._squad, self._mtrag = clapnq, squad, mtrag
+        self._swapped = list(swapped_questions(squad))
+        texts = {t for e in clapnq + squad for t in (e["question"], *e["sentences"])}
+        texts.update(question for _, question in self._swapped)
+        texts.update(t for chat in mtrag for t in (chat.question, *chat.sentences))
+        encoder = SentenceEncoder()
+        self._embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
+
+    def all(self) -> list[Example]:
+        """Return the examples of all four sources."""
+        found = [self._own("clapnq", e) for e in self._clapnq]
+        found += [self._own("squad", e) for e in self._squad]
+        found += list(self._closest())
+        found += [
+            self._example("swapped", e["title"], question, e["sentences"])
+            for e, question in self._swapped
+        ]
+        found += [self._chat(chat) for chat in self._mtrag]
+        return found
+
+    def _chat(self, chat: Chat) -> Example:
+        """Return a chat question: it is known that its passage answers, not which sentence."""
+        made = self._example("mtrag", chat.title, chat.question, chat.sentences)
+        return replace(made, answerable=chat.answerable)
+
+    def _own(self, source: str, e: Json) -> Example:
+        return self._example(source, e["title"], e["question"], e["sentences"], e["relevant"])
+
+    def _example(
+        self,
+        source: str,
+        title: str,
+        text: str,
+        sentences: Sequence[str],
+        relevant: Sequence[int] = (),
+    ) -> Example:
+        given = SentenceSet([self._embedded[s] for s in sentences], title)
+        question, asked = Question.of(text), self._embedded[text]
+        late = late_interaction(question, asked, given)
+        rows = sentence_features(question, asked, given, late)
+        chosen = frozenset(relevant)
+        return Example(source, title, question, rows, given, late, chosen, bool(chosen))
+
+    def _closest(self) -> Iterator[Example]:
+        """Yield answerable questions with the article's nearest paragraph without the answer."""
+        paragraphs: dict[str, set[tuple[str, ...]]] = {}
+        for e in self._squad:
+            paragraphs.setdefault(e["title"], set()).add(tuple(e["sentences"]))
+        for e in (e for e in self._squad if e["answerable"]):
+            answers = [a.lower() for a in e["answers"]]
+            others = [
+                p
+                for p in sorted(paragraphs[e["title"]])
+                if list(p) != e["sentences"] and not any(a in " ".join(p).lower() for a in answers)
+            ]
+            if others:
+                nearest = self._nearest(self._embedded[e["question"]].vector, others)
+                yield self._example("closest", e["title"], e["question"], nearest)
+
+    def _nearest(self, asked: Vectors, paragraphs: list[tuple[str, ...]]) -> tuple[str, ...]:
+        best = [max(float(self._embedded[s].vector @ asked) for s in p) for p in paragraphs]
+        return paragraphs[int(np.argmax(best))]
+
+
+def swapped_questions(squad: list[Json]) -> Iterator[tuple[Json, str]]:
+    """Yield answerable questions with a name, year or country that the paragraph lacks."""
+    chance = random.Random(1)
+    pool: dict[str, set[str]] = {}
+    for e in squad:
+        pool.setdefault(e["title"], set()).update(m.group() for m in NAME.finditer(e["question"]))
+    for e in (e for e in squad if e["answerable"]):
+        text = " ".join([*e["sentences"], e["title"]]).lower()
+        for old in chance.sample(found := list(NAME.finditer(e["question"])), min(2, len(found))):
+            others = [n for n in _like(old.group(), pool[e["title"]]) if _is_absent(n, text)]
+            if others:
+                new = chance.choice(others)
+                yield e, e["question"][: old.start()] + new + e["question"][old.end() :]
+
+
+def _like(name: str, pool: set[str]) -> list[str]:
+    """Return names of the same sort: years near a year, countries for a country, else the pool."""
+    if re.fullmatch(r"(?:1\d|20)\d\d", name):
+        return [str(int(name) + step) for step in (-3, -2, -1, 1, 2, 3)]
+    if Question.of(f"In {name}").jurisdictions:
+        return COUNTRIES
+    return [n for n in sorted(pool) if n[0].isdigit() == name[0].isdigit()]
+
+
+def _is_absent(name: str, text: str) -> bool:
+    return not any(word.lower() in text for word in name.split())
 
 
 def fit(rows: Vectors, labels: Sequence[bool], weights: Sequence[float]) -> Linear:
@@ -121,7 +232,9 @@ def fit_sentences(given: Sequence[Example]) -> Linear:
 
 
 def answer_rows(given: Sequence[Example], sentence: Linear) -> Vectors:
-    return np.stack([answer_features(e.question, e.rows, sentence(e.rows), e.given) for e in given])
+    return np.stack(
+        [answer_features(e.question, e.rows, sentence(e.rows), e.given, e.late) for e in given]
+    )
 
 
 def fit_answers(given: Sequence[Example], sentence: Linear) -> Linear:
@@ -130,7 +243,7 @@ def fit_answers(given: Sequence[Example], sentence: Linear) -> Linear:
 
 
 def cross_validate(given: Sequence[Example]) -> tuple[list[Vectors], Vectors]:
-    """Return each example's sentence scores and log-odds, from models that did not see its article."""
+    """Return sentence scores and log-odds, from models that did not see the example's article."""
     scores: list[Vectors] = [np.empty(0, dtype=np.float32)] * len(given)
     odds = np.zeros(len(given), dtype=np.float32)
     groups = [e.title for e in given]
@@ -155,28 +268,30 @@ def average_precision(scores: Vectors, relevant: frozenset[int]) -> float:
 def figures(given: Sequence[Example], scores: list[Vectors], odds: Vectors) -> dict[str, float]:
     """Return the cross-validated figures of each collection."""
     found: dict[str, float] = {}
-    for source in ("clapnq", "squad"):
+    for source in ("clapnq", "squad", "mtrag"):
         chosen = [i for i, e in enumerate(given) if e.source == source]
         answerable = [given[i].answerable for i in chosen]
         found[f"{source}_answerable_auc"] = roc_auc_score(answerable, odds[chosen])
+        if source == "mtrag":
+            continue
         found[f"{source}_sentence_map"] = float(
             np.mean([average_precision(scores[i], given[i].relevant) for i in chosen
                      if given[i].relevant])
         )  # fmt: skip
-    chosen = [
-        i
-        for i, e in enumerate(given)
-        if e.source == "closest" or (e.source == "squad" and e.answerable)
-    ]
-    found["closest_answerable_auc"] = roc_auc_score(
-        [given[i].answerable for i in chosen], odds[chosen]
-    )
+    for source in ("closest", "swapped"):
+        chosen = [
+            i
+            for i, e in enumerate(given)
+            if e.source == source or (e.source == "squad" and e.answerable)
+        ]
+        answerable = [given[i].answerable for i in chosen]
+        found[f"{source}_answerable_auc"] = roc_auc_score(answerable, odds[chosen])
     return {key: round(value, 4) for key, value in found.items()}
 
 
 def threshold(given: Sequence[Example], odds: Vectors) -> float:
-    """Return the probability under which MAX_FALSE_REFUSAL of ClapNQ's answerable questions lie."""
-    chosen = [odds[i] for i, e in enumerate(given) if e.source == "clapnq" and e.answerable]
+    """Return the probability under which MAX_FALSE_REFUSAL of MTRAG-UN's answerable lie."""
+    chosen = [odds[i] for i, e in enumerate(given) if e.source == "mtrag" and e.answerable]
     return float(1 / (1 + np.exp(-np.quantile(chosen, MAX_FALSE_REFUSAL))))
 
 
@@ -189,13 +304,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clapnq", type=Path)
     parser.add_argument("squad", type=Path)
+    parser.add_argument("mtrag", type=Path)
     arguments = parser.parse_args()
-    given = examples(load(arguments.clapnq), load(arguments.squad))
+    chats = load_chats(arguments.mtrag)
+    given = Examples(load(arguments.clapnq), load(arguments.squad), chats).all()
     scores, odds = cross_validate(given)
     sentence = fit_sentences(given)
     record = {
-        "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl",
-        "data": "ClapNQ (IBM, Apache-2.0) 300 questions; SQuAD 2.0 (CC BY-SA 4.0) 2,828 questions",
+        "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER",
+        "data": "ClapNQ (IBM, Apache-2.0) 300 questions; SQuAD 2.0 (CC BY-SA 4.0) 2,828 questions; "
+        "MTRAG-UN (IBM, Apache-2.0) 187 questions",
         "cross_validated": figures(given, scores, odds),
         "threshold": round(threshold(given, odds), 4),
         "sentence": named(sentence, SENTENCE_FEATURES),

@@ -92,6 +92,10 @@ class Catalog:
         """Return a number that moves with every commit."""
         return int(self.meta().get("generation", "0"))
 
+    def number_from(self, first: int) -> None:
+        """Begin an empty catalog's numbers here: hits of the index before it must match none."""
+        self.set_meta({"next": str(first)})
+
     def reserve(self, count: int) -> range:
         """Return that many unused passage numbers, listed as leftover until they are committed.
 

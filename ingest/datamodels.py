@@ -135,3 +135,46 @@ class SyncReport:
     def changed(self) -> bool:
         """Whether anything in the index is different now."""
         return bool(self.added or self.updated or self.removed)
+
+
+class Store(StrEnum):
+    """What is compared with the catalog."""
+
+    FILES = "files"
+    TEXT = "text"
+    WORDS = "words"
+    VECTORS = "vectors"
+    VERSIONS = "versions"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it should be: where, in which document, what, and what mends it."""
+
+    store: Store
+    path: str
+    what: str
+    mended_by: str = "rebuild"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was compared and how it differs; files known to be unreadable are no difference."""
+
+    documents: int
+    passages: int
+    failed: tuple[Failure, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether the index is what a sync of the folder would leave."""
+        return not self.differences
+
+    @property
+    def remedy(self) -> str | None:
+        """The command to run, None where nothing differs."""
+        if self.same:
+            return None
+        commands = {d.mended_by for d in self.differences}
+        return f"sanctions-qa {'rebuild' if 'rebuild' in commands else 'ingest'}"

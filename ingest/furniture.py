@@ -12,6 +12,7 @@ from ingest.datamodels import Block, BlockRole
 MAX_TAIL_CHARS = 60  # share buttons and form titles are shorter; the shortest paragraph is not
 MIN_TAIL_BLOCKS = 2  # one short line alone may be an ending of the text
 MIN_PROSE_CHARS = 200  # a page whose paragraphs are all short is a list, not an article
+MIN_SENTENCE_WORDS = 4  # with a full stop: an ending of the text, and no button
 _LISTED = re.compile(r"\s*(?:[-*•–]|\(?\w{1,3}[.)]|\|)\s")
 
 
@@ -34,6 +35,8 @@ def _tail_length(text: str, blocks: list[Block]) -> int:
     for block in reversed(blocks):
         piece = text[block.start : block.end]
         if len(piece) > MAX_TAIL_CHARS or "\n" in piece or _LISTED.match(piece):
+            break
+        if piece.endswith(".") and len(piece.split()) >= MIN_SENTENCE_WORDS:
             break
         if block.role is BlockRole.FURNITURE:
             continue

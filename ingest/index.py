@@ -4,7 +4,6 @@
 switches. Passages go into the derived stores first; the catalog's commit makes them count.
 """
 
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,9 +18,12 @@ from ingest.embed import Encoder, Vectors
 from ingest.errors import (
     IndexBusyError,
     IndexMismatchError,
-    IndexMissingError,
     IndexStorageError,
 )
+from ingest.folder import CATALOG, current_folder
+from ingest.folder import index_folder as index_folder
+from ingest.folder import new_folder as new_folder
+from ingest.folder import switch_to as switch_to
 from ingest.lexical import LexicalStore
 from ingest.readers import READER_VERSION
 from ingest.settings import IngestSettings
@@ -29,7 +31,6 @@ from ingest.split import SPLITTER_VERSION
 from ingest.vectors import VectorStore
 
 LOCK_WAIT_SECONDS = 10
-_POINTER = "CURRENT"
 
 
 class Stores:
@@ -38,7 +39,7 @@ class Stores:
     def __init__(self, folder: Path) -> None:
         _make(folder)
         self.folder = folder
-        self.catalog = Catalog(folder / "catalog.sqlite")
+        self.catalog = Catalog(folder / CATALOG)
         self.words = LexicalStore(folder / "lexical")
         self.vectors = VectorStore(folder / "vectors")
 
@@ -85,13 +86,12 @@ class Stores:
 
 def fingerprint(encoder: Encoder) -> dict[str, str]:
     """Return what must be the same for an index to be used: model, splitter, readers, schema."""
-    return {
-        "model": encoder.name,
-        "dimension": str(encoder.dimension),
-        "splitter": SPLITTER_VERSION,
-        "readers": READER_VERSION,
-        "schema": SCHEMA_VERSION,
-    }
+    return {"model": encoder.name, "dimension": str(encoder.dimension), **versions()}
+
+
+def versions() -> dict[str, str]:
+    """Return the part of `fingerprint` that is known without loading a model."""
+    return {"splitter": SPLITTER_VERSION, "readers": READER_VERSION, "schema": SCHEMA_VERSION}
 
 
 def check_fits(stores: Stores, expected: dict[str, str]) -> None:
@@ -108,36 +108,6 @@ def check_fits(stores: Stores, expected: dict[str, str]) -> None:
         f"the index in {stores.folder.parent.parent} was made otherwise ({changed}); "
         "run `sanctions-qa rebuild` to make it anew"
     )
-
-
-def index_folder(settings: IngestSettings) -> Path | None:
-    """Return the index folder in use, None where nothing has been indexed."""
-    pointer = settings.data / "index" / _POINTER
-    if not pointer.is_file():
-        return None
-    return pointer.parent / pointer.read_text(encoding="utf-8").strip()
-
-
-def switch_to(settings: IngestSettings, folder: Path) -> None:
-    """Make a filled index folder the one in use and delete the others."""
-    home = settings.data / "index"
-    try:
-        beside = home / (_POINTER + ".new")
-        beside.write_text(folder.name, encoding="utf-8")
-        beside.replace(home / _POINTER)
-    except OSError as exc:
-        raise IndexStorageError(f"{home} cannot be written ({exc})") from exc
-    for other in home.iterdir():
-        if other.is_dir() and other != folder:
-            shutil.rmtree(other, ignore_errors=True)
-
-
-def new_folder(settings: IngestSettings) -> Path:
-    """Return an index folder that is not there yet; it is made when it is first written."""
-    home = settings.data / "index"
-    names = [p.name for p in home.iterdir() if p.is_dir()] if home.is_dir() else []
-    latest = max((int(n) for n in names if n.isdigit()), default=0)
-    return home / f"{latest + 1:04d}"
 
 
 @contextmanager
@@ -183,12 +153,7 @@ class Index:
         self._generation = self._stores.catalog.generation()
 
     def _open(self) -> Stores:
-        folder = index_folder(self._settings)
-        if folder is None or not (folder / "catalog.sqlite").is_file():
-            raise IndexMissingError(
-                f"nothing has been indexed in {self._settings.data}; run `sanctions-qa ingest`"
-            )
-        stores = Stores(folder)
+        stores = Stores(current_folder(self._settings))
         if self._expected is not None:
             check_fits(stores, self._expected)
         return stores
@@ -224,23 +189,28 @@ class Index:
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Return those passages that count, by number."""
-        return self._stores.catalog.passages(numbers)
+        with self._lock:
+            return self._stores.catalog.passages(numbers)
 
     def passages_of(self, path: str) -> list[Passage]:
         """Return a document's passages in order."""
-        return self._stores.catalog.passages_of(path)
+        with self._lock:
+            return self._stores.catalog.passages_of(path)
 
     def text(self, path: str) -> str | None:
         """Return a document's text, None where it is not in the index."""
-        return self._stores.catalog.text(path)
+        with self._lock:
+            return self._stores.catalog.text(path)
 
     def documents(self) -> list[DocumentRow]:
         """Return all documents by path."""
-        return self._stores.catalog.documents()
+        with self._lock:
+            return self._stores.catalog.documents()
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""
-        return [failure for failure, _ in self._stores.catalog.failures().values()]
+        with self._lock:
+            return [failure for failure, _ in self._stores.catalog.failures().values()]
 
     @property
     def generation(self) -> tuple[str, int]:

@@ -24,13 +24,14 @@ _LABEL = re.compile(
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-[01]\d-[0-3]\d)(?!\d)")
+MAX_LABEL_CHARS = 300  # a longer line is a paragraph that begins like a label
 _FORMATS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%d.%m.%Y")
 
 
 def parse_date(value: str) -> str | None:
     """Return an ISO date for a date alone in any of the usual English spellings, else None."""
     cleaned = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", value.strip().rstrip("."))
-    cleaned = re.sub(r"\b(Sept)\b|\b([A-Z][a-z]{2})\.", lambda m: (m[1] or m[2])[:3], cleaned)
+    cleaned = re.sub(r"\b(Sep)t\b\.?|\b([A-Z][a-z]{2})\.", lambda m: m[1] or m[2], cleaned)
     for form in _FORMATS:
         try:
             return datetime.strptime(cleaned[:40], form).date().isoformat()
@@ -87,7 +88,8 @@ def split_front_matter(text: str) -> tuple[About, int, list[str]]:
 
 def label_of(line: str) -> tuple[str, str] | None:
     """Return name and value where a line is a label such as ``Published: 24 April 2026``."""
-    match = _LABEL.fullmatch(line.strip())
+    line = line.strip()
+    match = _LABEL.fullmatch(line) if len(line) <= MAX_LABEL_CHARS else None
     return (match.group(1).lower(), match.group(2).strip()) if match else None
 
 

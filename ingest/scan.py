@@ -32,7 +32,13 @@ def scan(corpus: Path) -> list[FoundFile]:
             f"the corpus folder {corpus} {what}; the index stays as it is. "
             "Make the folder, or name another with --corpus"
         )
-    return sorted(_files(corpus, corpus), key=lambda f: f.relative)
+    try:
+        return sorted(_files(corpus, corpus), key=lambda f: f.relative)
+    except OSError as exc:  # half a list of files would take the other half out of the index
+        raise CorpusError(
+            f"the corpus folder {corpus} cannot be read ({exc}); the index stays as it is. "
+            "Mend the folder's permissions, then run the command again"
+        ) from exc
 
 
 def content_hash(path: Path) -> str:

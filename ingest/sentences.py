@@ -15,7 +15,8 @@ _ABBREVIATIONS = frozenset(
 _FIELD_ALWAYS = frozenset("art arts para paras sec no nos reg regs sch cf e.g i.e vs pp".split())
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n")
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
-_OPENS = re.compile(r"\s*[\"'“‘«(\[*_]*([A-Z0-9À-ÞА-Я\u0590-\uffff]|\d)")
+_OPENING = re.compile(r"\s*[\"'“‘«(\[*_]*")
+_NO_CASE = "\u0590"  # from here on scripts without capitals, and typographic quotes
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -34,7 +35,7 @@ def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool
     mark = match.group()
     if mark[0] in "\n;":
         return True
-    if _OPENS.match(text, match.end(), stop) is None:
+    if not _opens(text, match.end(), stop):
         return False
     if mark[0] != ".":
         return not _is_reported_speech(text, match.end(), mark)
@@ -42,6 +43,13 @@ def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool
     if word is None:
         return True
     return not _is_abbreviation(word.group(1), text[match.end() : stop].lstrip())
+
+
+def _opens(text: str, start: int, stop: int) -> bool:
+    """Whether what follows can begin a sentence: a capital of any script, or a digit."""
+    opening = _OPENING.match(text, start, stop)
+    first = text[opening.end() : stop][:1] if opening else ""
+    return first.isupper() or first.isdigit() or first >= _NO_CASE
 
 
 def _is_reported_speech(text: str, end: int, mark: str) -> bool:
@@ -74,3 +82,37 @@ _STARTERS = frozenset(
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def join_speech(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join sentences of one quoted speech: a quotation left open, or one that goes on.
+
+    A speech belongs together with the words that say who speaks: '"It is late," says Anna. "We
+    must act. Now."' is one unit of three sentences.
+    """
+    units: list[tuple[int, int]] = []
+    open_quote = False
+    for start, end in spans:
+        goes_on = bool(units) and (open_quote or _resumes_speech(text, units[-1], start))
+        if goes_on:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+        open_quote = _leaves_open(text[units[-1][0] : end])
+    return units
+
+
+_QUOTE_MARKS = '"“”„«»'
+_SAYS_WHO = re.compile(r"[,!?]\s*[\"”»]\s+(?:\w+ ){0,2}?[a-z]+s?\b")
+
+
+def _leaves_open(piece: str) -> bool:
+    if piece.count('"') % 2:
+        return True
+    return piece.count("“") > piece.count("”") or piece.count("«") > piece.count("»")
+
+
+def _resumes_speech(text: str, unit: tuple[int, int], start: int) -> bool:
+    """Whether a quotation starts right behind a sentence that quotes and names its speaker."""
+    opens = text[start] in _QUOTE_MARKS
+    return opens and _SAYS_WHO.search(text, unit[0], unit[1]) is not None

@@ -29,6 +29,7 @@ class _Draft:
     """A passage in the making: pieces of one section."""
 
     headings: tuple[str, ...]
+    run: int  # furniture lies between two runs; a passage spans none
     pieces: list[tuple[int, int, Place]] = field(default_factory=list)
     tokens: int = 0
 
@@ -37,12 +38,13 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
     """Return the document's passages in order; each, with its context, fits ``max_tokens``."""
     limit = max_tokens - int(max_tokens * CONTEXT_SHARE)
     drafts: list[_Draft] = []
-    for headings, block, place in _sections(document):
+    longest = max_tokens - limit
+    for headings, block, place, run in _sections(document, count_tokens, longest):
         for start, end, tokens in _fitting(document.text, block, count_tokens, limit):
             last = drafts[-1] if drafts else None
             fits = last and last.tokens + tokens <= limit and last.tokens <= limit * FILL_SHARE
-            if last is None or not fits or last.headings != headings:
-                last = _Draft(headings)
+            if last is None or not fits or (last.headings, last.run) != (headings, run):
+                last = _Draft(headings, run)
                 drafts.append(last)
             last.pieces.append((start, end, place))
             last.tokens += tokens
@@ -55,23 +57,36 @@ def text_for_model(passage: Passage) -> str:
     return f"{passage.context}\n{passage.search_text}" if passage.headings else passage.search_text
 
 
-def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], Block, Place]]:
-    """Yield each text block with its heading path and place."""
+def _sections(
+    document: Document, count_tokens: CountTokens, longest: int
+) -> Iterator[tuple[tuple[str, ...], Block, Place, int]]:
+    """Yield each text block with its heading path, place and run.
+
+    A heading of more than ``longest`` tokens is read as text: as context it would be dropped.
+    """
     title = document.about.title
     path: list[tuple[int, str]] = []
-    paragraph = 0
-    blocks = [b for b in document.blocks if b.role is not BlockRole.FURNITURE]
-    for index, block in enumerate(blocks):
-        if block.role is BlockRole.HEADING:
-            words = strip_markup(document.text[block.start : block.end])
+    paragraph = run = 0
+    for index, block in enumerate(document.blocks):
+        if block.role is BlockRole.FURNITURE:
+            run += 1
+            continue
+        words = strip_markup(document.text[block.start : block.end])
+        if block.role is BlockRole.HEADING and count_tokens([words])[0] <= longest:
             path = [p for p in path if p[0] < block.level] + [(block.level, words)]
-            following = blocks[index + 1] if index + 1 < len(blocks) else None
-            if following and (following.role is BlockRole.TEXT or following.level > block.level):
+            if _heads_something(document.blocks, index):
                 continue
         paragraph += 1
         names = [words for _, words in path]
         headings = tuple(dict.fromkeys([title, *names] if title else names))
-        yield headings, block, Place(block.start, _locator(names, block, paragraph), block.page)
+        place = Place(block.start, _locator(names, block, paragraph), block.page)
+        yield headings, block, place, run
+
+
+def _heads_something(blocks: Sequence[Block], index: int) -> bool:
+    following = (blocks[i] for i in range(index + 1, len(blocks)))
+    after = next((b for b in following if b.role is not BlockRole.FURNITURE), None)
+    return after is not None and (after.role is BlockRole.TEXT or after.level > blocks[index].level)
 
 
 def _locator(headings: list[str], block: Block, paragraph: int) -> str:
@@ -96,7 +111,8 @@ def _fitting(
     sizes = count_tokens([strip_markup(text[a:b]) for a, b in spans])
     start, end, total = spans[0][0], spans[0][1], sizes[0]
     for (a, b), size in zip(spans[1:], sizes[1:], strict=True):
-        if total + size <= limit:
+        # Never all of it again: "## " costs tokens in mid-line and none where a piece begins.
+        if total + size <= limit and (start, b) != (block.start, block.end):
             end, total = b, total + size
             continue
         yield from _fitting(text, replace(block, start=start, end=end), count_tokens, limit)

@@ -18,6 +18,7 @@ from ingest.index import (
     index_folder,
     new_folder,
     switch_to,
+    versions,
     write_lock,
 )
 from ingest.readers import read_document
@@ -103,6 +104,7 @@ def rebuild(
             )
         stores = Stores(new_folder(settings))
         try:
+            stores.catalog.number_from(int(stores.folder.name) << 32)
             report = _sync(settings, stores, files, load_encoder, progress)
         finally:
             stores.close()
@@ -143,10 +145,10 @@ def _sync(
 
 
 def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
-    """Compare with the recorded model's name before anything is read or loaded."""
+    """Compare with the model's name and the versions before anything is read or loaded."""
     meta = stores.catalog.meta()
     if "model" in meta:
-        check_fits(stores, {"model": settings.model})
+        check_fits(stores, {"model": settings.model, **versions()})
 
 
 def _refuse_emptied(settings: IngestSettings, files: list[FoundFile], stores: Stores) -> None:
@@ -168,7 +170,7 @@ def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
             kept.append(failed[0])
         elif row and row.signature == file.signature:
             unchanged += 1
-        elif row and row.content_hash == content_hash(file.path):
+        elif row and _has_content(file, row.content_hash):
             touched.append(file)
             unchanged += 1
         else:
@@ -176,6 +178,13 @@ def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
     present = {file.relative for file in files}
     removed = sorted((known.keys() | failures.keys()) - present)
     return _Changes(read, removed, touched, kept, unchanged)
+
+
+def _has_content(file: FoundFile, expected: str) -> bool:
+    try:
+        return content_hash(file.path) == expected
+    except OSError:  # reading it says why, in the report
+        return False
 
 
 def _batches(
@@ -191,9 +200,11 @@ def _batches(
         if progress:
             progress(done, len(files), file.relative)
         try:
+            # Hashed first: a file that is written while it is read is read again next time.
+            digest = content_hash(file.path)
             document = read_document(file.path, file.relative)
             passages = split(document, encoder.count_tokens, encoder.max_tokens)
-            batch.append(_Ready(file, document, passages, content_hash(file.path)))
+            batch.append(_Ready(file, document, passages, digest))
         except (ReadError, OSError) as exc:
             failure = Failure(file.relative, str(exc))
             stores.catalog.fail(failure, file.signature)

@@ -4,6 +4,7 @@ Chroma's embedded form is not safe across processes: a reader that is open misse
 process adds (`refresh` reopens it), and there must be one writer (the write lock in `index`).
 """
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ingest.errors import IndexStateError, IndexStorageError
 _COLLECTION = "passages"
 _PAGE = 5_000  # Chroma takes at most 5,461 rows an add and fails on long gets
 _SEARCH_WIDTH = 200  # candidates the graph search keeps; at 100 it misses true neighbours
+_openings = itertools.count(1)
 
 
 class VectorStore:
@@ -32,7 +34,7 @@ class VectorStore:
     def _open(self) -> None:
         settings = Settings(anonymized_telemetry=False, is_persistent=True)
         try:
-            self._client: ClientAPI = chromadb.PersistentClient(str(self._folder), settings)
+            self._client: ClientAPI = chromadb.PersistentClient(_spelled(self._folder), settings)
             self._rows = self._client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
@@ -43,7 +45,7 @@ class VectorStore:
                 f"the vector index in {self._folder} cannot be opened ({exc}); "
                 "run `sanctions-qa rebuild`"
             ) from exc
-        space = (self._rows.configuration.get("hnsw") or {}).get("space")
+        space = (self._rows.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":  # asked for on reopening, Chroma silently keeps the old one
             raise IndexStateError(f"the vector index measures {space}; run `sanctions-qa rebuild`")
 
@@ -114,3 +116,12 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()  # type: ignore[attr-defined]  # the class has it, the interface not
+
+
+def _spelled(folder: Path) -> str:
+    """Return the folder's path in a spelling not used before in this process.
+
+    Chroma shares one engine among all clients of a path, so a reader that reopens beside
+    another one would get the old engine again, blind to what other processes have added.
+    """
+    return f"{folder}/" + "".join("./" if bit == "1" else "/" for bit in f"{next(_openings):b}")

@@ -17,7 +17,7 @@ from rag.errors import ChatModelError, QuestionError
 from rag.evidence_model import load_model
 from rag.extract import Extraction, Extractor
 from rag.filters import allowed, check
-from rag.followup import whole_question
+from rag.followup import is_follow_up, wordings
 from rag.retrieve import Searcher
 from rag.settings import RagSettings
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.chat import ChatWriter
 
 EVIDENCE_PASSAGES = 8
+ALONE_SHARE = 0.5  # of a follow-up as typed when sentences are chosen; the rest with its question
 CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
 MAX_QUESTION_CHARS = 4_000
 OnText = Callable[[str], None]
@@ -87,7 +88,9 @@ class Assistant:
         started = time.perf_counter()
         evidence = self.search(question, history=history, filters=filters, limit=EVIDENCE_PASSAGES)
         searched = time.perf_counter()
-        extraction = self._extractor.extract(whole_question(question, history), evidence)
+        share = ALONE_SHARE if is_follow_up(question) else 1.0
+        asked = wordings(question, history, alone=share)
+        extraction = self._extractor.extract(asked, evidence)
         coverage = self._coverage(filters or Filters())
         answer = self._write(question, history, evidence, extraction, coverage, on_text)
         timings = {
@@ -146,10 +149,12 @@ class Assistant:
 def checked_question(question: str) -> str:
     """Return the question as typed, if it can be asked.
 
-    :raises QuestionError: when it is empty or too long.
+    :raises QuestionError: when it is empty, too long or no valid text.
     """
     if not any(c.isalnum() for c in question):
         raise QuestionError("the question is empty; write what you want to know")
+    if any("\ud800" <= c <= "\udfff" for c in question):
+        raise QuestionError("the question is not valid text; type it again as UTF-8")
     if len(question) > MAX_QUESTION_CHARS:
         raise QuestionError(
             f"the question has {len(question):,} characters, more than {MAX_QUESTION_CHARS:,}; "

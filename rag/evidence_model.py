@@ -7,25 +7,26 @@ from importlib.resources import files
 
 import numpy as np
 
-from ingest.embed import Vectors
+from ingest.embed import EmbeddedText, Vectors
 from rag.features import (
     ANSWER_FEATURES,
     SENTENCE_FEATURES,
-    Question,
     SentenceSet,
     answer_features,
+    late_interaction,
     sentence_features,
 )
+from rag.question import Question
 
 WEIGHTS = "evidence_weights.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How a passage answers: each sentence's log-odds, and the passage's probability."""
+    """How a passage answers, in log-odds: each of its sentences, and the passage as a whole."""
 
     sentences: Vectors
-    answerable: float
+    log_odds: float
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class EvidenceModel:
     answer_bias: float
     threshold: float
 
-    def judge(self, question: Question, vector: Vectors, given: SentenceSet) -> Judgement:
-        """Judge one passage's sentences; ``vector`` is the question's unit vector."""
-        rows = sentence_features(question, vector, given)
+    def judge(self, question: Question, asked: EmbeddedText, given: SentenceSet) -> Judgement:
+        """Judge one passage's sentences; ``asked`` is the question with its vectors."""
+        late = late_interaction(question, asked, given)
+        rows = sentence_features(question, asked, given, late)
         scores = rows @ self.sentence_weights + np.float32(self.sentence_bias)
-        values = answer_features(question, rows, scores, given)
+        values = answer_features(question, rows, scores, given, late)
         odds = float(values @ self.answer_weights) + self.answer_bias
-        return Judgement(scores, 1.0 / (1.0 + float(np.exp(-odds))))
+        return Judgement(scores, odds)
 
 
 @cache

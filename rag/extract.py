@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.datamodels import Place
-from ingest.embed import Encoder, Vectors
+from ingest.embed import EmbeddedText, Encoder, Vectors
 from ingest.plain import strip_markup
-from ingest.sentences import split_sentences
+from ingest.sentences import join_speech, split_sentences
 from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel
-from rag.features import Question, SentenceSet
+from rag.features import SentenceSet
+from rag.followup import Wording
+from rag.question import Question
 
 MAX_STATEMENTS = 4
 MARGIN = 1.5  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 MIN_WORDS = 4  # "Share:", "Kind: news": too short to state anything
-_CACHE_SENTENCES = 20_000  # vectors of 1.5 kB: 30 MB
+_CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
 _NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -36,6 +38,7 @@ class Quote:
     text: str  # without markup
     score: float  # log-odds that it answers, among the sentences of its passage
     vector: Vectors
+    unit: tuple[int, int]  # the quoted speech it belongs to, else its own span
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +55,57 @@ class Extractor:
 
     def __init__(self, encoder: Encoder, model: EvidenceModel) -> None:
         self._encoder, self._model = encoder, model
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
 
-    def extract(self, question: str, evidence: Sequence[Evidence]) -> Extraction:
-        """Choose the sentences that answer; ``found`` is false below the model's threshold."""
-        asked = Question.of(question)
-        vector = self._encoder.encode([question], query=True)[0]
-        pieces = [sentences_of(e) for e in evidence]
-        self._embed([q.text for quotes in pieces for q in quotes])
-        judged, answerable = [], 0.0
-        for quotes in filter(None, pieces):
-            given = self._given(quotes)
-            judgement = self._model.judge(asked, vector, given)
-            answerable = max(answerable, judgement.answerable)
-            odds = np.log(judgement.answerable / max(1e-9, 1.0 - judgement.answerable))
+    def extract(self, wordings: Sequence[Wording], evidence: Sequence[Evidence]) -> Extraction:
+        """Choose the sentences that answer; ``found`` is false below the model's threshold.
+
+        ``wordings`` are ways to ask the question; their log-odds are mixed by share.
+        """
+        pieces = [quotes for e in evidence if (quotes := sentences_of(e))]
+        asked = [wording.text for wording in wordings]
+        embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
+        judged, best = [], -np.inf
+        for quotes in pieces:
+            given = SentenceSet([embedded[q.text] for q in quotes], _context(quotes[0].evidence))
+            scores, odds = self._judge(wordings, embedded, given)
+            best = max(best, odds)
             judged += [
-                _scored(quote, float(score) + float(odds), given.vectors[i])
-                for i, (quote, score) in enumerate(zip(quotes, judgement.sentences, strict=True))
+                replace(quote, score=float(score) + odds, vector=sentence.vector)
+                for quote, score, sentence in zip(quotes, scores, given.sentences, strict=True)
             ]
-        chosen = _choose(judged)
-        return Extraction(tuple(chosen), answerable, bool(chosen) and self._is_found(answerable))
+        chosen = choose(judged)
+        answerable = float(1.0 / (1.0 + np.exp(-best)))
+        found = bool(chosen) and answerable >= self._model.threshold
+        return Extraction(tuple(_with_speaker(q) for q in chosen), answerable, found)
 
-    def _is_found(self, answerable: float) -> bool:
-        return answerable >= self._model.threshold
+    def _judge(
+        self, wordings: Sequence[Wording], embedded: dict[str, EmbeddedText], given: SentenceSet
+    ) -> tuple[Vectors, float]:
+        scores, odds = np.zeros(len(given.sentences), dtype=np.float32), 0.0
+        for wording in wordings:
+            asked = Question.of(wording.text)
+            judgement = self._model.judge(asked, embedded[wording.text], given)
+            scores += np.float32(wording.share) * judgement.sentences
+            odds += wording.share * judgement.log_odds
+        return scores, odds
 
-    def _given(self, quotes: Sequence[Quote]) -> SentenceSet:
-        vectors = np.stack([self._vectors[q.text] for q in quotes])
-        return SentenceSet([q.text for q in quotes], quotes[0].evidence.passage.context, vectors)
-
-    def _embed(self, texts: Sequence[str]) -> None:
-        new = list(dict.fromkeys(t for t in texts if t not in self._vectors))
+    def _embed(self, texts: Sequence[str]) -> dict[str, EmbeddedText]:
+        """Return the texts with their vectors, those known from before without the model."""
+        new = list(dict.fromkeys(t for t in texts if t not in self._known))
+        fresh = {e.text: e for e in self._encoder.encode_tokens(new)}
+        found = {t: fresh.get(t) or self._known[t] for t in texts}
+        self._known.update(fresh)
         for text in texts:
-            if text in self._vectors:
-                self._vectors.move_to_end(text)
-        self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
-        while len(self._vectors) > max(_CACHE_SENTENCES, len(texts)):
-            self._vectors.popitem(last=False)
+            self._known.move_to_end(text)
+        while len(self._known) > _CACHE_SENTENCES:
+            self._known.popitem(last=False)
+        return found
+
+
+def _context(evidence: Evidence) -> str:
+    """Return what stands above the passage's sentences; the date answers for "in 2023"."""
+    return f"{evidence.passage.context} {evidence.about.published or ''}".strip()
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:
@@ -95,27 +113,40 @@ def sentences_of(evidence: Evidence) -> list[Quote]:
     passage, found = evidence.passage, []
     for place in passage.places:
         base = passage.start
-        for a, b in split_sentences(passage.text, place.start - base, place.end - base):
+        spans = split_sentences(passage.text, place.start - base, place.end - base)
+        units = [(a + base, b + base) for a, b in join_speech(passage.text, spans)]
+        for a, b in spans:
             quote = passage.text[a:b]
             text = strip_markup(quote)
             if len(text.split()) >= MIN_WORDS and _LETTERS.search(text):
-                found.append(
-                    Quote(evidence, place, a + base, b + base, quote, text, 0.0, _NO_VECTOR)
-                )
+                unit = next(u for u in units if u[0] <= a + base < u[1])
+                start, end = a + base, b + base
+                found.append(Quote(evidence, place, start, end, quote, text, 0.0, _NO_VECTOR, unit))
     return found
 
 
-def _scored(quote: Quote, score: float, vector: Vectors) -> Quote:
-    return replace(quote, score=score, vector=vector)
+def _with_speaker(quote: Quote) -> Quote:
+    """Return a sentence of quoted speech as the whole of it, with the words that say who speaks."""
+    start, end = quote.unit
+    passage = quote.evidence.passage
+    text = passage.text[start - passage.start : end - passage.start]
+    return replace(quote, start=start, end=end, quote=text, text=strip_markup(text))
 
 
-def _choose(judged: Sequence[Quote]) -> list[Quote]:
+def choose(judged: Sequence[Quote]) -> list[Quote]:
     """Return the best sentences, those that say the same once."""
     ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
     chosen: list[Quote] = []
     for quote in ranked:
         if len(chosen) == MAX_STATEMENTS or quote.score < ranked[0].score - MARGIN:
             break
-        if all(float(quote.vector @ other.vector) < SAME for other in chosen):
+        if not any(_repeats(quote, other) for other in chosen):
             chosen.append(quote)
     return chosen
+
+
+def _repeats(quote: Quote, other: Quote) -> bool:
+    """Whether a sentence says what another says, or belongs to the same quoted speech."""
+    same_document = quote.evidence.passage.document == other.evidence.passage.document
+    same_unit = same_document and quote.unit == other.unit
+    return same_unit or float(quote.vector @ other.vector) >= SAME

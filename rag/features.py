@@ -1,166 +1,183 @@
 """A question and the sentences of a passage in, numbers for the two small models out.
 
-`sentence_features` says how well one sentence answers; `answer_features` says whether the
-passage answers at all. Both are learned by benchmarks/train_evidence.py.
+`sentence_features` says how well a sentence answers; `answer_features` says whether the passage
+answers at all. The weights are learned by benchmarks/train_evidence.py. Late interaction (each
+word of the question against the most similar word of the text) follows ColBERT, arXiv 2004.12832.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from ingest.embed import Vectors
-from rag.words import Word, content_words, stem_sequence
-
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|"
-    r"thousand|million|billion|half|third|quarter|twice|double[ds]?)\b",
-    re.I,
-)
-_DATE = re.compile(
-    r"\b(?:1[0-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|century|decade|Monday|Tuesday|Wednesday|"
-    r"Thursday|Friday|Saturday|Sunday|yesterday|today|year|month|week)\b"
-)
-_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-ZÀ-ÞА-Я][\w’'-]+")
-_REASON = re.compile(
-    r"\b(?:because|since|due|so that|in order|reason|as a result|caus\w+|therefore|"
-    r"to (?:prevent|avoid|allow|help|protect|ensure)|for \w+ing)\b",
-    re.I,
-)
-_MEANS = re.compile(
-    r"\b(?:is|are|was|were|means?|refers?|defin\w+|called|known as|consists?)\b", re.I
-)
-_KINDS = {
-    "number": (re.compile(r"\bhow (?:many|much|long|old|far|large|big|high|tall|often|fast|deep|"
-                          r"wide)\b|\bwhat (?:\w+ )?(?:percent\w*|number|amount|share|figure|value|rate|"
-                          r"population|size|cost|price)\b", re.I), _NUMBER),
-    "date": (re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade)\b|"
-                        r"\bsince when\b|\bby what date\b", re.I), _DATE),
-    "person": (re.compile(r"\bwho(?:m|se)?\b", re.I), _NAME),
-    "place": (re.compile(r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|city|state|place|region|"
-                         r"location|continent)\b", re.I), _NAME),
-    "reason": (re.compile(r"\bwhy\b|\bwhat (?:\w+ )?(?:reason|cause)\b", re.I), _REASON),
-    "definition": (re.compile(r"^\s*(?:what (?:is|are|was|were)|define|what does)\b", re.I), _MEANS),
-}  # fmt: skip
+from ingest.embed import EmbeddedText, Vectors
+from rag.question import Question
+from rag.words import Word, stem_sequence
 
 SENTENCE_FEATURES = (
-    "cosine", "cosine_gap", "words", "words_with_title", "names", "pairs", "kind_met", "kind_missed",
-    "length", "first", "position", "passage_cosine", "neighbour_cosine",
+    "cosine", "cosine_gap", "words", "words_with_title", "names", "pairs", "kind_met",
+    "kind_missed", "length", "first", "position", "passage_cosine", "neighbour_cosine",
+    "late", "late_least", "late_with_previous", "late_gap", "words_before", "names_before",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question taken apart once."""
-
-    text: str
-    words: tuple[Word, ...]
-    pairs: frozenset[tuple[str, str]]
-    kind: str | None
-
-    @classmethod
-    def of(cls, text: str) -> "Question":
-        """Take a question apart."""
-        sequence = stem_sequence(text)
-        kind = next((name for name, (asks, _) in _KINDS.items() if asks.search(text)), None)
-        pairs = frozenset(pairwise(sequence))
-        return cls(text, tuple(content_words(text)), pairs, kind)
+ANSWER_FEATURES = (
+    "best_cosine", "mean_cosine", "best_score", "score_gap", "words", "pairs", "kind_met",
+    "kind_missed", "passage_words", "best_words", "title_words", "rarest_missing", "missing_words",
+    "names_present", "names_missing", "a_name_missing", "names_in_best",
+    "a_number_present", "a_number_missing", "a_number_missing_in_best",
+    "a_jurisdiction_missing", "a_jurisdiction_missing_in_best", "a_year_missing",
+    "late_passage", "late_passage_least", "late_best", "late_best_least",
+    "late_best_with_previous", "late_max",
+)  # fmt: skip
+_ONLY_SENTENCE_GAP = 2.0  # log-odds by which the only sentence of a passage leads
+_MAX_GAP = 4.0
+_BEFORE = 2  # sentences that "he" and "the company" point back to
+_LONG_SENTENCE = 40  # words from which length tells no more
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceSet:
-    """The sentences of one passage with what stands above them and their unit vectors."""
+    """The sentences of one passage, and what stands above them (title, headings, date)."""
 
-    sentences: Sequence[str]
+    sentences: Sequence[EmbeddedText]
     context: str
-    vectors: Vectors
 
 
-def coverage(words: Sequence[Word], stems_present: set[str]) -> float:
-    """Return the share of the words that are present, rare words counting more."""
-    total = sum(w.rarity**2 for w in words)
-    return sum(w.rarity**2 for w in words if w.stem in stems_present) / total if total else 0.0
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Late interaction of a question with each sentence and with the whole passage.
 
-
-def meets_kind(question: Question, sentence: str) -> bool | None:
-    """Whether the sentence holds the kind of thing asked for; None where no kind is asked."""
-    return None if question.kind is None else bool(_answers_of(question, sentence))
-
-
-def _answers_of(question: Question, sentence: str) -> list[str]:
-    """Return what the sentence holds of the kind asked for, without the question's own words."""
-    if question.kind is None:
-        return []
-    asked = {w.surface.lower() for w in question.words}
-    found = (m.group() for m in _KINDS[question.kind][1].finditer(sentence))
-    return [f for f in found if f.lower() not in asked]
-
-
-def sentence_features(question: Question, vector: Vectors, given: SentenceSet) -> Vectors:
-    """Return an array of shape (sentences, len(SENTENCE_FEATURES)), float32.
-
-    ``vector`` is the question's unit vector.
+    Similarities lie in -1..1; a mean weighs the question's words by rarity, a least is that of
+    the word served worst.
     """
-    cosines = given.vectors @ vector
+
+    mean: Vectors
+    least: Vectors
+    with_previous: Vectors
+    passage_mean: float
+    passage_least: float
+
+
+def coverage(words: Sequence[Word], present: set[str]) -> float:
+    """Return the share of the words that are present, rare words counting more; 0 for no words."""
+    total = sum(w.rarity**2 for w in words)
+    return sum(w.rarity**2 for w in words if w.stem in present) / total if total else 0.0
+
+
+def late_interaction(question: Question, asked: EmbeddedText, given: SentenceSet) -> Late:
+    """Compare the words of the question, as vectors, with those of the sentences."""
+    weights = _token_weights(question, asked)
+    chosen = weights > 0
+    count = len(given.sentences)
+    if not chosen.any():
+        zero = np.zeros(count, dtype=np.float32)
+        return Late(zero, zero, zero, 0.0, 0.0)
+    share = weights[chosen] / weights[chosen].sum()
+    tokens = asked.tokens[chosen].astype(np.float32)
+    best = np.stack([_best_matches(tokens, s.tokens) for s in given.sentences])
+    previous = np.vstack([best[:1], np.maximum(best[1:], best[:-1])])
+    whole = best.max(axis=0)
+    return Late(
+        best @ share, best.min(axis=1), previous @ share, float(whole @ share), float(whole.min())
+    )
+
+
+def _best_matches(question: Vectors, tokens: npt.NDArray[np.float16]) -> Vectors:
+    if not len(tokens):
+        return np.zeros(len(question), dtype=np.float32)
+    similarities: Vectors = (question @ tokens.astype(np.float32).T).max(axis=1)
+    return similarities
+
+
+def _token_weights(question: Question, asked: EmbeddedText) -> Vectors:
+    """Return each token's weight: its word's rarity shared among the word's tokens, else 0."""
+    weights = np.zeros(len(asked.spans), dtype=np.float32)
+    for word in question.words:
+        inside = [
+            i for i, (a, b) in enumerate(asked.spans) if word.start <= a < b <= word.end and b > a
+        ]
+        weights[inside] = word.rarity**2 / max(1, len(inside))
+    return weights
+
+
+def sentence_features(
+    question: Question, asked: EmbeddedText, given: SentenceSet, late: Late
+) -> Vectors:
+    """Return an array of shape (sentences, len(SENTENCE_FEATURES)), float32."""
+    vectors = np.stack([s.vector for s in given.sentences])
+    cosines = vectors @ asked.vector
     title = set(stem_sequence(given.context))
-    sequences = [stem_sequence(s) for s in given.sentences]
-    names = [w for w in question.words if w.is_name]
-    best = float(cosines.max(initial=-1.0))
-    whole = given.vectors.mean(axis=0)
-    passage = float(whole @ vector / (np.linalg.norm(whole) or 1.0))
+    best, best_late = float(cosines.max()), float(late.mean.max())
+    whole = vectors.mean(axis=0)
+    passage = float(whole @ asked.vector / (np.linalg.norm(whole) or 1.0))
+    sequences = [stem_sequence(s.text) for s in given.sentences]
     rows = []
     for i, (sentence, sequence) in enumerate(zip(given.sentences, sequences, strict=True)):
         present = set(sequence)
-        held = _answers_of(question, sentence)
+        before = set().union(*sequences[max(0, i - _BEFORE) : i])
+        held = question.answers_in(sentence.text)
         around = [float(cosines[j]) for j in (i - 1, i + 1) if 0 <= j < len(cosines)]
-        pairs = set(pairwise(sequence))
         rows.append((
             float(cosines[i]), best - float(cosines[i]),
             coverage(question.words, present), coverage(question.words, present | title),
-            coverage(names, present | title) if names else 1.0,
-            len(question.pairs & pairs) / max(1, len(question.pairs)),
+            coverage(question.names, present | title) if question.names else 1.0,
+            len(question.pairs & set(pairwise(sequence))) / max(1, len(question.pairs)),
             float(question.kind is not None and bool(held)),
             float(question.kind is not None and not held),
-            min(len(sequence), 40) / 40, float(i == 0),
+            min(len(sequence), _LONG_SENTENCE) / _LONG_SENTENCE, float(i == 0),
             i / max(1, len(cosines) - 1), passage, max(around, default=0.0),
+            float(late.mean[i]), float(late.least[i]), float(late.with_previous[i]),
+            best_late - float(late.mean[i]),
+            coverage(question.words, present | title | before),
+            coverage(question.names, present | title | before) if question.names else 1.0,
         ))  # fmt: skip
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_FEATURES))
 
 
-ANSWER_FEATURES = (
-    "best_cosine", "mean_cosine", "best_score", "score_gap", "words", "pairs", "names",
-    "rarest_missing", "missing_words", "digits_missing", "kind_met", "kind_missed", "passage_words",
-    "best_words", "title_words",
-)  # fmt: skip
-
-
 def answer_features(
-    question: Question, rows: Vectors, scores: Vectors, given: SentenceSet
+    question: Question, rows: Vectors, scores: Vectors, given: SentenceSet, late: Late
 ) -> Vectors:
-    """Return whether-it-answers features of one passage, shape (len(ANSWER_FEATURES),), float32.
+    """Return the features of one passage as a whole, shape (len(ANSWER_FEATURES),), float32.
 
     ``rows`` are its `sentence_features`, ``scores`` the sentence model's log-odds for them.
     """
     order = np.argsort(-scores, kind="stable")
     best = int(order[0])
-    second = float(scores[order[1]]) if len(order) > 1 else float(scores[best]) - 2.0
+    second = float(scores[order[1]]) if len(order) > 1 else float(scores[best]) - _ONLY_SENTENCE_GAP
     title = set(stem_sequence(given.context))
-    present = title.union(*(stem_sequence(s) for s in given.sentences))
+    present = title.union(*(stem_sequence(s.text) for s in given.sentences))
+    in_best = title | set(stem_sequence(given.sentences[best].text))
     missing = [w for w in question.words if w.stem not in present]
-    names = [w for w in question.words if w.is_name]
     column = {name: rows[:, i] for i, name in enumerate(SENTENCE_FEATURES)}
     values = (
         float(column["cosine"].max()), float(column["cosine"].mean()), float(scores[best]),
-        min(float(scores[best]) - second, 4.0), float(column["words_with_title"].max()),
-        float(column["pairs"].max()), coverage(names, present) if names else 1.0,
+        min(float(scores[best]) - second, _MAX_GAP), float(column["words_with_title"].max()),
+        float(column["pairs"].max()), float(column["kind_met"][best]),
+        float(column["kind_missed"][best]), coverage(question.words, present),
+        float(column["words"][best]), coverage(question.words, title),
         max((w.rarity for w in missing), default=0.0),
         len(missing) / max(1, len(question.words)),
-        float(any(any(c.isdigit() for c in w.stem) for w in missing)),
-        float(column["kind_met"][best]), float(column["kind_missed"][best]),
-        coverage(question.words, present), float(column["words"][best]),
-        coverage(question.words, title),
+        *_name_features(question, present, in_best),
+        late.passage_mean, late.passage_least, float(late.mean[best]), float(late.least[best]),
+        float(late.with_previous[best]), float(late.mean.max()),
     )  # fmt: skip
     return np.asarray(values, dtype=np.float32)
+
+
+def _name_features(question: Question, present: set[str], in_best: set[str]) -> tuple[float, ...]:
+    """Return how the question's names and numbers are met: a near miss lacks one of them."""
+    total = sum(w.rarity for w in question.words) or 1.0
+    names, numbers = question.names, question.numbers
+    return (
+        sum(w.rarity for w in names if w.stem in present) / total,
+        sum(w.rarity for w in names if w.stem not in present) / total,
+        float(any(w.stem not in present for w in names)),
+        sum(w.rarity for w in names if w.stem in in_best) / total,
+        float(any(w.stem in present for w in numbers)),
+        float(any(w.stem not in present for w in numbers)),
+        float(any(w.stem not in in_best for w in numbers)),
+        float(any(w.stem not in present for w in question.jurisdictions)),
+        float(any(w.stem not in in_best for w in question.jurisdictions)),
+        float(any(w.stem not in present for w in question.years)),
+    )

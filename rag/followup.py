@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.datamodels import Turn
 
@@ -30,7 +31,17 @@ def previous_question(history: Sequence[Turn]) -> str | None:
     return next((t.content for t in reversed(history) if t.role == "user"), None)
 
 
-def whole_question(question: str, history: Sequence[Turn]) -> str:
-    """Return the question with the previous one before it where it leans on it."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to ask the question, and its share; the shares add up to 1."""
+
+    text: str
+    share: float
+
+
+def wordings(question: str, history: Sequence[Turn], *, alone: float) -> list[Wording]:
+    """Return the question as typed, with that share, and with the previous one before it."""
     previous = previous_question(history)
-    return f"{previous} {question}" if previous and is_follow_up(question) else question
+    if previous is None or alone >= 1.0:
+        return [Wording(question, 1.0)]
+    return [Wording(question, alone), Wording(f"{previous} {question}", 1.0 - alone)]

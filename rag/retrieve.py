@@ -1,7 +1,6 @@
 """A question in, ranked passages out: words and vectors side by side, their scores fused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from ingest.embed import Encoder, Vectors
 from ingest.index import Index
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
-from rag.followup import is_follow_up, previous_question
+from rag.followup import Wording, is_follow_up, wordings
 
 POOL = 100  # passages taken from each search; 200 gained nothing on ObliQA
 WORDS_WEIGHT = 0.4  # of the fused score; measured on ObliQA: 0.3 and 0.5 are worse in MAP@10
@@ -19,14 +18,6 @@ WORDS_WEIGHT = 0.4  # of the fused score; measured on ObliQA: 0.3 and 0.5 are wo
 # 0.864 / 0.887 half and half.
 ALONE_SHARE = 0.5
 ALONE_SHARE_NEW_SUBJECT = 0.7  # the question stands by itself: less of the conversation
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One wording of the question and its share."""
-
-    text: str
-    share: float
 
 
 class Searcher:
@@ -51,7 +42,8 @@ class Searcher:
         chosen = allowed(documents, filters or Filters())
         if chosen == []:
             return []
-        forms = question_forms(question, history)
+        share = ALONE_SHARE if is_follow_up(question) else ALONE_SHARE_NEW_SUBJECT
+        forms = wordings(question, history, alone=share)
         vector = self._vector(forms)
         words = self._words(forms, chosen)
         hits = self.index.search_vectors(vector, POOL, chosen)
@@ -63,13 +55,13 @@ class Searcher:
         abouts = {d.path: d.about for d in documents}
         return self._ranked(words, cosines, found, abouts)[:limit]
 
-    def _vector(self, forms: Sequence[_Form]) -> Vectors:
+    def _vector(self, forms: Sequence[Wording]) -> Vectors:
         shares = np.asarray([[f.share] for f in forms], dtype=np.float32)
         mixed = (self._encoder.encode([f.text for f in forms], query=True) * shares).sum(axis=0)
         unit: Vectors = mixed / max(float(np.linalg.norm(mixed)), 1e-12)
         return unit
 
-    def _words(self, forms: Sequence[_Form], chosen: Sequence[int] | None) -> dict[int, float]:
+    def _words(self, forms: Sequence[Wording], chosen: Sequence[int] | None) -> dict[int, float]:
         """Return BM25 scores, each wording's divided by its best."""
         scores: dict[int, float] = {}
         for form in forms:
@@ -95,12 +87,3 @@ class Searcher:
             about = abouts.get(passage.document, About())
             evidence.append(Evidence(passage, about, score, cosine, word, found[number]))
         return sorted(evidence, key=lambda e: (-e.score, e.passage.id))
-
-
-def question_forms(question: str, history: Sequence[Turn]) -> list[_Form]:
-    """Return the wordings to search for: the question, and with what was asked before it."""
-    previous = previous_question(history)
-    if previous is None:
-        return [_Form(question, 1.0)]
-    alone = ALONE_SHARE if is_follow_up(question) else ALONE_SHARE_NEW_SUBJECT
-    return [_Form(question, alone), _Form(f"{previous} {question}", 1.0 - alone)]

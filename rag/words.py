@@ -7,6 +7,7 @@ from functools import cache
 
 from ingest.embed import model_vocabulary
 from ingest.lexical import stems
+from rag.names import unify_jurisdictions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
 _COMMON = frozenset(
@@ -21,16 +22,13 @@ _ASKING = frozenset("tell name list give say describe explain find show please m
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that carries meaning: as written, its stem, its rarity in 0..1."""
+    """A word that carries meaning: as written, its stem, its rarity in 0..1, where it stands."""
 
     surface: str
     stem: str
     rarity: float
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it is written as a name or holds a digit."""
-        return self.surface[0].isupper() or any(c.isdigit() for c in self.surface)
+    start: int
+    end: int
 
 
 @cache
@@ -53,16 +51,17 @@ def rarity(word: str) -> float:
 def content_words(text: str) -> list[Word]:
     """Return the words that carry meaning, each stem once, in order."""
     found: dict[str, Word] = {}
-    for match in _WORD.finditer(text.replace("’s", "").replace("'s", "")):
-        surface = match.group()
-        lowered = surface.lower()
-        if lowered in _COMMON or lowered in _ASKING:
+    for match in _WORD.finditer(unify_jurisdictions(text)):
+        word = match.group().removesuffix("’s").removesuffix("'s").lower()
+        if word in _COMMON or word in _ASKING:
             continue
-        for stem in stems(lowered):
-            found.setdefault(stem, Word(surface, stem, rarity(lowered)))
+        surface = text[match.start() : match.end()]
+        for stem in stems(word):
+            rare = rarity(surface.lower())
+            found.setdefault(stem, Word(surface, stem, rare, match.start(), match.end()))
     return list(found.values())
 
 
 def stem_sequence(text: str) -> list[str]:
     """Return all stems in order, common words left out."""
-    return [s for s in stems(text) if s not in _COMMON]
+    return [s for s in stems(unify_jurisdictions(text)) if s not in _COMMON]

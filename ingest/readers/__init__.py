@@ -40,7 +40,7 @@ def read_document(path: Path, relative: str) -> Document:
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
     document = reader(path, relative)
-    if not any(b.role is BlockRole.TEXT for b in document.blocks):
+    if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         raise ReadError("no text was found in the file")
     about = merge([document.about, from_path(relative)])
     return Document(relative, about, document.text, document.blocks, document.warnings)

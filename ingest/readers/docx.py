@@ -1,17 +1,28 @@
 """Word files in, documents out: paragraphs, headings and tables in their order, by python-docx."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
 import docx
+from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.exceptions import InvalidXmlError
 from docx.table import Table
+from lxml import etree
 
 from ingest.datamodels import About, BlockRole, Document
 from ingest.errors import ReadError
 from ingest.metadata import from_mapping, label_of, merge
 from ingest.readers.build import TextBuilder
+
+# What python-docx and the libraries below it raise on files that were cut off or altered.
+_DAMAGED = (
+    *(PackageNotFoundError, InvalidXmlError, BadZipFile, zlib.error, struct.error),
+    *(etree.LxmlError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError),
+)
 
 
 def read_docx(path: Path, relative: str) -> Document:
@@ -21,37 +32,36 @@ def read_docx(path: Path, relative: str) -> Document:
     """
     try:
         opened = docx.Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as exc:
+        pieces = list(_pieces(opened))
+        title = (opened.core_properties.title or "").strip() or None
+    except _DAMAGED as exc:
         raise ReadError(
             "this is no Word file (.docx), or it is protected by a password; "
             "open it in a word processor and save it as .docx without a password"
         ) from exc
     builder = TextBuilder()
-    for part in opened.iter_inner_content():
-        if isinstance(part, Table):
-            for row in _rows(part):
-                builder.add(row)
-            continue
-        name = (part.style.name if part.style else "") or ""
-        level = _heading_level(name)
-        role = BlockRole.HEADING if level else _role(part.text)
-        builder.add(part.text, role, level=level)
+    for text, role, level in pieces:
+        builder.add(text, role, level=level)
     about, warnings = _about(builder)
-    title = (opened.core_properties.title or "").strip() or None
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING), None)
     heading = builder.text[first.start : first.end] if first else None
     said = merge([about, About(title=heading or title)])
     return Document(relative, said, builder.text, tuple(builder.blocks), tuple(warnings))
 
 
+def _pieces(opened: WordDocument) -> Iterator[tuple[str, BlockRole, int]]:
+    for part in opened.iter_inner_content():
+        if isinstance(part, Table):
+            yield from ((row, BlockRole.TEXT, 0) for row in _rows(part))
+            continue
+        level = _heading_level((part.style.name if part.style else "") or "")
+        yield part.text, BlockRole.HEADING if level else _role(part.text), level
+
+
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells:  # a merged cell comes once for each column it spans
-            words = " ".join(cell.text.split())
-            if words and (not cells or cells[-1] != words):
-                cells.append(words)
-        yield " | ".join(cells)
+        cells = dict.fromkeys(row.cells)  # a merged cell comes once for each column it spans
+        yield " | ".join(words for cell in cells if (words := " ".join(cell.text.split())))
 
 
 def _heading_level(style: str) -> int:

@@ -18,6 +18,8 @@ from ingest.metadata import from_mapping, merge, parse_date
 from ingest.readers.build import TextBuilder
 
 MIN_KEPT = 0.25
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UNREADABLE = "\ufffd"
 _META = {
     "og:site_name": "publisher",
     "article:published_time": "published",
@@ -30,6 +32,10 @@ _META = {
 _SKIPPED = "script|style|nav|header|footer|aside|form|button|noscript|template|iframe|svg|select"
 _SKIPPED_TAGS = frozenset(_SKIPPED.split("|"))
 _CONTAINERS = frozenset("body main article section div ul ol table thead tbody dl".split())
+_INLINE = frozenset(  # elements that stand within a word or a line, trafilatura's among them
+    "a abbr b bdi bdo cite code del dfn em font hi i ins kbd mark q ref s samp small span strike "
+    "strong sub sup tt u var wbr".split()
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -41,19 +47,36 @@ def read_html(path: Path, relative: str) -> Document:
     data = path.read_bytes()
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding=_encoding(data))
     try:
-        page = html.document_fromstring(data, parser=html.HTMLParser(remove_comments=True))
+        page = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, ValueError) as exc:
         raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
     _drop_hidden(page)
     main, about = _main_text(page)
-    builder, warnings = main, []
+    builder: TextBuilder = main
+    warnings: list[str] = []
     whole = _whole_text(page)
     if len(main.text) < MIN_KEPT * len(whole.text):
         builder, warnings = whole, ["the whole page was read: it has no main text of its own"]
     said, more = _said_in_head(page)
+    if _UNREADABLE in builder.text:
+        warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
     about = merge([said, about])
     return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+
+
+def _encoding(data: bytes) -> str | None:
+    """Return UTF-8 where the bytes are that, else None if the page says what they are.
+
+    Undeclared bytes are taken for what browsers take them for.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = data.startswith(_UTF16_MARKS) or b"charset" in data[:4096].lower()
+        return None if declared else "windows-1252"
+    return "utf-8"
 
 
 def _drop_hidden(page: HtmlElement) -> None:
@@ -98,7 +121,18 @@ def _add_children(builder: TextBuilder, parent: HtmlElement) -> None:
 
 
 def _words(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """Yield the element's texts, with a space where it is cut by a line break or a block."""
+    yield element.text or ""
+    for child in element:
+        gap = "" if child.tag in _INLINE else " "
+        yield gap
+        if child.tag not in _SKIPPED_TAGS:
+            yield from _pieces(child)
+        yield gap + (child.tail or "")
 
 
 def _whole_text(page: HtmlElement) -> TextBuilder:
@@ -113,19 +147,24 @@ def _whole_text(page: HtmlElement) -> TextBuilder:
 
 def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield tag and words of the smallest elements that hold text, menus left out."""
-    loose = [element.text or ""]
+    loose = [element.text or ""]  # text that stands between the elements
     for child in element:
-        if not isinstance(child.tag, str) or child.tag in _SKIPPED_TAGS:
-            loose.append(child.tail or "")
-        elif child.tag == "tr":
+        holds_more = child.tag in _CONTAINERS or any(c.tag in _CONTAINERS for c in child)
+        if child.tag in _SKIPPED_TAGS:
+            loose += [" ", child.tail or ""]
+            continue
+        if child.tag in _INLINE and not holds_more:
+            loose += [*_pieces(child), child.tail or ""]
+            continue
+        yield "p", " ".join("".join(loose).split())
+        loose = [child.tail or ""]
+        if child.tag == "tr":
             yield "p", " | ".join(w for w in map(_words, child) if w)
-        elif child.tag in _CONTAINERS or any(c.tag in _CONTAINERS for c in child):
+        elif holds_more:
             yield from _leaves(child)
-            loose.append(child.tail or "")
         else:
             yield child.tag, _words(child)
-            loose.append(child.tail or "")
-    yield "p", " ".join(" ".join(loose).split())
+    yield "p", " ".join("".join(loose).split())
 
 
 def _said_in_head(page: HtmlElement) -> tuple[About, list[str]]:

@@ -1,6 +1,8 @@
 """PDF files in, documents out, by pypdf: every page with text, its number, its headings."""
 
 import re
+import struct
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +19,21 @@ HEADING_RATIO = 1.15  # a heading's letters are at least this much larger than t
 MAX_HEADING_CHARS = 160
 EDGE_LINES = 2  # running headers and footers stand within this many lines of the edge
 MIN_PAGES_FOR_RUNNING = 2
+HEAD_LINES = 12  # a PDF says what it is near its top; further on "Source: …" is a line of prose
+MAX_PAGE_DIGITS = 4
 MIN_CHARS_A_PAGE = 10  # fewer: the page is a picture
 SHORT_LINE = 0.75  # of the page's usual line: such a line ends its paragraph
+
+_COUNTED = re.compile(
+    r"§|(?:Annex|Art|Article|Chapter|No|Part|Recital|Reg|Rule|Schedule|Sec|Section|Table)\b"
+)
+_NO_TITLE = re.compile(r"|untitled|microsoft word - .*", re.IGNORECASE)  # set by programs
+_ENCRYPTED = "the PDF is encrypted; open it, save it without a password, put it back"
+# What pypdf raises on files that were cut off or altered, beside its own errors.
+_DAMAGED = (
+    *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError),
+    *(TypeError, ValueError, struct.error, zlib.error),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,7 @@ def read_pdf(path: Path, relative: str) -> Document:
     :raises NeedsOcrError: when no page has a text layer.
     :raises ReadError: when the file is damaged, encrypted or no PDF.
     """
-    reader, pages = _open(path)
+    pages, title = _open(path)
     if all(sum(len(line.text) for line in page) < MIN_CHARS_A_PAGE for page in pages):
         raise NeedsOcrError(
             f"needs OCR: its {len(pages)} pages are pictures without text; "
@@ -42,8 +57,10 @@ def read_pdf(path: Path, relative: str) -> Document:
     builder = TextBuilder()
     running, body = _running_lines(pages), _body_size(pages)
     for number, lines in enumerate(pages, start=1):
-        _add_page(builder, [x for x in lines if _key(x.text) not in running], body, number)
-    about, warnings = _about(reader, builder)
+        left_out = {i for i in _edges(lines) if _keys(lines[i].text, number) & running}
+        kept = [line for i, line in enumerate(lines) if i not in left_out]
+        _add_page(builder, kept, body, number)
+    about, warnings = _about(title, builder)
     empty = [n for n, lines in enumerate(pages, 1) if not "".join(x.text for x in lines).strip()]
     if empty:
         numbers = ", ".join(map(str, empty))
@@ -51,17 +68,18 @@ def read_pdf(path: Path, relative: str) -> Document:
     return Document(relative, about, builder.text, tuple(builder.blocks), tuple(warnings))
 
 
-def _open(path: Path) -> tuple[PdfReader, list[list[_Line]]]:
+def _open(path: Path) -> tuple[list[list[_Line]], str | None]:
+    """Return the lines of each page, and the title among the PDF's properties."""
     if b"%PDF" not in path.read_bytes()[:1024]:
         raise ReadError("this is no PDF file; check its suffix")
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadError(
-                "the PDF is encrypted; open it, save it without a password, put it back"
-            )
-        return reader, [_lines(page) for page in reader.pages]
-    except (PyPdfError, DependencyError, ValueError, KeyError, RecursionError) as exc:
+            raise ReadError(_ENCRYPTED)
+        return [_lines(page) for page in reader.pages], _title(reader)
+    except DependencyError as exc:  # AES wants a library of its own
+        raise ReadError(_ENCRYPTED) from exc
+    except _DAMAGED as exc:
         raise ReadError(f"the PDF is damaged ({exc}); print it to PDF anew") from exc
 
 
@@ -84,18 +102,35 @@ def _lines(page: PageObject) -> list[_Line]:
     return [*lines, _Line(current, largest)]
 
 
-def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+def _title(reader: PdfReader) -> str | None:
+    title = str((reader.metadata and reader.metadata.title) or "").strip()
+    return None if _NO_TITLE.fullmatch(title) else title
+
+
+def _keys(line: str, page: int) -> set[str]:
+    """Return what a running line has the same on each page: itself, or itself but for one number
+    that counts the pages. Provisions are counted too, and stay.
+    """
+    words = " ".join(line.split())
+    if _COUNTED.match(words):
+        return {words}
+    numbers = [m for m in re.finditer(r"\d+", words) if len(m.group()) <= MAX_PAGE_DIGITS]
+    offsets = ((m, int(m.group()) - page) for m in numbers)
+    return {words, *(f"{words[: m.start()]}#{n:+}{words[m.end() :]}" for m, n in offsets)}
+
+
+def _edges(page: list[_Line]) -> list[int]:
+    filled = [i for i, line in enumerate(page) if line.text.strip()]
+    return filled[:EDGE_LINES] + filled[-EDGE_LINES:]
 
 
 def _running_lines(pages: list[list[_Line]]) -> set[str]:
-    """Return lines that repeat at the edges of most pages, page numbers read as ``#``."""
+    """Return the keys of lines that repeat at the edges of most pages."""
     if len(pages) < MIN_PAGES_FOR_RUNNING:
         return set()
     counts: Counter[str] = Counter()
-    for page in pages:
-        filled = [line.text for line in page if line.text.strip()]
-        counts.update({_key(line) for line in filled[:EDGE_LINES] + filled[-EDGE_LINES:]})
+    for number, page in enumerate(pages, start=1):
+        counts.update({key for i in _edges(page) for key in _keys(page[i].text, number)})
     return {key for key, n in counts.items() if n > len(pages) / 2 and n >= MIN_PAGES_FOR_RUNNING}
 
 
@@ -111,17 +146,16 @@ def _add_page(builder: TextBuilder, lines: list[_Line], body: float, number: int
     paragraph: list[str] = []
 
     def close() -> None:
-        text = "\n".join(paragraph)
-        label = len(paragraph) == 1 and label_of(text) is not None
-        builder.add(text, BlockRole.FURNITURE if label else BlockRole.TEXT, page=number)
+        builder.add("\n".join(paragraph), page=number)
         paragraph.clear()
 
-    for line in lines:
+    for index, line in enumerate(lines):
         text = line.text.rstrip()
+        in_head = number == 1 and index < HEAD_LINES
         if body and line.size >= HEADING_RATIO * body and len(text) <= MAX_HEADING_CHARS:
             close()
             builder.add(text, BlockRole.HEADING, level=_level(line.size / body), page=number)
-        elif not text.strip() or label_of(text):
+        elif not text.strip() or (in_head and label_of(text)):
             close()
             builder.add(text, BlockRole.FURNITURE, page=number)
         else:
@@ -135,12 +169,12 @@ def _level(ratio: float) -> int:
     return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
 
 
-def _about(reader: PdfReader, builder: TextBuilder) -> tuple[About, list[str]]:
+def _about(title: str | None, builder: TextBuilder) -> tuple[About, list[str]]:
     """Return what label lines, the first heading and the PDF's own properties say."""
-    pieces = [builder.text[b.start : b.end] for b in builder.blocks]
+    furniture = [b for b in builder.blocks if b.role is BlockRole.FURNITURE]
+    pieces = [builder.text[b.start : b.end] for b in furniture]
     labels = [found for piece in pieces if (found := label_of(piece))]
     said, warnings = from_mapping(dict(reversed(labels)))
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING and b.page == 1), None)
     heading = " ".join(builder.text[first.start : first.end].split()) if first else None
-    title = str(reader.metadata.title) if reader.metadata and reader.metadata.title else None
     return merge([said, About(title=title or heading)]), warnings

@@ -21,7 +21,8 @@ from ingest.metadata import (
 from ingest.plain import strip_markup
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_PARAGRAPH = re.compile(r"(?:(?!\s*\n).)+(?:\n(?!\s*\n).+)*")
+_PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
+_NEWLINE = re.compile("\n")  # the only line end of Markdown; splitlines knows more of them
 _ATX = re.compile(r"(#{1,6})\s+\S")
 _BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z].{0,80}")
 _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block")
@@ -50,7 +51,8 @@ def _read(path: Path, relative: str, *, markdown: bool) -> Document:
     text = decode(path.read_bytes())
     front, body, warnings = split_front_matter(text)
     cut = _markdown_blocks if markdown else _text_blocks
-    blocks, tail_warnings = mark_tail(text, _mark_labels(text, list(cut(text, body))))
+    found = _with_gaps(text, body, list(cut(text, body)))
+    blocks, tail_warnings = mark_tail(text, _mark_labels(text, list(found)))
     said, label_warnings = _said_in_text(text, blocks)
     notes = tuple(warnings + tail_warnings + label_warnings)
     return Document(relative, merge([front, said]), text, tuple(blocks), notes)
@@ -77,7 +79,6 @@ def decode(data: bytes) -> str:
 def _text_blocks(text: str, body: int) -> Iterator[Block]:
     spans = [m.span() for m in _PARAGRAPH.finditer(text, body)]
     for index, (start, end) in enumerate(spans):
-        start += len(text[start:end]) - len(text[start:end].lstrip())
         end = start + len(text[start:end].rstrip())
         following = text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
         piece = text[start:end]
@@ -104,9 +105,7 @@ def _heading_level(piece: str, following: str) -> int:
 
 
 def _markdown_blocks(text: str, body: int) -> Iterator[Block]:
-    lines = [body]
-    for line in text[body:].splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
+    lines = [body, *(m.end() for m in _NEWLINE.finditer(text, body)), len(text)]
     for token in MarkdownIt("commonmark").enable("table").parse(text[body:]):
         if token.type not in _LEAVES or token.map is None:
             continue
@@ -119,26 +118,45 @@ def _markdown_blocks(text: str, body: int) -> Iterator[Block]:
             yield Block(start, end, BlockRole.HEADING if level else BlockRole.TEXT, level)
 
 
+def _with_gaps(text: str, body: int, blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks and, between them, words that are in none (Markdown's link definitions)."""
+    done = body
+    for block in [*blocks, None]:
+        for match in _PARAGRAPH.finditer(text, done, block.start if block else len(text)):
+            if re.search(r"\w", match.group()):
+                yield Block(match.start(), match.start() + len(match.group().rstrip()))
+        if block:
+            yield block
+            done = block.end
+
+
 def _mark_labels(text: str, blocks: list[Block]) -> list[Block]:
     """Return the blocks with date lines, labels and bare addresses set apart from the prose."""
     return [
-        Block(b.start, b.end, BlockRole.FURNITURE) if _is_label(text[b.start : b.end]) else b
-        for b in blocks
+        Block(b.start, b.end, BlockRole.FURNITURE)
+        if _is_label(text[b.start : b.end], in_head=index < HEAD_BLOCKS)
+        else b
+        for index, b in enumerate(blocks)
     ]
 
 
-def _is_label(piece: str) -> bool:
+def _is_label(piece: str, *, in_head: bool) -> bool:
+    if _ATX.match(piece):  # "## 24 April 2026" heads an entry of a chronology
+        return False
     plain = strip_markup(piece)
     if plain.rstrip(":").lower() in ("original url", "url", "source", "link"):
         return True
     lines = piece.splitlines()
-    return bool(date_of_line(plain) or url_of_line(piece) or all(label_of(x) for x in lines))
+    if date_of_line(plain):
+        return in_head
+    return bool(url_of_line(piece)) or all(label_of(x) for x in lines)
 
 
 def _said_in_text(text: str, blocks: list[Block]) -> tuple[About, list[str]]:
     """Return title, date, labels and address as the page's own lines give them."""
     pieces = [strip_markup(text[b.start : b.end]) for b in blocks]
     head = pieces[:HEAD_BLOCKS]
+    set_apart = [p for p, b in zip(head, blocks, strict=False) if b.role is BlockRole.FURNITURE]
     labels = [found for b in blocks for x in _label_lines(text, b) if (found := label_of(x))]
     labelled, warnings = from_mapping(dict(reversed(labels)))
     address = next((u for p in pieces for u in [url_of_line(p)] if u), None)
@@ -146,7 +164,7 @@ def _said_in_text(text: str, blocks: list[Block]) -> tuple[About, list[str]]:
     shown = About(
         title=_title(pieces, blocks),
         publisher=urlsplit(address).hostname if address else None,
-        published=next((d for p in head for d in [date_of_line(p)] if d), None),
+        published=next((d for p in set_apart for d in [date_of_line(p)] if d), None),
         kind="news" if byline else None,
         url=address,
     )

@@ -1,0 +1,92 @@
+"""A question taken apart: its words that carry meaning, and the kind of answer it asks for."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.names import jurisdiction_codes
+from rag.words import Word, content_words, stem_sequence
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_NUMBERS = (
+    "two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half|"
+    "third|quarter|twice|doubled?|tripled?"
+)
+_ANSWERS = {
+    "number": rf"\d|\b(?:{_NUMBERS})\b",
+    "date": rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS}|century|decade|week|month|year)\b",
+    "name": r"(?<![.!?] )(?<!^)\b[A-ZÀ-ÞА-Я][\w’'-]+",
+    "reason": r"\b(?:because|since|due|reasons?|as a result|caus\w+|therefore|in order|so that|"
+    r"attribut\w+|to (?:prevent|avoid|allow|help|protect|ensure|punish|stop)|for \w+ing)\b",
+    "definition": r"\b(?:is|are|was|were|means?|refers?|defin\w+|called|known as|consists?)\b",
+}
+_MEASURES = "percent\\w*|number|amount|share|figure|value|rate|population|size|cost|price|threshold"
+_TIMES = "year|date|day|month|century|decade"
+_PLACES = "country|city|state|place|region|location|continent"
+_ASKS = {
+    "number": r"\bhow (?:many|much|long|old|far|large|big|high|often|fast|deep|wide)\b"
+    rf"|\bwhat (?:\w+ )?(?:{_MEASURES})\b",
+    "date": rf"\b(?:when|since when)\b|\b(?:what|which) (?:\w+ )?(?:{_TIMES})\b",
+    "name": rf"\b(?:who(?:m|se)?|where)\b|\b(?:what|which) (?:\w+ )?(?:{_PLACES})\b",
+    "reason": r"\bwhy\b|\bwhat (?:\w+ )?(?:reason|cause)s?\b",
+    "definition": r"^\s*(?:what (?:is|are|was|were)|define|what does)\b",
+}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASKS_RE = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
+_ANSWERS_RE = {
+    kind: re.compile(pattern, 0 if kind in ("name", "date") else re.IGNORECASE)
+    for kind, pattern in _ANSWERS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart once.
+
+    ``pairs`` are neighbouring stems; ``kind`` is what is asked for ("number", "date", "name",
+    "reason", "definition"), None where the wording does not say.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    pairs: frozenset[tuple[str, str]]
+    kind: str | None
+
+    @classmethod
+    def of(cls, text: str) -> "Question":
+        """Take a question apart."""
+        kind = next((name for name, asks in _ASKS_RE.items() if asks.search(text)), None)
+        pairs = frozenset(pairwise(stem_sequence(text)))
+        return cls(text, tuple(content_words(text)), pairs, kind)
+
+    @property
+    def names(self) -> tuple[Word, ...]:
+        """The words written as names; the first word is written so whatever it is."""
+        return tuple(w for w in self.words if w.start and w.surface[0].isupper())
+
+    @property
+    def jurisdictions(self) -> tuple[Word, ...]:
+        """The words that name a country or union."""
+        return tuple(w for w in self.words if w.stem in jurisdiction_codes())
+
+    @property
+    def numbers(self) -> tuple[Word, ...]:
+        """The words that begin with a digit: years, figures, article numbers."""
+        return tuple(w for w in self.words if w.surface[0].isdigit())
+
+    @property
+    def years(self) -> tuple[Word, ...]:
+        """The words that are years."""
+        return tuple(w for w in self.words if _YEAR.fullmatch(w.surface))
+
+    def answers_in(self, sentence: str) -> list[str]:
+        """Return what the sentence holds of the kind asked for, without the question's words."""
+        if self.kind is None:
+            return []
+        asked = {w.surface.lower() for w in self.words}
+        found = (m.group() for m in _ANSWERS_RE[self.kind].finditer(sentence))
+        return [f for f in found if f.lower() not in asked]

@@ -1,0 +1,145 @@
+"""An answer or ranked passages in, the records that are printed as JSON out."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from rag.datamodels import Answer, Citation, Evidence
+
+Id = str | int | float | None
+
+
+class SourceRecord(TypedDict):
+    """What is shown of a document wherever it is cited."""
+
+    document: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    kind: str | None
+
+
+class CitationRecord(SourceRecord):
+    """A quote that equals the document's text from ``start`` to ``end``."""
+
+    key: int
+    locator: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+    url: str | None
+
+
+class StatementRecord(TypedDict):
+    """A sentence of the answer with the keys of its citations."""
+
+    text: str
+    citations: list[int]
+    supported: bool
+
+
+class CoverageRecord(TypedDict):
+    """What was searched, and how many files could not be read."""
+
+    documents: int
+    failed: int
+
+
+class AnswerRecord(TypedDict):
+    """One answer as `ask --json` prints it."""
+
+    id: Id
+    question: str
+    found: bool
+    answer: str
+    mode: str
+    statements: list[StatementRecord]
+    citations: list[CitationRecord]
+    newest_source: str | None
+    notes: list[str]
+    coverage: CoverageRecord
+    timings_ms: dict[str, float]
+
+
+class PassageRecord(SourceRecord):
+    """A ranked passage as `search --json` prints it."""
+
+    rank: int
+    locator: str
+    page: int | None
+    headings: list[str]
+    text: str
+    start: int
+    end: int
+    url: str | None
+    score: float
+    cosine: float
+    words: float
+    found_by: list[str]
+
+
+def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
+    """Return an answer in the form that is printed and kept."""
+    return {
+        "id": id,
+        "question": answer.question,
+        "found": answer.found,
+        "answer": answer.text,
+        "mode": answer.mode,
+        "statements": [
+            {"text": s.text, "citations": list(s.citations), "supported": s.supported}
+            for s in answer.statements
+        ],
+        "citations": [_citation(c) for c in answer.citations],
+        "newest_source": answer.newest_source,
+        "notes": list(answer.notes),
+        "coverage": {"documents": answer.coverage.documents, "failed": answer.coverage.failed},
+        "timings_ms": answer.timings_ms,
+    }
+
+
+def passage_records(evidence: Iterable[Evidence]) -> list[PassageRecord]:
+    """Return ranked passages in the form that is printed, ranks from 1."""
+    return [_passage(rank, e) for rank, e in enumerate(evidence, start=1)]
+
+
+def _citation(citation: Citation) -> CitationRecord:
+    about = citation.about
+    return {
+        "key": citation.key,
+        "document": citation.document,
+        "title": about.title,
+        "publisher": about.publisher,
+        "published": about.published,
+        "kind": about.kind,
+        "locator": citation.locator,
+        "page": citation.page,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "url": about.url,
+    }
+
+
+def _passage(rank: int, evidence: Evidence) -> PassageRecord:
+    passage, about = evidence.passage, evidence.about
+    place = passage.place_at(passage.start)
+    return {
+        "rank": rank,
+        "document": passage.document,
+        "title": about.title,
+        "publisher": about.publisher,
+        "published": about.published,
+        "kind": about.kind,
+        "locator": place.locator,
+        "page": place.page,
+        "headings": list(passage.headings),
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "url": about.url,
+        "score": round(evidence.score, 6),
+        "cosine": round(evidence.cosine, 6),
+        "words": round(evidence.words, 6),
+        "found_by": list(evidence.found_by),
+    }

@@ -1,0 +1,269 @@
+"""Which fixture to take:
+
+- ``settings``: an empty corpus folder and a data folder that is not there yet.
+- ``write``: put a file into that corpus: ``write("news/a.txt", "text or bytes")``.
+- ``encoder``: a fake model for everything but the quality of vectors; it counts its batches,
+  and its vectors can be worked out by hand. ``sync_now`` syncs ``settings`` with it.
+- ``real_encoder``: the packaged model, loaded once; for token limits and real similarity.
+- ``stores_hold``: what the three stores of an index hold, compared with each other.
+- ``other_process``: start ``ingest/other_process.py`` to sync, read, lock or die elsewhere.
+- ``two_page_pdf``, ``locked_pdf``, ``textless_pdf``, ``report_docx``: small real documents,
+  as paths; ``make_pdf`` for one of your own.
+- ``shared``: the folder with documents of others; the test is skipped where it is missing.
+
+The environment variables of the product are always cleared. Never import this file.
+"""
+
+import json
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pypdf import PdfWriter
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.datamodels import SyncReport
+from ingest.embed import Encoder, SentenceEncoder
+from ingest.index import Stores, index_folder
+from ingest.settings import PREFIX, IngestSettings
+from ingest.sync import sync
+
+OTHER_PROCESS = Path(__file__).parent / "ingest" / "other_process.py"
+
+# No deadline: a shared machine is slow at times. The same examples each run: no flickering.
+hypothesis_settings.register_profile(
+    "tests",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> IngestSettings:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    return IngestSettings(corpus=corpus, data=tmp_path / "data")
+
+
+@pytest.fixture
+def write(settings: IngestSettings) -> Callable[[str, str | bytes], Path]:
+    def put(relative: str, content: str | bytes) -> Path:
+        path = settings.corpus / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        path.write_bytes(data)
+        return path
+
+    return put
+
+
+@pytest.fixture
+def encoder() -> Encoder:
+    return runpy.run_path(str(OTHER_PROCESS))["FakeEncoder"]()
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+@pytest.fixture
+def sync_now(settings: IngestSettings, encoder: Encoder) -> Callable[[], SyncReport]:
+    return lambda: sync(settings, load_encoder=lambda: encoder)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an index holds: passages as (document, ordinal, text), the same in all stores."""
+
+    passages: list[tuple[str, int, str]]
+    documents: list[str]
+    failures: dict[str, str]
+
+
+@pytest.fixture
+def stores_hold() -> Callable[[IngestSettings], Held]:
+    def look(settings: IngestSettings) -> Held:
+        folder = index_folder(settings)
+        assert folder is not None
+        stores = Stores(folder)
+        try:
+            numbers = stores.catalog.numbers()
+            assert stores.words.numbers() == numbers
+            assert stores.vectors.numbers() == numbers
+            assert stores.catalog.leftovers() == []
+            passages = stores.catalog.passages(sorted(numbers)).values()
+            return Held(
+                sorted((p.document, p.ordinal, p.text) for p in passages),
+                [row.path for row in stores.catalog.documents()],
+                {path: failure.reason for path, (failure, _) in stores.catalog.failures().items()},
+            )
+        finally:
+            stores.close()
+
+    return look
+
+
+class Other:
+    """Another process that answers a line with a line."""
+
+    def __init__(self, *arguments: object) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(OTHER_PROCESS), *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def hear(self) -> object:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "the other process ended without an answer"
+        return json.loads(line)
+
+    def ask(self, line: object) -> object:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line if isinstance(line, str) else json.dumps(line)}\n")
+        self.process.stdin.flush()
+        return self.hear()
+
+    def end(self) -> None:
+        self.process.communicate(timeout=60)
+
+
+@pytest.fixture
+def other_process() -> Iterator[Callable[..., Other]]:
+    started: list[Other] = []
+
+    def start(*arguments: object) -> Other:
+        started.append(Other(*arguments))
+        return started[-1]
+
+    yield start
+    for other in started:
+        other.end()
+
+
+@pytest.fixture
+def shared() -> Path:
+    folder = Path(__file__).parents[1].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not on this machine")
+    return folder
+
+
+Line = tuple[str, int]  # what is printed, the size of its letters in points
+
+
+@pytest.fixture
+def make_pdf(tmp_path: Path) -> Callable[..., Path]:
+    """Print pages of lines: each a text in 11 points or (text, points); "" leaves a gap."""
+
+    def make(name: str, pages: Sequence[Sequence[str | Line]], title: str | None = None) -> Path:
+        path = tmp_path / name
+        canvas = Canvas(str(path), pagesize=A4, invariant=True)
+        if title:
+            canvas.setTitle(title)
+        for page in pages:
+            y = 790.0
+            for line in page:
+                text, points = line if isinstance(line, tuple) else (line, 11)
+                canvas.setFont("Helvetica", points)
+                canvas.drawString(60, y, text)
+                y -= points + 4 if text else 14
+            canvas.showPage()
+        canvas.save()
+        return path
+
+    return make
+
+
+@pytest.fixture
+def two_page_pdf(make_pdf: Callable[..., Path]) -> Path:
+    """Two pages with a running header and page numbers, a heading, labels and paragraphs."""
+
+    def page(number: int, *lines: str | Line) -> list[str | Line]:
+        header = "Office of Trade Control - Notice to exporters"
+        return [header, "", *lines, "", f"Page {number} of 2"]
+
+    return make_pdf(
+        "notice.pdf",
+        [
+            page(
+                1,
+                ("Exports of machine tools", 20),
+                "Publisher: Office of Trade Control",
+                "Published: 23 April 2026",
+                "",
+                "Exports of numerically controlled machine tools are banned from this day on,",
+                "and a permit given before it is void unless it was used by the end of March.",
+            ),
+            page(
+                2,
+                ("Article 2", 14),
+                "A bank that finances such an export has to report it within two weeks to the",
+                "authority of the member state in which the bank is established.",
+            ),
+        ],
+    )
+
+
+@pytest.fixture
+def locked_pdf(two_page_pdf: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "locked.pdf"
+    writer = PdfWriter(clone_from=two_page_pdf)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(path)
+    return path
+
+
+@pytest.fixture
+def textless_pdf(tmp_path: Path) -> Path:
+    path = tmp_path / "picture.pdf"
+    canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    for _ in range(2):
+        canvas.rect(100, 100, 200, 300, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@pytest.fixture
+def report_docx(tmp_path: Path) -> Path:
+    """Headings, label lines, paragraphs and a table with a merged cell and equal neighbours."""
+    path = tmp_path / "report.docx"
+    document = docx.Document()
+    document.core_properties.title = "A title in the properties"
+    document.add_heading("Designations of April", level=1)
+    document.add_paragraph("Published: 24 April 2026")
+    document.add_paragraph("Kind: enforcement")
+    document.add_paragraph("Two banks were designated. Их счета заморожены.")
+    document.add_heading("Targets", level=2)
+    table = document.add_table(rows=3, cols=3)
+    rows = [("Name", "2024", "2025"), ("Keremet Bank", "100", "100"), ("All banks", "", "200")]
+    for cells, row in zip(rows, table.rows, strict=True):
+        for text, cell in zip(cells, row.cells, strict=True):
+            cell.text = text
+    table.rows[2].cells[0].merge(table.rows[2].cells[1])
+    document.add_paragraph("The table counts payments in millions of dollars.")
+    document.save(str(path))
+    return path

@@ -1,0 +1,84 @@
+"""Documents that others made: every passage is letter for letter and fits the real model."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ingest.datamodels import BlockRole, Document
+from ingest.embed import SentenceEncoder
+from ingest.errors import NeedsOcrError, ReadError
+from ingest.readers import read_document
+from ingest.split import split, text_for_model
+
+READABLE = [
+    "docs/pdf-text/Cyber.pdf",
+    "docs/pdf-text/Cyber_text.txt",
+    "docs/pdf-text/FR-XML_User-Guide-v1.pdf",
+    "docs/pdf-scanned/tagged.pdf",
+    "docs/docx/comments.docx",
+    "docs/docx/footnotes.docx",
+    "docs/docx/simple-list.docx",
+    "docs/docx/single-paragraph.docx",
+    "docs/docx/tables.docx",
+    "docs/eurlex-html/html_modern_1_raw.html",
+    "docs/eurlex-html/html_moderncons_1_raw.html",
+    "docs/eurlex-html/html_old_consolidated_raw.html",
+    "seeds/kyrgyzstan-eu-dialogue-2026-02-02.txt",
+    "seeds/us-measures-central-asia-2023-07-19.txt",
+]
+
+
+@cache
+def read(path: Path) -> Document:
+    return read_document(path, path.name)
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_passages_of_real_documents_are_exact_and_fit(
+    shared: Path, real_encoder: SentenceEncoder, name: str
+) -> None:
+    document = read(shared / name)
+    passages = split(document, real_encoder.count_tokens, real_encoder.max_tokens)
+    assert [p for p in passages if p.text != document.text[p.start : p.end]] == []
+    counts = real_encoder.count_tokens([text_for_model(p) for p in passages])
+    assert max(counts) <= 256
+    covered = {i for p in passages for i in range(p.start, p.end)}
+    blocks = [b for b in document.blocks if b.role is BlockRole.TEXT]
+    assert covered.issuperset(i for b in blocks for i in (b.start, b.end - 1))
+
+
+def test_a_scanned_pdf_needs_ocr(shared: Path) -> None:
+    with pytest.raises(NeedsOcrError, match="ocrmypdf"):
+        read_document(shared / "docs/pdf-scanned/francais.pdf", "francais.pdf")
+
+
+def test_a_word_file_whose_words_are_all_in_a_text_box_is_refused(shared: Path) -> None:
+    with pytest.raises(ReadError, match="no text was found"):
+        read_document(shared / "docs/docx/text-box.docx", "text-box.docx")
+
+
+def test_the_words_of_a_sanctions_list_are_read_from_its_pdf(shared: Path) -> None:
+    pdf = read(shared / "docs/pdf-text/Cyber.pdf")
+    other = (shared / "docs/pdf-text/Cyber_text.txt").read_text(encoding="utf-8")
+    words = [w for w in dict.fromkeys(other.split()) if len(w) > 3]
+    assert sum(w in pdf.text for w in words) / len(words) > 0.97
+    assert {b.page for b in pdf.blocks} == set(range(1, 14))
+
+
+@pytest.mark.parametrize("name", READABLE[-2:])
+def test_the_page_around_a_seed_article_is_in_no_passage(shared: Path, encoder, name: str) -> None:
+    document = read_document(shared / name, name)
+    texts = [p.text for p in split(document, encoder.count_tokens, 256)]
+    page = ("Share:", "Leave a Reply", "Be the first to comment", "Original url", "https://www.the")
+    assert [w for w in page if any(w in text for text in texts)] == []
+    assert any("Kyrgyzstan" in text for text in texts)
+
+
+def test_seed_articles_tell_title_date_and_kind(shared: Path) -> None:
+    old = read_document(shared / READABLE[-1], "us-measures-central-asia-2023-07-19.txt").about
+    new = read_document(shared / READABLE[-2], "kyrgyzstan-eu-dialogue-2026-02-02.txt").about
+    assert (old.published, new.published) == ("2023-07-19", "2026-02-02")
+    assert (old.publisher, new.kind) == ("www.themoscowtimes.com", "news")
+    assert (old.title or "").startswith("U.S. Preparing")
+    assert (new.title or "").startswith("Kyrgyzstan Seeks Dialogue")

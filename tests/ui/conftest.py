@@ -1,0 +1,281 @@
+"""Which fixture to take for the page:
+
+- ``app``: the page in Streamlit's AppTest over ``settings``, with the fake ``encoder``;
+  ``shown`` reads the texts of its HTML. For states and messages.
+- ``ruritania``: a small corpus, read with the real model; ``pages`` serves it, with or without
+  a chat model; ``visit`` opens a page in a real Chromium and fails on any foreign request.
+- ``chat_server``: a chat model on loopback that speaks the wire format of OpenAI, under the
+  test's control.
+
+The browser's fixtures last a module: Playwright keeps an event loop running.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import streamlit as st
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from ingest.embed import Encoder, SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.sync import sync
+from rag.settings import RagSettings
+from ui import serve, services
+from ui.settings import child_environment
+
+Scheme = Literal["light", "dark"]
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+TRICKY = "O'Brien <script>alert(1)</script> **bold** [x](http://y.example) :red[x] # `code` Иванов"
+FILLER = "\n\n".join(
+    f"Page {page} of its ledger lists the deposits of the burghers of Zenda for the season, "
+    f"with {page} columns for coins of silver, of copper and of gold, in the hand of the clerk."
+    for page in range(1, 14)
+)
+DOCUMENTS = {
+    "news/bearings.md": f"""---
+title: "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
+publisher: The *Ruritanian* Courier
+published: 2024-03-05
+kind: news
+jurisdiction: EU
+url: https://courier.example/bearings?a=1&b=2
+---
+
+# Trade in bearings
+
+The Courier looked at the customs data of Ruritania for the years 2022 and 2023.
+
+Exports of ball bearings from Ruritania rose from $14.6 billion to $24.3 billion in 2023, Ms \
+O'Brien of the customs office said. Most of the bearings went to Strelsau.
+
+{TRICKY}
+
+The customs office will publish its next figures in June 2024.
+""",
+    "law/order.txt": """Title: The Ruritania Trade Order
+Publisher: Office of Trade Control
+Published: 23 April 2024
+Kind: law
+Jurisdiction: UK
+
+The Ruritania Trade Order bans the export of machine tools to Ruritania from 1 May 2024.
+
+An exporter who breaks the Ruritania Trade Order has to pay a fine of 250,000 pounds.
+
+The Office of Trade Control grants licences under the order for medical goods.
+""",
+    "notes/rassendyll.txt": f"""Notes on the Rassendyll Bank
+
+{FILLER}
+
+The Rassendyll Bank was founded in 1894 by Rudolf Rassendyll in the town of Zenda.
+
+The bank moved its head office to Strelsau in 1921.
+
+{FILLER}
+""",
+}
+
+
+@pytest.fixture
+def app(
+    settings: IngestSettings, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AppTest]:
+    monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
+    monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
+    monkeypatch.setattr(services, "SentenceEncoder", lambda _model: encoder)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield AppTest.from_file(str(serve.APP), default_timeout=30)
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def shown() -> Callable[[AppTest], str]:
+    return lambda app: "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.fixture(scope="module")
+def ruritania(
+    real_encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> IngestSettings:
+    home = tmp_path_factory.mktemp("ruritania")
+    settings = IngestSettings(corpus=home / "corpus", data=home / "data")
+    for name, text in DOCUMENTS.items():
+        path = settings.corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    sync(settings, load_encoder=lambda: real_encoder)
+    return settings
+
+
+@dataclass
+class ChatServer:
+    """What a chat model says, piece by piece; ``gate`` holds back all but the first."""
+
+    url: str
+    pieces: list[str] = field(default_factory=list)
+    status: int = 200
+    gate: threading.Event = field(default_factory=threading.Event)
+
+
+@pytest.fixture(scope="module")
+def chat_server() -> Iterator[ChatServer]:
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_args: Any) -> None:
+            pass
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(fake.status)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            if fake.status == 200:
+                self._stream()
+
+        def _stream(self) -> None:
+            for number, piece in enumerate(fake.pieces):
+                if number:
+                    fake.gate.wait(timeout=20)
+                self._send({"delta": {"role": "assistant", "content": piece}, "index": 0})
+            self._send({"delta": {}, "index": 0, "finish_reason": "stop"})
+            self.wfile.write(b"data: [DONE]\n\n")
+
+        def _send(self, choice: dict[str, Any]) -> None:
+            chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "fake"}
+            line = json.dumps(chunk | {"choices": [choice]})
+            self.wfile.write(f"data: {line}\n\n".encode())
+            self.wfile.flush()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    fake = ChatServer(f"http://127.0.0.1:{server.server_port}/v1")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield fake
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Serve the page over settings, once each, and return its address."""
+    started: dict[object, tuple[str, subprocess.Popen[bytes]]] = {}
+    log = tmp_path_factory.mktemp("served") / "log.txt"
+
+    def start(settings: IngestSettings, rag: RagSettings | None = None) -> str:
+        if (settings, rag) not in started:
+            port = _free_port()
+            with log.open("ab") as out:
+                process = subprocess.Popen(
+                    serve.command(port),
+                    env=child_environment(settings, rag or RagSettings()),
+                    stdout=out,
+                    stderr=out,
+                )
+            started[settings, rag] = (f"http://127.0.0.1:{port}", process)
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+        return started[settings, rag][0]
+
+    yield start
+    for _, process in started.values():
+        process.kill()
+        process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the page did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing = "no `chromium` on this machine; install it (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """One cache for all tests of a module: the page's own scripts are a few megabytes."""
+    context = chromium.new_context(locale="en-GB")
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Open an address; at the end any request off this machine and any script error fails."""
+    faults: list[str] = []
+    opened: list[Page] = []
+
+    def open_page(url: str, *, width: int = 1280, scheme: Scheme = "light") -> Page:
+        page = context.new_page()
+        opened.append(page)
+        page.on("request", lambda r: None if _is_local(r.url) else faults.append(r.url))
+        page.on("dialog", lambda d: faults.append(f"dialog: {d.message}"))
+        page.on("pageerror", lambda e: faults.append(f"script error: {e}"))
+        page.set_viewport_size({"width": width, "height": 850})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(url)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+    assert faults == []
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Save a screenshot for people to look at."""
+
+    def take(page: Page, name: str) -> None:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        width = (page.viewport_size or {"width": 0})["width"]
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", animations="disabled")
+
+    return take

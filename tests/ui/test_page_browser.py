@@ -1,0 +1,288 @@
+"""The page in a real Chromium, over a small corpus and with the real model."""
+
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ingest.catalog import Catalog
+from ingest.folder import open_catalog
+from ingest.settings import IngestSettings
+from rag.settings import RagSettings
+from ui.history import History
+
+pytestmark = pytest.mark.browser
+
+BEARINGS = "By how much did exports of ball bearings from Ruritania rise in 2023?"
+SENTENCE = (
+    "Exports of ball bearings from Ruritania rose from $14.6 billion to $24.3 billion in 2023"
+)
+FINE = "What fine has an exporter to pay who breaks the Ruritania Trade Order?"
+TITLE = "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
+
+expect.set_options(timeout=30_000)  # the first answer waits for the model, on a shared machine
+
+Visit = Callable[..., Page]
+Picture = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def home(pages: Callable[..., str], ruritania: IngestSettings) -> str:
+    return pages(ruritania)
+
+
+@pytest.fixture
+def catalog(ruritania: IngestSettings) -> Catalog:
+    return open_catalog(ruritania)
+
+
+def ask(page: Page, question: str) -> None:
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill(question)
+    field.press("Enter")
+    expect(page.locator(".question .text").last).to_have_text(question)
+
+
+def answered(page: Page, turn: int) -> None:
+    expect(page.locator(f".st-key-turn_{turn}")).to_contain_text(re.compile(r"documents? searched"))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def cite(page: Page, turn: int, position: int = 0) -> None:
+    page.locator(f"[class*='st-key-cite_{turn}_{position}_'] button").first.click()
+    expect(page.locator(".st-key-source")).to_be_visible()
+
+
+def quote(page: Page) -> str:
+    return page.locator(".st-key-source mark").text_content() or ""
+
+
+def test_first_paint_offers_examples_that_are_answered(
+    visit: Visit, home: str, picture: Picture
+) -> None:
+    page = visit(home)
+    expect(page.get_by_role("heading", name="Ask the documents")).to_be_visible()
+    example = page.locator("[class*='st-key-example_0'] button")
+    expect(example).to_be_visible()
+    picture(page, "first")
+    example.click()
+    answered(page, 1)
+    expect(page.locator(".st-key-turn_1 .statement").first).to_be_visible()
+
+
+def test_a_citation_opens_its_document_with_the_quote_to_the_letter(
+    visit: Visit, home: str, catalog: Catalog, picture: Picture
+) -> None:
+    page = visit(home)
+    ask(page, BEARINGS)
+    answered(page, 1)
+    expect(page.locator(".statement").first).to_contain_text(SENTENCE)
+    picture(page, "answer")
+    cite(page, 1)
+    text = catalog.text("news/bearings.md") or ""
+    assert SENTENCE in quote(page)
+    assert quote(page) in text
+    source = page.locator(".st-key-source")
+    expect(source).to_contain_text(TITLE)
+    expect(source).to_contain_text("The *Ruritanian* Courier")
+    expect(source).to_contain_text("2024-03-05")
+    expect(source).to_contain_text("news/bearings.md")
+    link = source.get_by_role("link", name="Original")
+    expect(link).to_have_attribute("href", "https://courier.example/bearings?a=1&b=2")
+    picture(page, "source")
+    page.get_by_role("button", name="Close").click()
+    expect(source).to_have_count(0)
+
+
+def test_text_appears_as_typed_and_nothing_in_it_runs(
+    visit: Visit, home: str, picture: Picture
+) -> None:
+    page = visit(home)
+    typed = (
+        "What did O'Brien say, <script>alert(1)</script> $5 to $6 **bold** *it* :red[x] :smile: "
+        "[x](http://y.example) <img src=x onerror=alert(2)> # `code` A -> B Иванов?"
+    )
+    ask(page, typed)
+    answered(page, 1)
+    button = page.locator(".st-key-conversations button").first
+    kept = (button.text_content() or "").replace("\u2060", "")
+    assert typed.startswith(kept.rstrip("…"))
+    assert len(kept) > 40
+    ask(page, BEARINGS)
+    answered(page, 2)
+    cite(page, 2)
+    label = page.locator("[class*='st-key-cite_2_0_'] button").first.text_content() or ""
+    assert label.replace("\u2060", "") == f"1 {TITLE}"
+    source = page.locator(".st-key-source")
+    expect(source).to_contain_text("O'Brien <script>alert(1)</script> **bold** [x](http://y.exa")
+    expect(source).to_contain_text(":red[x] # `code` Иванов")
+    assert source.locator("script, b, img, .katex").count() == 0
+    picture(page, "as-typed")
+
+
+def test_a_follow_up_is_answered_from_the_conversation(
+    visit: Visit, home: str, picture: Picture
+) -> None:
+    page = visit(home)
+    ask(page, "Who founded the Rassendyll Bank?")
+    answered(page, 1)
+    ask(page, "And where did it move its head office in 1921?")
+    answered(page, 2)
+    expect(page.locator(".st-key-turn_2")).to_contain_text("moved its head office to Strelsau")
+    cite(page, 2)
+    neighbours = page.locator(".st-key-source .passage.neighbour")
+    expect(neighbours).to_have_count(2)
+    expect(neighbours.first).to_contain_text("of its ledger")
+    expect(page.locator(".st-key-source mark")).to_be_in_viewport()
+    picture(page, "neighbours")
+
+
+def test_a_refusal_says_what_was_searched_and_shows_the_closest_passages(
+    visit: Visit, home: str, picture: Picture
+) -> None:
+    page = visit(home)
+    ask(page, "What is the melting point of tungsten?")
+    refusal = page.locator(".st-key-refusal_1")
+    expect(refusal).to_contain_text("The documents do not answer this question.")
+    expect(refusal).to_contain_text(re.compile(r"\d documents were searched"))
+    expect(refusal).to_contain_text("They do not answer the question")
+    refusal.get_by_role("button").first.click()
+    expect(page.locator(".st-key-source .passage.current")).to_be_visible()
+    assert page.locator(".st-key-source mark").count() == 0
+    picture(page, "refusal")
+
+
+def test_filters_narrow_the_search_and_say_so(visit: Visit, home: str, picture: Picture) -> None:
+    page = visit(home)
+    page.get_by_label("Kind").click()
+    expect(page.get_by_role("option", name="unknown")).to_be_visible()
+    page.get_by_role("option", name="law", exact=True).click()
+    expect(page.get_by_text("Only 1 of ")).to_be_visible()
+    ask(page, BEARINGS)
+    refusal = page.locator(".st-key-refusal_1")
+    expect(refusal).to_contain_text("1 document was searched")
+    expect(page.locator(".question").first).to_contain_text("Searched: kind law")
+    picture(page, "filtered")
+    ask(page, FINE)
+    answered(page, 2)
+    expect(page.locator(".st-key-turn_2 .statement").first).to_contain_text("250,000 pounds")
+
+
+def test_an_upload_is_read_and_answers_and_a_bad_one_says_why(
+    visit: Visit, home: str, ruritania: IngestSettings, tmp_path: Path, picture: Picture
+) -> None:
+    good = tmp_path / "Hentzau's $5 and $6 note.txt"
+    bad, odd = tmp_path / "broken.pdf", tmp_path / "table.xyz"
+    good.write_text("Rupert of Hentzau was designated on 7 June 2024 for smuggling amber.\n")
+    bad.write_bytes(b"%PDF-1.7\nthis is no PDF")
+    odd.write_text("a")
+    page = visit(home + "/library")
+    page.locator("input[type=file]").set_input_files([good, bad, odd])
+    page.get_by_role("button", name="Add and read").click()
+    expect(page.get_by_text("1 added")).to_be_visible()
+    notices = page.locator(".notice.error")
+    expect(notices.filter(has_text="uploads/broken.pdf could not be read:")).to_be_visible()
+    expect(notices.filter(has_text="“table.xyz” is of no format that is read")).to_be_visible()
+    expect(page.locator(".failures")).to_contain_text("uploads/broken.pdf")
+    assert (ruritania.corpus / "uploads" / good.name).read_text() == good.read_text()
+    picture(page, "library")
+    page.get_by_role("link", name="Ask").click()
+    ask(page, "When was Rupert of Hentzau designated?")
+    answered(page, 1)
+    expect(page.locator(".statement").first).to_contain_text("7 June 2024")
+    expect(page.locator(".st-key-turn_1")).to_contain_text("uploads/Hentzau's $5 and $6 note.txt")
+
+
+def test_a_reload_shows_the_conversation_again(
+    visit: Visit, home: str, ruritania: IngestSettings
+) -> None:
+    page = visit(home)
+    ask(page, FINE)
+    answered(page, 1)
+    before = page.locator(".st-key-turn_1").inner_text()
+    assert "?c=" in page.url
+    page.reload()
+    answered(page, 1)
+    assert page.locator(".st-key-turn_1").inner_text() == before
+    assert History(ruritania.data).turns(page.url.split("?c=")[1])[0].question == FINE
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("heading", name="Ask the documents")).to_be_visible()
+    page.locator(".st-key-conversations button").first.click()
+    answered(page, 1)
+    assert "?c=" in page.url
+
+
+def test_a_chat_model_streams_and_its_own_ideas_are_marked(
+    visit: Visit,
+    pages: Callable[..., str],
+    ruritania: IngestSettings,
+    chat_server,
+    picture: Picture,
+) -> None:
+    rag = RagSettings(llm="openai:fake", base_url=chat_server.url)
+    chat_server.pieces = ["Bearings $14.6 *rose* ", "to $24.3 billion [1]. ", "They <b>shine</b>."]
+    chat_server.gate.clear()
+    page = visit(pages(ruritania, rag))
+    ask(page, BEARINGS)
+    expect(page.locator(".writing")).to_have_text("Bearings $14.6 *rose* ")
+    picture(page, "streaming")
+    chat_server.gate.set()
+    answered(page, 1)
+    expect(page.locator(".statement").first).to_contain_text("to $24.3 billion.")
+    unsupported = page.locator(".unsupported")
+    expect(unsupported).to_contain_text("They <b>shine</b>.")
+    expect(unsupported).to_contain_text("not supported by the documents")
+    expect(page.locator(".st-key-turn_1")).to_contain_text("Written by openai:fake and checked")
+    cite(page, 1)
+    assert SENTENCE in quote(page)
+    picture(page, "chat-model")
+
+
+def test_a_chat_model_that_fails_leaves_quotes_and_a_note(
+    visit: Visit, pages: Callable[..., str], ruritania: IngestSettings, chat_server
+) -> None:
+    rag = RagSettings(llm="openai:fake", base_url=chat_server.url)
+    chat_server.status = 500
+    page = visit(pages(ruritania, rag))
+    ask(page, FINE)
+    answered(page, 1)
+    expect(page.locator(".statement").first).to_contain_text("250,000 pounds")
+    expect(page.locator(".note")).to_contain_text("The chat model openai:fake did not answer")
+
+
+def test_a_narrow_screen_shows_answer_and_source(visit: Visit, home: str, picture: Picture) -> None:
+    page = visit(home, width=390)
+    expect(page.get_by_role("heading", name="Ask the documents")).to_be_visible()
+    picture(page, "first")
+    ask(page, BEARINGS)
+    answered(page, 1)
+    picture(page, "answer")
+    cite(page, 1)
+    expect(page.locator(".st-key-source mark")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(page, "source")
+    page.get_by_role("button", name="Close").click()
+    page.goto(home + "/library")
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    picture(page, "library")
+
+
+def test_dark_colours_are_followed(visit: Visit, home: str, picture: Picture) -> None:
+    page = visit(home, scheme="dark")
+    ask(page, BEARINGS)
+    answered(page, 1)
+    cite(page, 1)
+    panel = page.locator(".st-key-source")
+    expect(panel).to_have_css("background-color", "rgb(23, 22, 20)")
+    picture(page, "dark")
+
+
+def test_the_server_is_reached_on_this_machine_only(home: str) -> None:
+    port = int(home.rsplit(":", 1)[1])
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        with pytest.raises(OSError, match=r"refused|timed out|unreachable"):
+            probe.connect(("127.0.0.2", port))

@@ -1,0 +1,37 @@
+"""The page's entry: `streamlit run ui/app.py`. Read this file to know how a visit becomes a page.
+
+style -> menu of pages -> the page; an error anywhere becomes a sentence, and the rest stands
+"""
+
+import streamlit as st
+
+from ui import page_chat, page_library
+from ui.errors import explain
+from ui.look import ICON, apply_style, notice
+from ui.settings import data_folder
+
+
+def main() -> None:
+    """Draw the page that the visitor is on."""
+    # A file, since the browser would fetch a named icon from Google (Streamlit 1.67).
+    st.set_page_config(page_title="Sanctions Q&A", page_icon=str(ICON), layout="wide")
+    apply_style()
+    page = st.navigation(
+        [
+            st.Page(page_chat.show, title="Ask", icon=":material/forum:", default=True),
+            st.Page(
+                page_library.show,
+                title="Library",
+                icon=":material/library_books:",
+                url_path="library",
+            ),
+        ]
+    )
+    try:
+        page.run()
+    # The one place where an unknown error is caught: a visitor gets a sentence, the log the rest.
+    except Exception as exc:  # noqa: BLE001
+        notice(explain(exc, data_folder()), "error")
+
+
+main()

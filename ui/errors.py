@@ -1,0 +1,60 @@
+"""What can go wrong on the page itself, and the sentence or reference a person gets for an error.
+
+UiError
+  HistoryError    the conversations on disk cannot be read or written
+  UploadError     a file cannot be taken into the corpus
+"""
+
+import logging
+import secrets
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ui.failures import is_known, sentence_for
+
+LOG_NAME = "errors.log"  # in the data folder
+_log = logging.getLogger(__name__)
+
+
+class UiError(Exception):
+    """Base of the page's own errors; its text is meant for the user."""
+
+
+class HistoryError(UiError):
+    """The conversations on disk cannot be read or written."""
+
+
+class UploadError(UiError):
+    """A file cannot be taken into the corpus."""
+
+
+def explain(exc: Exception, data: Path) -> str:
+    """Return a sentence for a person; an unknown error is logged in full under a reference."""
+    if isinstance(exc, UiError):
+        return sentence(str(exc))
+    if is_known(exc):
+        return sentence(sentence_for(exc))
+    reference = secrets.token_hex(4)
+    _write_log(exc, data / LOG_NAME, reference)
+    return (
+        "Something went wrong that this program does not know. "
+        f"The log {data / LOG_NAME} says more under the reference {reference}."
+    )
+
+
+def sentence(message: str) -> str:
+    """Return a message with a capital first letter and a full stop."""
+    text = message.strip() or "something went wrong"
+    return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.!?' else '.'}"
+
+
+def _write_log(exc: Exception, path: Path, reference: str) -> None:
+    trace = "".join(traceback.format_exception(exc))
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{when} {reference}\n{trace}\n")
+    except OSError:
+        _log.exception("%s, and %s cannot be written: %s", reference, path, trace)

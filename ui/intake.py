@@ -1,0 +1,127 @@
+"""Files from a visitor or the folder in, an index that has them out, with a report on the page."""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+import streamlit as st
+
+from ingest.datamodels import SyncReport
+from ingest.readers import SUFFIXES
+from ingest.scan import scan
+from ui import services
+from ui.datamodels import Outcome
+from ui.errors import UploadError, sentence
+from ui.look import notice, paragraph
+from ui.services import Library
+from ui.settings import MAX_UPLOAD_MB
+from ui.upload import save
+
+_OUTCOME = "outcome_of_sync"
+
+
+class Upload(Protocol):
+    """What we need of Streamlit's uploaded file."""
+
+    name: str
+
+    def getvalue(self) -> bytes:
+        """Return the content."""
+
+
+def upload_form(library: Library | None) -> None:
+    """Show the form that takes files; what it takes is read at once."""
+    with st.form("upload", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Add documents",
+            accept_multiple_files=True,
+            max_upload_size=MAX_UPLOAD_MB,
+            key="upload_files",
+        )
+        paragraph(f"Read are {', '.join(SUFFIXES)}, up to {MAX_UPLOAD_MB} MB a file.", "quiet")
+        submitted = st.form_submit_button("Add and read", type="primary", key="upload_submit")
+    if submitted and files:
+        take(files, library)
+
+
+def take(files: Sequence[Upload], library: Library | None) -> None:
+    """Save uploads into the corpus, read them, and draw the page anew.
+
+    :raises UploadError: when the corpus folder seems not to be in place.
+    """
+    _check_corpus(library)
+    saved, refused = [], []
+    for file in files:
+        try:
+            saved.append(save(services.corpus(), file.name, file.getvalue()))
+        except UploadError as exc:
+            refused.append(sentence(str(exc)))
+    report = _sync() if saved else SyncReport()
+    _keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
+
+
+def sync_button(label: str, *, primary: bool = False) -> None:
+    """Show the button that reads the folder again."""
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    if st.button(label, key="sync", icon=":material/sync:", type=kind):
+        _keep_and_rerun(Outcome(_sync(), (), ()))
+
+
+def show_outcome() -> None:
+    """Show once what the last upload or sync did, failures by name."""
+    outcome: Outcome | None = st.session_state.pop(_OUTCOME, None)
+    if outcome is None:
+        return
+    for refusal in outcome.refused:
+        notice(refusal, "error")
+    for failure in outcome.failed:
+        notice(f"{failure.path} could not be read: {sentence(failure.reason)}", "error")
+    notice(in_a_line(outcome), "success" if outcome.went_well else "info")
+
+
+def in_a_line(outcome: Outcome) -> str:
+    """Return what was done, in one line."""
+    report = outcome.report
+    counts = [
+        (len(report.added), "added"),
+        (len(report.updated), "updated"),
+        (len(report.removed), "removed"),
+        (report.unchanged, "unchanged"),
+        (len(outcome.failed) + len(outcome.refused), "not read"),
+    ]
+    parts = [f"{count} {word}" for count, word in counts if count]
+    named = f" ({', '.join(report.added[:5])})" if 0 < len(report.added) <= 5 else ""
+    return f"{', '.join(parts) or 'Nothing to do'}{named}. It took {report.seconds:.1f} seconds."
+
+
+def _check_corpus(library: Library | None) -> None:
+    """Refuse to write where a drive may be missing: the next sync would take its documents out."""
+    corpus, holds = services.corpus(), bool(library and library.documents())
+    if not holds:
+        corpus.mkdir(parents=True, exist_ok=True)
+    elif not scan(corpus):
+        raise UploadError(
+            f"the corpus folder {corpus} is empty, but the index holds documents: is a drive not "
+            "mounted? Nothing was added"
+        )
+
+
+def _sync() -> SyncReport:
+    """Sync the folder with a progress bar."""
+    line, bar = st.empty(), st.progress(0.0)
+
+    def progress(done: int, total: int, path: str) -> None:
+        bar.progress(done / max(total, 1))
+        with line:
+            paragraph(f"{done} of {total} files read. {path}".strip(), "quiet")
+
+    with line:
+        paragraph("Comparing the folder with the index …", "quiet")
+    report = services.sync_folder(progress)
+    line.empty()
+    bar.empty()
+    return report
+
+
+def _keep_and_rerun(outcome: Outcome) -> None:
+    st.session_state[_OUTCOME] = outcome
+    st.rerun()

@@ -1,0 +1,100 @@
+"""What happened to the index and what is in it, as lines and as records for JSON."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from ingest.datamodels import CheckReport, DocumentRow, Failure, SyncReport
+from ingest.settings import IngestSettings
+from ui.report import counted, one_line
+
+_LISTED = 20  # added paths in a report; --json has them all
+
+
+def sync_lines(report: SyncReport, settings: IngestSettings) -> Iterator[str]:
+    """Yield what a sync or a rebuild did; every failed file with its reason."""
+    for word, paths in (("added", report.added), ("updated", report.updated)):
+        yield from (f"{word:8} {one_line(path)}" for path in paths[:_LISTED])
+        if len(paths) > _LISTED:
+            yield f"{word:8} … and {len(paths) - _LISTED:,} more"
+    yield from (f"removed  {one_line(path)}" for path in report.removed)
+    yield from _failures(report.failed)
+    counts = ", ".join(
+        f"{count:,} {word}"
+        for word, count in (
+            ("added", len(report.added)),
+            ("updated", len(report.updated)),
+            ("removed", len(report.removed)),
+            ("unchanged", report.unchanged),
+            ("failed", len(report.failed)),
+        )
+    )
+    written = counted(report.passages, "passage")
+    yield f"{counts}; {written} written in {report.seconds:.1f} s"
+    yield f"corpus {settings.corpus}, index {settings.data}"
+
+
+def document_lines(rows: Iterable[DocumentRow], failures: Iterable[Failure]) -> Iterator[str]:
+    """Yield each document in two lines, warnings below it, and failed files at the end."""
+    documents = passages = failed = 0
+    for row in rows:
+        documents, passages = documents + 1, passages + row.passages
+        about = row.about
+        yield one_line(row.path)
+        facts = (
+            about.title or "(no title)",
+            about.published or "no date",
+            about.kind or "kind unknown",
+            counted(row.passages, "passage"),
+            "indexed",
+        )
+        yield "  " + " · ".join(map(one_line, facts))
+        yield from (f"  warning: {one_line(warning)}" for warning in row.warnings)
+    for failure in failures:
+        failed += 1
+        yield one_line(failure.path)
+        yield f"  failed: {one_line(failure.reason)}"
+    totals = (counted(documents, "document"), counted(passages, "passage"), f"{failed} failed")
+    yield ", ".join(totals)
+
+
+def documents_record(
+    rows: Iterable[DocumentRow], failures: Iterable[Failure]
+) -> dict[str, list[dict[str, object]]]:
+    """Return documents and failed files in one list, by path."""
+    listed: list[dict[str, object]] = [
+        {
+            "path": row.path,
+            "state": "indexed",
+            "reason": None,
+            **asdict(row.about),
+            "passages": row.passages,
+            "indexed_at": row.indexed_at,
+            "warnings": list(row.warnings),
+        }
+        for row in rows
+    ]
+    listed += [
+        {"path": failure.path, "state": "failed", "reason": failure.reason} for failure in failures
+    ]
+    return {"documents": sorted(listed, key=lambda d: str(d["path"]))}
+
+
+def check_lines(report: CheckReport) -> Iterator[str]:
+    """Yield every difference and what mends them."""
+    yield from (f"{d.store:8} {one_line(d.path)}: {one_line(d.what)}" for d in report.differences)
+    yield from _failures(report.failed)
+    held = f"{counted(report.documents, 'document')}, {counted(report.passages, 'passage')}"
+    if report.same:
+        yield f"the index is the same as the folder: {held}"
+    else:
+        number = counted(len(report.differences), "difference")
+        yield f"{number} ({held}); run `{report.remedy}`"
+
+
+def check_record(report: CheckReport) -> dict[str, object]:
+    """Return what was compared in the form that is printed as JSON."""
+    return {"same": report.same, "remedy": report.remedy, **asdict(report)}
+
+
+def _failures(failures: Iterable[Failure]) -> Iterator[str]:
+    return (f"failed   {one_line(f.path)}: {one_line(f.reason)}" for f in failures)

@@ -1,0 +1,123 @@
+"""What all visitors share: the model, the assistant, the catalog and the conversations.
+
+Each is made once per process and kept by Streamlit. The catalog opens without the model, so the
+page shows before that is loaded. The index has one reader in this process, the assistant's: two
+would share one Chroma client, and that one is not opened anew while another holds it.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ingest.catalog import Catalog
+from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport
+from ingest.embed import Encoder, SentenceEncoder
+from ingest.folder import index_folder, open_catalog
+from ingest.settings import IngestSettings
+from ingest.sync import Progress, sync
+from rag.answer import Assistant
+from rag.settings import RagSettings
+from ui.history import History
+from ui.settings import page_settings
+
+
+class Library:
+    """The documents in the index as they are now, whichever process wrote them."""
+
+    def __init__(self, settings: IngestSettings) -> None:
+        """Open the catalog of the index in use.
+
+        :raises IndexMissingError: when nothing has been indexed.
+        """
+        folder = index_folder(settings)
+        self._catalog = _catalog(settings, str(folder))
+        self._generation = f"{folder} {self._catalog.generation()}"
+
+    @property
+    def generation(self) -> str:
+        """What changes whenever the index does."""
+        return self._generation
+
+    def documents(self) -> list[DocumentRow]:
+        """Return all documents by path."""
+        return self._catalog.documents()
+
+    def failures(self) -> list[Failure]:
+        """Return the files that could not be read, by path."""
+        return [failure for failure, _ in self._catalog.failures().values()]
+
+    def text(self, path: str) -> str | None:
+        """Return a document's text, None where it is not in the index."""
+        return self._catalog.text(path)
+
+    def passages_of(self, path: str) -> list[Passage]:
+        """Return a document's passages in order."""
+        return self._catalog.passages_of(path)
+
+
+def settings() -> tuple[IngestSettings, RagSettings]:
+    """Return the settings this process was started with.
+
+    :raises RagError: when a value cannot be used.
+    """
+    return page_settings()
+
+
+def history() -> History:
+    """Return the kept conversations."""
+    return History(settings()[0].data)
+
+
+def library() -> Library:
+    """Return the documents in the index.
+
+    :raises IndexMissingError: when nothing has been indexed.
+    """
+    return Library(settings()[0])
+
+
+def assistant() -> Assistant:
+    """Return the assistant, loading the model on the first call.
+
+    :raises IngestError: when there is no index, or it does not fit the model.
+    """
+    ingest, rag = settings()
+    return _assistant(ingest, rag)
+
+
+def quoting_assistant() -> Assistant:
+    """Return one that asks no chat model, over the same index.
+
+    :raises IngestError: as `assistant`.
+    """
+    return Assistant(assistant().index, _encoder(settings()[0].model), RagSettings())
+
+
+def sync_folder(progress: Progress) -> SyncReport:
+    """Bring the index up to date with the corpus folder, with the model that answers.
+
+    :raises IngestError: when the folder or the index cannot be used.
+    """
+    ingest, _ = settings()
+    return sync(ingest, load_encoder=lambda: _encoder(ingest.model), progress=progress)
+
+
+def corpus() -> Path:
+    """Return the corpus folder."""
+    return settings()[0].corpus
+
+
+@st.cache_resource(show_spinner=False)
+def _encoder(model: str) -> Encoder:
+    return SentenceEncoder(model)
+
+
+@st.cache_resource(show_spinner=False)
+def _assistant(ingest: IngestSettings, rag: RagSettings) -> Assistant:
+    return Assistant.open(ingest, rag, _encoder(ingest.model))
+
+
+# One entry: the catalog of a replaced index is let go.
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _catalog(ingest: IngestSettings, folder: str) -> Catalog:  # noqa: ARG001  # it is the key
+    return open_catalog(ingest)

@@ -1,0 +1,75 @@
+"""What one visitor has before them: the conversation, the question to be asked, the open source."""
+
+import re
+
+import streamlit as st
+
+from ui.history import new_id
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
+PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
+
+
+def conversation() -> str | None:
+    """Return the conversation in the address or before the visitor, None for a new one."""
+    asked = st.query_params.get(PARAMETER, "")
+    if _ID.fullmatch(asked):
+        if st.session_state.get(_CONVERSATION) != asked:
+            _enter(asked)
+    elif st.session_state.get(_CONVERSATION):
+        st.query_params[PARAMETER] = st.session_state[_CONVERSATION]  # back from another page
+    return st.session_state.get(_CONVERSATION)
+
+
+def open_conversation(known: str) -> None:
+    """Put a kept conversation before the visitor."""
+    _enter(known)
+    st.query_params[PARAMETER] = known
+
+
+def leave_conversation() -> None:
+    """Begin anew; the conversation is made with its first question."""
+    _enter(None)
+    st.query_params.pop(PARAMETER, None)
+
+
+def conversation_for_question() -> str:
+    """Return the conversation a question belongs to, a new one where there is none."""
+    known = conversation()
+    if known is None:
+        known = new_id()
+        open_conversation(known)
+    return known
+
+
+def _enter(known: str | None) -> None:
+    st.session_state[_CONVERSATION] = known
+    st.session_state.pop(_OPEN, None)
+    st.session_state.pop(_PENDING, None)
+
+
+def ask_next(question: str) -> None:
+    """Have a question asked in the next run, as if it had been typed."""
+    st.session_state[_PENDING] = question
+
+
+def take_question() -> str | None:
+    """Return the question to be asked now, once."""
+    question: str | None = st.session_state.pop(_PENDING, None)
+    return question
+
+
+def open_source(turn: int, label: str) -> None:
+    """Open the source of a citation or passage of a turn."""
+    st.session_state[_OPEN] = (turn, label)
+
+
+def close_source() -> None:
+    """Close the source."""
+    st.session_state.pop(_OPEN, None)
+
+
+def opened_source() -> tuple[int, str] | None:
+    """Return the turn and the label of the open source, None where none is open."""
+    return st.session_state.get(_OPEN)
