@@ -48,7 +48,7 @@ SHARE = {"clapnq": 8.0, "squad": 1.0, "closest": 1.0, "swapped": 1.0, "mtrag": 8
 NAME = re.compile(r"(?<!^)\b(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*|\d[\d,.]*\d|\d)\b")
 COUNTRIES = ["Kazakhstan", "Serbia", "Iran", "India", "Japan", "Cuba", "Turkey", "Canada", "China"]
 Json = dict[str, Any]
-MAX_FALSE_REFUSAL = 0.12  # on MTRAG-UN, cross-validated: where the threshold is put
+MAX_FALSE_REFUSAL = 0.10  # on MTRAG-UN, cross-validated: where the threshold is put
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+def window(chromium: Browser) -> Iterator[BrowserContext]:
     """One cache for all tests of a module: the page's own scripts are a few megabytes."""
     context = chromium.new_context(locale="en-GB")
     context.set_default_timeout(30_000)
@@ -243,13 +243,13 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visit(context: BrowserContext) -> Iterator[Callable[..., Page]]:
+def visit(window: BrowserContext) -> Iterator[Callable[..., Page]]:
     """Open an address; at the end any request off this machine and any script error fails."""
     faults: list[str] = []
     opened: list[Page] = []
 
     def open_page(url: str, *, width: int = 1280, scheme: Scheme = "light") -> Page:
-        page = context.new_page()
+        page = window.new_page()
         opened.append(page)
         page.on("request", lambda r: None if _is_local(r.url) else faults.append(r.url))
         page.on("dialog", lambda d: faults.append(f"dialog: {d.message}"))
