@@ -31,6 +31,7 @@ from ingest.embed import SentenceEncoder
 from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel, Judgement, load_model
 from rag.extract import Extractor, Quote, sentences_of
+from rag.followup import wordings
 from ui.report import table
 
 
@@ -103,7 +104,7 @@ def judge(extractor: Extractor, model: Listening, example: Example) -> Judged:
     """Let the product judge one example."""
     evidence, starts = as_evidence(example)
     model.heard.clear()
-    extraction = extractor.extract(example.question, [evidence])
+    extraction = extractor.extract(wordings(example.question, (), alone=1.0), [evidence])
 
     def index_of(quote: Quote) -> int:
         return int(np.searchsorted(starts, quote.start, side="right")) - 1

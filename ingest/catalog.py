@@ -62,7 +62,10 @@ class Catalog:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.executescript(_TABLES)
         except sqlite3.Error as exc:
-            raise IndexStorageError(f"the catalog {path} cannot be opened: {exc}") from exc
+            raise IndexStorageError(
+                f"the catalog {path} cannot be opened ({exc}); mend the folder's permissions, or "
+                "run `sanctions-qa rebuild`"
+            ) from exc
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -226,4 +226,6 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
-        raise IndexStorageError(f"the folder {folder} cannot be made ({exc})") from exc
+        raise IndexStorageError(
+            f"the folder {folder} cannot be made ({exc}); name another with --data"
+        ) from exc

@@ -57,8 +57,13 @@ def _files(folder: Path, corpus: Path) -> Iterator[FoundFile]:
             status = entry.stat()
             numbers = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             path = Path(entry.path)
-            relative = path.relative_to(corpus).as_posix()
+            relative = _as_text(path.relative_to(corpus).as_posix())
             yield FoundFile(relative, path, ":".join(map(str, numbers)))
+
+
+def _as_text(name: str) -> str:
+    """Return a name that can be stored: bytes in it that are no UTF-8 are written as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _inside(entry: os.DirEntry[str], corpus: Path) -> bool:

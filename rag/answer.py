@@ -120,8 +120,8 @@ class Assistant:
             return answer_from_chat(question, raw, self.settings.llm, evidence, coverage)
         except ChatModelError as exc:
             note = (
-                f"The chat model {self.settings.llm} did not answer: {exc}. "
-                "The documents are quoted instead."
+                f"The chat model {self.settings.llm} did not answer ({exc}); "
+                "the documents are quoted instead."
             )
             return answer_from_quotes(question, extraction, coverage, notes=(note,))
 

@@ -5,8 +5,10 @@ hold keys and addresses.
 """
 
 import html
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from queue import Empty, Queue
 from typing import Any, Protocol
 
 from langchain.chat_models import init_chat_model
@@ -68,27 +70,59 @@ class LangChainWriter:
             "history": as_messages(history),
             "passages": numbered(evidence),
         }
-        deadline, answer = time.monotonic() + self._timeout, ""
+        answer = ""
         for piece in self._pieces(given):
             answer += piece
             if on_text:
                 on_text(piece)
             if len(answer) > MAX_ANSWER_CHARS:
                 raise ChatGarbled("its answer does not end")
-            if time.monotonic() > deadline:
-                raise ChatUnavailable(f"it took longer than {self._timeout:g} seconds")
         if not answer.strip():
             raise ChatGarbled("its answer is empty")
         return answer
 
     def _pieces(self, given: dict[str, object]) -> Iterator[str]:
+        """Yield the model's words until the time set is over, whatever the server does meanwhile.
+
+        They are read in a thread of their own: a server that keeps the line open without a word
+        would hold this one for ever.
+        """
+        pieces: Queue[str | ChatModelError | None] = Queue()
+        stop = threading.Event()
+        reader = threading.Thread(target=self._read, args=(given, pieces, stop), daemon=True)
+        reader.start()
+        deadline = time.monotonic() + self._timeout
         try:
-            yield from self._chain.stream(given)
-        except GeneratorExit:
-            raise
+            while True:
+                try:
+                    piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
+                except Empty:
+                    raise ChatUnavailable(
+                        f"it took longer than {self._timeout:g} seconds"
+                    ) from None
+                if piece is None:
+                    return
+                if isinstance(piece, ChatModelError):
+                    raise piece
+                yield piece
+        finally:
+            stop.set()
+
+    def _read(
+        self,
+        given: dict[str, object],
+        pieces: "Queue[str | ChatModelError | None]",
+        stop: threading.Event,
+    ) -> None:
+        try:
+            for piece in self._chain.stream(given):
+                pieces.put(piece)
+                if stop.is_set():
+                    return
+            pieces.put(None)
         # Each provider's library raises errors of its own; all become ours here.
-        except Exception as exc:
-            raise _translated(exc) from exc
+        except Exception as exc:  # noqa: BLE001
+            pieces.put(_translated(exc))
 
 
 def writing_chain(model: BaseChatModel) -> Runnable[dict[str, object], str]:

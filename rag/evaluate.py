@@ -89,14 +89,14 @@ def judge(expectation: Expectation, answer: Answer, milliseconds: float = 0.0) -
     # Where the sentence is known, its own citation must be right; else any of the document's.
     measured = holding if expectation.expect else cited
     by_text = wanted and bool(expectation.expect)
-    by_document = wanted and expectation.document is not None
+    by_document = wanted and bool(expectation.documents)
     by_locator = wanted and expectation.locator is not None
     return Outcome(
         expectation,
         answer,
         quoted=bool(holding) if by_text else None,
         quoted_first=bool(holding) and holding[0] is cited[0] if by_text else None,
-        right_document=_from(expectation.document, cited) if by_document else None,
+        right_document=_from(expectation.documents, cited) if by_document else None,
         pinpoint=any(c.locator == expectation.locator for c in measured) if by_locator else None,
         refused_rightly=None if wanted else not answer.found,
         false_refusal=not answer.found if wanted else None,
@@ -150,7 +150,7 @@ def _miss_record(outcome: Outcome) -> dict[str, object]:
         "id": expectation.asked.id,
         "question": expectation.asked.question,
         "miss": outcome.miss,
-        "document": expectation.document,
+        "document": list(expectation.documents),
         "expect": list(expectation.expect),
         "locator": expectation.locator,
         "cited": [
@@ -165,8 +165,8 @@ def _holds(citation: Citation, texts: Sequence[str]) -> bool:
     return any(_plain(text) in quote for text in texts)
 
 
-def _from(document: str | None, citations: Sequence[Citation]) -> bool:
-    return any(c.document == document for c in citations)
+def _from(documents: Sequence[str], citations: Sequence[Citation]) -> bool:
+    return any(c.document in documents for c in citations)
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """A file of questions in, what is expected of each answer out.
 
 A line is a question as `ask --questions` takes it and, beside it, `answerable`, `document`,
-`expect` (texts of which one must stand in a cited quote), `locator` and `tags`.
+`expect` (texts of which one must stand in a cited quote), `locator` and `tags`. `document` may be
+a list where several documents hold the answer.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,11 @@ from rag.asked import AskedQuestion, LineError, read_json, read_question
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A question and what its answer must hold; ``document`` and ``locator`` where known."""
+    """A question and what its answer must hold; ``documents`` and ``locator`` where known."""
 
     asked: AskedQuestion
     answerable: bool
-    document: str | None = None
+    documents: tuple[str, ...] = ()
     expect: tuple[str, ...] = ()
     locator: str | None = None
     tags: tuple[str, ...] = ()
@@ -47,11 +48,18 @@ def _expectation(given: dict[str, object]) -> Expectation:
     return Expectation(
         asked,
         answerable,
-        _text(given, "document", asked),
+        _documents(given, asked),
         _texts(given, "expect", asked),
         _text(given, "locator", asked),
         _texts(given, "tags", asked),
     )
+
+
+def _documents(given: dict[str, object], asked: AskedQuestion) -> tuple[str, ...]:
+    if isinstance(given.get("document"), list):
+        return _texts(given, "document", asked)
+    one = _text(given, "document", asked)
+    return () if one is None else (one,)
 
 
 def _text(given: dict[str, object], name: str, asked: AskedQuestion) -> str | None:

@@ -79,8 +79,21 @@ def late_interaction(question: Question, asked: EmbeddedText, given: SentenceSet
     previous = np.vstack([best[:1], np.maximum(best[1:], best[:-1])])
     whole = best.max(axis=0)
     return Late(
-        best @ share, best.min(axis=1), previous @ share, float(whole @ share), float(whole.min())
+        _dots(best, share),
+        best.min(axis=1),
+        _dots(previous, share),
+        float(_dots(whole[np.newaxis], share)[0]),
+        float(whole.min()),
     )
+
+
+def _dots(rows: Vectors, vector: Vectors) -> Vectors:
+    """Return each row's product with a vector, without BLAS.
+
+    On AVX-512 its kernel for this warns of invalid values where there are none.
+    """
+    products: Vectors = np.einsum("ij,j->i", rows, vector)
+    return products
 
 
 def _best_matches(question: Vectors, tokens: npt.NDArray[np.float16]) -> Vectors:
@@ -106,11 +119,11 @@ def sentence_features(
 ) -> Vectors:
     """Return an array of shape (sentences, len(SENTENCE_FEATURES)), float32."""
     vectors = np.stack([s.vector for s in given.sentences])
-    cosines = vectors @ asked.vector
+    cosines = _dots(vectors, asked.vector)
     title = set(stem_sequence(given.context))
     best, best_late = float(cosines.max()), float(late.mean.max())
     whole = vectors.mean(axis=0)
-    passage = float(whole @ asked.vector / (np.linalg.norm(whole) or 1.0))
+    passage = float((whole * asked.vector).sum() / (np.linalg.norm(whole) or 1.0))
     sequences = [stem_sequence(s.text) for s in given.sentences]
     rows = []
     for i, (sentence, sequence) in enumerate(zip(given.sentences, sequences, strict=True)):

@@ -69,6 +69,11 @@ def jurisdiction_codes() -> frozenset[str]:
     return frozenset(_table()[1].values())
 
 
+def jurisdiction_ends(text: str) -> dict[int, int]:
+    """Return where each jurisdiction's name ends, by where it starts."""
+    return {m.start(): m.end() for m in _table()[0].finditer(text)}
+
+
 def unify_jurisdictions(text: str) -> str:
     """Return the text with each jurisdiction's name as one code word of the same length.
 

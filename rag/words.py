@@ -7,7 +7,7 @@ from functools import cache
 
 from ingest.embed import model_vocabulary
 from ingest.lexical import stems
-from rag.names import unify_jurisdictions
+from rag.names import jurisdiction_ends, unify_jurisdictions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
 _COMMON = frozenset(
@@ -51,14 +51,16 @@ def rarity(word: str) -> float:
 def content_words(text: str) -> list[Word]:
     """Return the words that carry meaning, each stem once, in order."""
     found: dict[str, Word] = {}
+    ends = jurisdiction_ends(text)
     for match in _WORD.finditer(unify_jurisdictions(text)):
         word = match.group().removesuffix("’s").removesuffix("'s").lower()
         if word in _COMMON or word in _ASKING:
             continue
-        surface = text[match.start() : match.end()]
+        end = ends.get(match.start(), match.end())  # a code is shorter than the name it stands for
+        surface = text[match.start() : end]
+        rare = rarity(surface.lower())
         for stem in stems(word):
-            rare = rarity(surface.lower())
-            found.setdefault(stem, Word(surface, stem, rare, match.start(), match.end()))
+            found.setdefault(stem, Word(surface, stem, rare, match.start(), end))
     return list(found.values())
 
 

@@ -95,7 +95,9 @@ def _add_index_commands(add: _Add) -> None:
     add("check", "compare the index with the folder; exit 5 where they differ", "")
     add("rebuild", "make the index anew and switch to it; exit 3 where some files failed", "")
     chat = add("chat", "start the chat page", " --port 8600")
-    chat.add_argument("--port", type=_whole(1, 65_535), default=PORT, help=f"default {PORT}")
+    chat.add_argument(
+        "--port", type=_whole(1, 65_535), metavar="N", help=f"default {PORT}, or a free one"
+    )
     _add_llm(chat)
 
 

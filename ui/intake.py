@@ -17,6 +17,7 @@ from ui.settings import MAX_UPLOAD_MB
 from ui.upload import save
 
 _OUTCOME = "outcome_of_sync"
+_NAMED = 5  # added files are named up to so many
 
 
 class Upload(Protocol):
@@ -81,16 +82,16 @@ def show_outcome() -> None:
 def in_a_line(outcome: Outcome) -> str:
     """Return what was done, in one line."""
     report = outcome.report
+    few = 0 < len(report.added) <= _NAMED
     counts = [
-        (len(report.added), "added"),
+        (len(report.added), f"added ({', '.join(report.added)})" if few else "added"),
         (len(report.updated), "updated"),
         (len(report.removed), "removed"),
         (report.unchanged, "unchanged"),
         (len(outcome.failed) + len(outcome.refused), "not read"),
     ]
     parts = [f"{count} {word}" for count, word in counts if count]
-    named = f" ({', '.join(report.added[:5])})" if 0 < len(report.added) <= 5 else ""
-    return f"{', '.join(parts) or 'Nothing to do'}{named}. It took {report.seconds:.1f} seconds."
+    return f"{', '.join(parts) or 'Nothing to do'}. It took {report.seconds:.1f} seconds."
 
 
 def _check_corpus(library: Library | None) -> None:

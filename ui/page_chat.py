@@ -9,14 +9,13 @@ import streamlit as st
 
 from ingest.datamodels import DocumentRow
 from ingest.errors import IndexMissingError
-from rag.answer import checked_question
-from rag.datamodels import Answer, Filters, Turn
+from rag.datamodels import Filters
 from rag.filters import allowed
 from ui import services, session
 from ui.answer_view import in_words, show_answer, show_question, spots_of
+from ui.asking import ask
 from ui.datamodels import KeptTurn
-from ui.errors import UiError
-from ui.escape import as_html, as_label
+from ui.escape import as_label
 from ui.examples import COUNT, curated, tried_out
 from ui.filters_view import choose_filters
 from ui.first_steps import show_first_steps
@@ -26,9 +25,7 @@ from ui.services import Library
 from ui.sidebar import list_conversations
 from ui.source_view import show_source
 
-HISTORY_TURNS = 10  # handed on as context of a follow-up
 SHOWN_TURNS = 12  # drawn at once: the whole page is drawn anew on each click
-_ALL = "show_all_turns"
 
 
 def show() -> None:
@@ -60,7 +57,7 @@ def show() -> None:
         _show_turns(turns, conversation, asking=bool(question))
         _show_search_space(documents, filters)
         if question:
-            _ask(question, filters, turns)
+            ask(question, filters, turns)
         elif not turns:
             _show_examples(library, documents)
         _load_model()
@@ -76,9 +73,10 @@ def _library() -> Library | None:
 def _show_turns(turns: Sequence[KeptTurn], conversation: str | None, *, asking: bool) -> None:
     if conversation and not turns and not asking:
         notice("This conversation is not kept on this machine. Ask to begin a new one.", "info")
-    shown = turns if st.session_state.get(_ALL) else turns[-SHOWN_TURNS:]
+    shown = turns if session.shows_all() else turns[-SHOWN_TURNS:]
     if len(shown) < len(turns):
-        st.button(f"Show {len(turns) - len(shown)} earlier questions", key=_ALL)
+        hidden = len(turns) - len(shown)
+        st.button(f"Earlier questions ({hidden})", key="earlier", on_click=session.show_all)
     for turn in shown:
         with st.container(key=f"turn_{turn.number}", gap="small"):
             show_question(turn.question, turn.filters)
@@ -100,46 +98,6 @@ def _show_search_space(documents: Sequence[DocumentRow], filters: Filters) -> No
     if chosen is not None:
         words = f"Only {len(chosen)} of {len(documents)} documents are searched: "
         notice(words + in_words(filters), "info")
-
-
-def _ask(question: str, filters: Filters, turns: Sequence[KeptTurn]) -> None:
-    """Keep the question, answer it, keep the answer, and draw the page anew from what is kept."""
-    checked_question(question)
-    if filters.since and filters.until and filters.since > filters.until:
-        raise UiError("“Published from” is later than “Published to”; change one of the filters")
-    conversation = session.conversation_for_question()
-    number = services.history().ask(conversation, question, filters)
-    session.close_source()
-    with st.container(key=f"turn_{number}", gap="small"):
-        show_question(question, filters)
-        answer = _answer(question, filters, turns)
-    services.history().answer(conversation, number, answer)
-    st.rerun()
-
-
-def _answer(question: str, filters: Filters, turns: Sequence[KeptTurn]) -> Answer:
-    words = st.empty()
-    written: list[str] = []
-
-    def show_words(piece: str) -> None:
-        written.append(piece)
-        words.html(f"<p class='statement writing'>{as_html(''.join(written))}</p>")
-
-    with st.spinner("Loading the model, once …"):
-        assistant = services.assistant()
-    with st.spinner("Searching the documents …"):
-        return assistant.ask(
-            question, history=_as_history(turns), filters=filters, on_text=show_words
-        )
-
-
-def _as_history(turns: Sequence[KeptTurn]) -> list[Turn]:
-    history: list[Turn] = []
-    for turn in turns[-HISTORY_TURNS:]:
-        if turn.answer:
-            history.append(Turn("user", turn.question))
-            history.append(Turn("assistant", turn.answer.text))
-    return history
 
 
 def _show_open_source(turns: Sequence[KeptTurn], library: Library) -> None:
@@ -168,8 +126,8 @@ def _show_examples(library: Library, documents: Sequence[DocumentRow]) -> None:
         if questions:
             paragraph("For example:", "quiet")
         for position, question in enumerate(questions):
-            key, ask = f"example_{position}", session.ask_next
-            st.button(as_label(question), key=key, on_click=ask, args=(question,), wrap=True)
+            key, then = f"example_{position}", session.ask_next
+            st.button(as_label(question), key=key, on_click=then, args=(question,), wrap=True)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

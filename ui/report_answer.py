@@ -98,7 +98,7 @@ def _miss_lines(outcome: Outcome) -> Iterator[str]:
     yield f"{asked.id or '-'}: {one_line(asked.question)}"
     yield f"  {outcome.miss}"
     if expectation.expect:
-        place = " ".join(filter(None, (expectation.document, expectation.locator)))
+        place = " ".join(filter(None, (*expectation.documents, expectation.locator)))
         yield f"  expected: {' | '.join(map(one_line, expectation.expect))} ({place or 'anywhere'})"
     for c in outcome.answer.citations:
         yield f"  cited: {one_line(c.document)} {c.locator}: {one_line(c.quote, _CLOSEST_CHARS)}"

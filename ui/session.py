@@ -8,6 +8,7 @@ from ui.history import new_id
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
+_ALL = "all_turns"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -47,6 +48,17 @@ def _enter(known: str | None) -> None:
     st.session_state[_CONVERSATION] = known
     st.session_state.pop(_OPEN, None)
     st.session_state.pop(_PENDING, None)
+    st.session_state.pop(_ALL, None)
+
+
+def show_all() -> None:
+    """Show the earlier turns of a long conversation as well."""
+    st.session_state[_ALL] = True
+
+
+def shows_all() -> bool:
+    """Whether the earlier turns are shown."""
+    return bool(st.session_state.get(_ALL))
 
 
 def ask_next(question: str) -> None:

@@ -129,7 +129,7 @@ def test_a_file_of_expectations_is_read_and_blank_lines_passed_over() -> None:
         b'{"question": "Why?", "expect": ["so"], "locator": "Art. 1", "tags": ["x"]}',
     ]
     first, second = read_expectations(lines)
-    assert (first.answerable, first.document, first.expect) == (False, None, ())
+    assert (first.answerable, first.documents, first.expect) == (False, (), ())
     assert (second.answerable, second.expect, second.locator) == (True, ("so",), "Art. 1")
 
 

@@ -174,6 +174,30 @@ def test_pdfs_that_cannot_be_read_are_listed_and_do_not_stop_the_others(
     assert "OCR" in reasons["picture.pdf"]
 
 
+def test_a_file_name_that_is_no_text_stops_nothing(
+    cli: Callable[..., Done], write: Callable[..., Path], settings: IngestSettings
+) -> None:
+    write("envoy.txt", ENVOY)
+    os.rename(settings.corpus / "envoy.txt", os.fsencode(settings.corpus) + b"/envoy\xff.txt")
+    assert cli("ingest", "--json").record["added"] == ["envoy\\xff.txt"]
+    assert cli("check").code == 0
+    assert cli("ask", QUESTION, "--json").record["citations"][0]["document"] == "envoy\\xff.txt"
+
+
+def test_an_index_that_is_damaged_can_be_made_anew(
+    indexed: Callable[..., Done], settings: IngestSettings
+) -> None:
+    (catalog,) = settings.data.glob("index/*/catalog.sqlite")
+    for beside in catalog.parent.glob("catalog.sqlite*"):
+        beside.unlink()
+    catalog.write_bytes(b"no database at all, by any measure")
+    done = indexed("documents")
+    assert done.code == 2
+    assert "run `sanctions-qa rebuild`" in one_error_line(done)
+    assert indexed("rebuild").code == 0
+    assert indexed("check").code == 0
+
+
 def test_a_path_given_to_ingest_is_the_folder(
     cli: Callable[..., Done], tmp_path: Path, settings: IngestSettings
 ) -> None:
@@ -408,6 +432,30 @@ def test_an_evaluation_file_that_cannot_be_used_is_refused(
     done = indexed("eval", file)
     assert done.code == 2
     assert one_error_line(done)
+
+
+@pytest.mark.parametrize(
+    ("options", "port", "printed"),
+    [
+        ([], None, ""),
+        (["--port", "8600"], 8600, ""),
+        (["--json"], 8501, '{"url": "http://127.0.0.1:8501"}\n'),
+    ],
+)
+def test_chat_serves_the_page_with_the_settings_of_the_arguments(
+    cli: Callable[..., Done],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: IngestSettings,
+    options: list[str],
+    port: int | None,
+    printed: str,
+) -> None:
+    served = []
+    monkeypatch.setattr("ui.commands_chat.serve", lambda *given: served.append(given) or 0)
+    done = cli("chat", "--llm", "openai:any", *options)
+    assert (done.code, done.out) == (0, printed)
+    ((ingest, rag, chosen),) = served
+    assert (ingest, rag.llm, chosen) == (settings, "openai:any", port)
 
 
 def test_an_unexpected_error_is_a_neutral_sentence_and_the_traceback_on_request(

@@ -1,0 +1,41 @@
+# One environment, made by the first target that needs it: `make chat` and `make test` are all.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+INSTALLED := $(VENV)/.installed
+WITH_TOOLS := $(VENV)/.installed-tools
+
+.PHONY: chat ask ingest test check fix
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -e .
+	touch $@
+
+$(WITH_TOOLS): $(INSTALLED)
+	$(PIP) -e ".[dev,bench]"
+	touch $@
+
+chat: $(INSTALLED)  ## index the corpus and open the chat page
+	$(BIN)/sanctions-qa ingest || [ $$? -eq 3 ]
+	$(BIN)/sanctions-qa chat
+
+ask: $(INSTALLED)  ## make ask Q="Who is the EU's sanctions envoy?"
+	@$(BIN)/sanctions-qa ingest --json >/dev/null || [ $$? -eq 3 ]
+	@$(BIN)/sanctions-qa ask "$(Q)"
+
+ingest: $(INSTALLED)  ## bring the index up to date with corpus/
+	$(BIN)/sanctions-qa ingest
+
+test: check  ## format, lint, types, tests
+	$(BIN)/python -m pytest
+
+check: $(WITH_TOOLS)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: $(WITH_TOOLS)  ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

@@ -1,0 +1,76 @@
+"""The product in LangChain's terms: a retriever and a chain for other people's programs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda
+from pydantic import ConfigDict
+
+from rag.answer import Assistant
+from rag.datamodels import Evidence, Filters, Turn
+from rag.record import AnswerRecord, answer_record
+
+
+class SanctionsRetriever(BaseRetriever):
+    """Ranked passages of an index as LangChain documents.
+
+    ``page_content`` is the passage's exact text; ``metadata`` holds source, title, publisher,
+    published, kind, locator, page, start, end and score.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    assistant: Assistant
+    limit: int = 10
+    filters: Filters = Filters()
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        del run_manager  # one search, nothing to report in between
+        found = self.assistant.search(query, filters=self.filters, limit=self.limit)
+        return [as_document(e) for e in found]
+
+
+def as_document(evidence: Evidence) -> Document:
+    """Return a passage as a LangChain document."""
+    passage, about = evidence.passage, evidence.about
+    place = passage.places[0]
+    return Document(
+        id=passage.id,
+        page_content=passage.text,
+        metadata={
+            "source": passage.document,
+            "title": about.title,
+            "publisher": about.publisher,
+            "published": about.published,
+            "kind": about.kind,
+            "locator": place.locator,
+            "page": place.page,
+            "start": passage.start,
+            "end": passage.end,
+            "score": evidence.score,
+        },
+    )
+
+
+def answer_chain(assistant: Assistant) -> Runnable[str | dict[str, Any], AnswerRecord]:
+    """Return a chain from a question to the record that ``ask --json`` prints.
+
+    Its input is a question, or a dictionary with "question" and, if wanted, "history": a list of
+    {"role", "content"}.
+    """
+
+    def answer(given: str | dict[str, Any]) -> AnswerRecord:
+        question = given if isinstance(given, str) else str(given["question"])
+        history = [] if isinstance(given, str) else _turns(given.get("history", ()))
+        return answer_record(assistant.ask(question, history=history))
+
+    return RunnableLambda(answer, name="sanctions-qa")
+
+
+def _turns(history: Sequence[dict[str, Any]]) -> list[Turn]:
+    return [Turn(turn["role"], str(turn["content"])) for turn in history]
