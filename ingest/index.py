@@ -154,8 +154,12 @@ class Index:
 
     def _open(self) -> Stores:
         stores = Stores(current_folder(self._settings))
-        if self._expected is not None:
-            check_fits(stores, self._expected)
+        try:
+            if self._expected is not None:
+                check_fits(stores, self._expected)
+        except IndexMismatchError:
+            stores.close()
+            raise
         return stores
 
     def follow(self) -> None:

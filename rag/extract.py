@@ -18,11 +18,17 @@ from rag.followup import Wording
 from rag.question import Question
 
 MAX_STATEMENTS = 4
-MARGIN = 1.5  # log-odds below the best sentence at which further ones are left out
+# Measured on SQuAD 2.0 with the eight nearest paragraphs of the article: the right sentence is
+# first in 0.686 and among four in 0.844 of 500 questions, without the passage's cosine in 0.666
+# and 0.836; with a margin of 1.5 it is quoted in 0.808, of 2 in 0.814.
+PASSAGE_WEIGHT = 8.0  # of the passage's cosine, added to its sentences' log-odds
+MARGIN = 2.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 MIN_WORDS = 4  # "Share:", "Kind: news": too short to state anything
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
 _NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
+_ADDRESS = re.compile(r"https?://\S+")
+MAX_ADDRESS_SHARE = 0.3  # of a sentence's characters: more, and it is a reference, no statement
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -70,8 +76,9 @@ class Extractor:
             given = SentenceSet([embedded[q.text] for q in quotes], _context(quotes[0].evidence))
             scores, odds = self._judge(wordings, embedded, given)
             best = max(best, odds)
+            near = PASSAGE_WEIGHT * quotes[0].evidence.cosine
             judged += [
-                replace(quote, score=float(score) + odds, vector=sentence.vector)
+                replace(quote, score=float(score) + odds + near, vector=sentence.vector)
                 for quote, score, sentence in zip(quotes, scores, given.sentences, strict=True)
             ]
         chosen = choose(judged)
@@ -118,11 +125,18 @@ def sentences_of(evidence: Evidence) -> list[Quote]:
         for a, b in spans:
             quote = passage.text[a:b]
             text = strip_markup(quote)
-            if len(text.split()) >= MIN_WORDS and _LETTERS.search(text):
+            if _states_something(text):
                 unit = next(u for u in units if u[0] <= a + base < u[1])
                 start, end = a + base, b + base
                 found.append(Quote(evidence, place, start, end, quote, text, 0.0, _NO_VECTOR, unit))
     return found
+
+
+def _states_something(text: str) -> bool:
+    """Whether a piece of text can be a statement: words enough, and not mostly an address."""
+    addresses = sum(len(address) for address in _ADDRESS.findall(text))
+    enough = len(text.split()) >= MIN_WORDS and _LETTERS.search(text) is not None
+    return enough and addresses <= MAX_ADDRESS_SHARE * len(text)
 
 
 def _with_speaker(quote: Quote) -> Quote:

@@ -149,10 +149,10 @@ def _add_page(builder: TextBuilder, lines: list[_Line], body: float, number: int
         builder.add("\n".join(paragraph), page=number)
         paragraph.clear()
 
-    for index, line in enumerate(lines):
+    for index, line in enumerate(_joined_headings(lines, body)):
         text = line.text.rstrip()
         in_head = number == 1 and index < HEAD_LINES
-        if body and line.size >= HEADING_RATIO * body and len(text) <= MAX_HEADING_CHARS:
+        if _is_heading(line, body):
             close()
             builder.add(text, BlockRole.HEADING, level=_level(line.size / body), page=number)
         elif not text.strip() or (in_head and label_of(text)):
@@ -163,6 +163,25 @@ def _add_page(builder: TextBuilder, lines: list[_Line], body: float, number: int
             if len(text) < SHORT_LINE * usual and text[-1] in '.!?:;”"':
                 close()
     close()
+
+
+def _is_heading(line: _Line, body: float) -> bool:
+    large = body > 0 and line.size >= HEADING_RATIO * body
+    return large and bool(line.text.strip()) and len(line.text.rstrip()) <= MAX_HEADING_CHARS
+
+
+def _joined_headings(lines: list[_Line], body: float) -> list[_Line]:
+    """Return the lines with a heading that runs over several of them as one."""
+    joined: list[_Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last and last.size == line.size and _is_heading(last, body) and _is_heading(line, body):
+            whole = _Line(f"{last.text.rstrip()}\n{line.text}", line.size)
+            if _is_heading(whole, body):
+                joined[-1] = whole
+                continue
+        joined.append(line)
+    return joined
 
 
 def _level(ratio: float) -> int:

@@ -24,6 +24,7 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 _PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
 _NEWLINE = re.compile("\n")  # the only line end of Markdown; splitlines knows more of them
 _ATX = re.compile(r"(#{1,6})\s+\S")
+_UNDERLINED = re.compile(r"([^\n]{1,200})\n[ \t]*((?:={3,}|-{3,}|~{3,}))[ \t]*(?=\n|$)")
 _BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z].{0,80}")
 _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block")
 HEAD_BLOCKS = 8  # a page says what it is near its top
@@ -81,9 +82,18 @@ def _text_blocks(text: str, body: int) -> Iterator[Block]:
     for index, (start, end) in enumerate(spans):
         end = start + len(text[start:end].rstrip())
         following = text[slice(*spans[index + 1])] if index + 1 < len(spans) else ""
+        underlined = _UNDERLINED.match(text, start, end)
+        if underlined:
+            yield Block(
+                start, underlined.end(1), BlockRole.HEADING, 1 if "=" in underlined[2] else 2
+            )
+            yield Block(*underlined.span(2), BlockRole.FURNITURE)
+            start = underlined.end() + len(text[underlined.end() : end].split("\n", 1)[0])
+            start += len(text[start:end]) - len(text[start:end].lstrip())
         piece = text[start:end]
-        level = 1 if index == 0 and _is_headline(piece) else _heading_level(piece, following)
-        yield Block(start, end, BlockRole.HEADING if level else BlockRole.TEXT, level)
+        if piece:
+            level = 1 if index == 0 and _is_headline(piece) else _heading_level(piece, following)
+            yield Block(start, end, BlockRole.HEADING if level else BlockRole.TEXT, level)
 
 
 def _is_headline(piece: str) -> bool:

@@ -231,3 +231,22 @@ def test_blocks_are_in_order_and_hold_every_word(read, content: str, name: str) 
     assert all(isinstance(b, Block) for b in document.blocks)
     if not content.startswith("---"):
         assert not re.search(r"\w", uncovered(document))
+
+
+def test_an_underlined_line_of_plain_text_is_a_heading(tmp_path: Path) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text(
+        "THE MEMO\n========\n\nFirst words stand here.\n\nPart two\n--------\nSecond words.\n",
+        encoding="utf-8",
+    )
+    document = read_document(path, "memo.txt")
+    assert document.about.title == "THE MEMO"
+    by_role = [(b.role.value, document.text[b.start : b.end]) for b in document.blocks]
+    assert by_role == [
+        ("heading", "THE MEMO"),
+        ("furniture", "========"),
+        ("text", "First words stand here."),
+        ("heading", "Part two"),
+        ("furniture", "--------"),
+        ("text", "Second words."),
+    ]
