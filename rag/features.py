@@ -79,15 +79,15 @@ def late_interaction(question: Question, asked: EmbeddedText, given: SentenceSet
     previous = np.vstack([best[:1], np.maximum(best[1:], best[:-1])])
     whole = best.max(axis=0)
     return Late(
-        _dots(best, share),
+        dots(best, share),
         best.min(axis=1),
-        _dots(previous, share),
-        float(_dots(whole[np.newaxis], share)[0]),
+        dots(previous, share),
+        float(dots(whole[np.newaxis], share)[0]),
         float(whole.min()),
     )
 
 
-def _dots(rows: Vectors, vector: Vectors) -> Vectors:
+def dots(rows: Vectors, vector: Vectors) -> Vectors:
     """Return each row's product with a vector, without BLAS.
 
     On AVX-512 its kernel for this warns of invalid values where there are none.
@@ -119,7 +119,7 @@ def sentence_features(
 ) -> Vectors:
     """Return an array of shape (sentences, len(SENTENCE_FEATURES)), float32."""
     vectors = np.stack([s.vector for s in given.sentences])
-    cosines = _dots(vectors, asked.vector)
+    cosines = dots(vectors, asked.vector)
     title = set(stem_sequence(given.context))
     best, best_late = float(cosines.max()), float(late.mean.max())
     whole = vectors.mean(axis=0)

@@ -163,7 +163,7 @@ def other_process() -> Iterator[Callable[..., Other]]:
         other.end()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     folder = Path(__file__).parents[1].parent / "shared"
     if not folder.is_dir():

@@ -1,0 +1,101 @@
+"""Questions with known answers over the two seed articles and the starter corpus: floors.
+
+The questions were written by somebody who had not seen the program's answers. The floors stand a
+little below what was measured (docs/decisions/0006), so that a change for the worse fails here.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ingest.embed import SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.sync import sync
+from rag.answer import Assistant
+from rag.evaluate import Outcome, evaluate
+from rag.expectations import read_expectations
+from rag.settings import RagSettings
+
+GOLD = Path(__file__).parents[1] / "gold"
+CORPUS = Path(__file__).parents[2] / "corpus"
+FURNITURE = ("Share:", "Leave a Reply", "No comments yet", "This Post Has")
+
+
+def outcomes(folder: Path, data: Path, questions: str, encoder: SentenceEncoder) -> list[Outcome]:
+    settings = IngestSettings(corpus=folder, data=data)
+    report = sync(settings, load_encoder=lambda: encoder)
+    assert report.failed == []
+    assistant = Assistant.open(settings, RagSettings(), encoder)
+    with (GOLD / questions).open("rb") as lines:
+        found = evaluate(
+            lambda question, history: assistant.ask(question, history=history),
+            read_expectations(lines),
+        )
+    assistant.close()
+    return found
+
+
+def count(found: list[Outcome], answerable: bool, name: str) -> int:
+    chosen = (o for o in found if o.expectation.answerable == answerable)
+    return sum(bool(getattr(o, name)) for o in chosen)
+
+
+@pytest.fixture(scope="module")
+def seeds(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
+) -> list[Outcome]:
+    folder = tmp_path_factory.mktemp("seeds")
+    shutil.copytree(shared / "seeds", folder / "corpus")
+    return outcomes(folder / "corpus", folder / "data", "seed_questions.jsonl", real_encoder)
+
+
+@pytest.fixture(scope="module")
+def starter(
+    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
+) -> list[Outcome]:
+    data = tmp_path_factory.mktemp("starter")
+    return outcomes(CORPUS, data, "corpus_questions.jsonl", real_encoder)
+
+
+def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
+    assert count(seeds, True, "quoted") >= 31  # of 34; measured 33
+    assert count(seeds, True, "quoted_first") >= 25  # measured 28
+    assert count(seeds, False, "refused_rightly") >= 15  # of 18; measured 16
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("By how much did Kyrgyz exports to Russia grow in 2022?", "A 250% surge in exports"),
+        ("Who is the EU's sanctions envoy?", "David O'Sullivan"),
+    ],
+)
+def test_a_named_question_quotes_the_named_sentence(
+    seeds: list[Outcome], question: str, words: str
+) -> None:
+    found = next(o for o in seeds if o.expectation.asked.question == question)
+    assert words in found.answer.citations[0].quote
+
+
+def test_the_price_cap_is_refused(seeds: list[Outcome]) -> None:
+    question = "What is the price cap on Russian crude oil?"
+    found = next(o for o in seeds if o.expectation.asked.question == question)
+    assert not found.answer.found
+
+
+def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
+    quotes = [c.quote for o in seeds for c in o.answer.citations]
+    assert quotes
+    assert not [q for q in quotes if any(words in q for words in FURNITURE)]
+
+
+def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
+    assert count(starter, True, "quoted") >= 30  # of 60; measured 33
+    assert count(starter, False, "refused_rightly") >= 14  # of 30; measured 16
+
+
+def test_every_statement_has_its_citation(starter: list[Outcome]) -> None:
+    statements = [s for o in starter for s in o.answer.statements]
+    assert statements
+    assert all(s.supported and s.citations for s in statements)
