@@ -15,7 +15,7 @@ from rag.cite import answer_from_chat, answer_from_quotes, refusal
 from rag.datamodels import NOT_FOUND, Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import ChatModelError, QuestionError
 from rag.evidence_model import load_model
-from rag.extract import Extraction, Extractor
+from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
 from rag.retrieve import Searcher
@@ -91,39 +91,38 @@ class Assistant:
         share = ALONE_SHARE if is_follow_up(question) else 1.0
         asked = wordings(question, history, alone=share)
         extraction = self._extractor.extract(asked, evidence)
-        coverage = self._coverage(filters or Filters())
-        answer = self._write(question, history, evidence, extraction, coverage, on_text)
+        if not extraction.found:
+            closest = evidence[:CLOSEST_PASSAGES]
+            answer = refusal(question, self.settings.llm, self._coverage(filters), closest)
+        else:
+            answer = answer_from_quotes(question, extraction, self._coverage(filters))
+            if not self.settings.extractive:
+                answer = self._rewritten(answer, history, evidence, on_text)
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
         return replace(answer, timings_ms=timings)
 
-    def _write(
+    def _rewritten(
         self,
-        question: str,
+        quoted: Answer,
         history: Sequence[Turn],
         evidence: Sequence[Evidence],
-        extraction: Extraction,
-        coverage: Coverage,
         on_text: OnText | None,
     ) -> Answer:
-        closest = evidence[:CLOSEST_PASSAGES]
-        if not extraction.found:
-            return refusal(question, self.settings.llm, coverage, closest)
-        if self.settings.extractive:
-            return answer_from_quotes(question, extraction, coverage)
+        """Return the chat model's answer from the same evidence, or the quoted one and why."""
+        question, mode = quoted.question, self.settings.llm
         try:
             raw = self._connected().write(question, history, evidence, on_text)
             if NOT_FOUND in raw:
-                return refusal(question, self.settings.llm, coverage, closest)
-            return answer_from_chat(question, raw, self.settings.llm, evidence, coverage)
+                return refusal(question, mode, quoted.coverage, evidence[:CLOSEST_PASSAGES])
+            return answer_from_chat(question, raw, mode, evidence, quoted.coverage)
         except ChatModelError as exc:
             note = (
-                f"The chat model {self.settings.llm} did not answer ({exc}); "
-                "the documents are quoted instead."
+                f"The chat model {mode} did not answer ({exc}); the documents are quoted instead."
             )
-            return answer_from_quotes(question, extraction, coverage, notes=(note,))
+            return replace(quoted, notes=(note,))
 
     def _connected(self) -> "ChatWriter":
         if self._writer is None:
@@ -133,9 +132,9 @@ class Assistant:
             self._writer = connect(self.settings)
         return self._writer
 
-    def _coverage(self, filters: Filters) -> Coverage:
+    def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()
-        chosen = allowed(documents, check(documents, filters))
+        chosen = allowed(documents, check(documents, filters or Filters()))
         searched = [d for d in documents if chosen is None or d.number in chosen]
         return Coverage(
             len(searched), len(self.index.failures()), newest(d.about for d in searched)

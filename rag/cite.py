@@ -38,13 +38,11 @@ class _Keys:
         return key
 
 
-def answer_from_quotes(
-    question: str, extraction: Extraction, coverage: Coverage, notes: Sequence[str] = ()
-) -> Answer:
+def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
     keys = _Keys()
     statements = [Statement(q.text, (keys.of(q),), True) for q in extraction.quotes]
-    return _answer(question, EXTRACTIVE, statements, keys, coverage, notes)
+    return _answer(question, EXTRACTIVE, statements, keys, coverage)
 
 
 def answer_from_chat(
@@ -71,7 +69,7 @@ def answer_from_chat(
         notes.append(f"The chat model cited passages that it was not given ({listed}); removed.")
     if not all(s.supported for s in statements):
         notes.append("Statements without a citation are marked as not supported.")
-    return _answer(question, mode, statements, keys, coverage, notes)
+    return _answer(question, mode, statements, keys, coverage, notes=notes)
 
 
 def refusal(
@@ -101,7 +99,8 @@ def _answer(
     statements: Sequence[Statement],
     keys: _Keys,
     coverage: Coverage,
-    notes: Sequence[str],
+    *,
+    notes: Sequence[str] = (),
 ) -> Answer:
     text = " ".join(s.text + "".join(f" [{key}]" for key in s.citations) for s in statements)
     return Answer(

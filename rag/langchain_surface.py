@@ -10,15 +10,15 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import ConfigDict
 
 from rag.answer import Assistant
-from rag.datamodels import Evidence, Filters, Turn
-from rag.record import AnswerRecord, answer_record
+from rag.datamodels import Filters, Turn
+from rag.record import AnswerRecord, PassageRecord, answer_record, passage_records
 
 
 class SanctionsRetriever(BaseRetriever):
     """Ranked passages of an index as LangChain documents.
 
-    ``page_content`` is the passage's exact text; ``metadata`` holds source, title, publisher,
-    published, kind, locator, page, start, end and score.
+    ``page_content`` is the passage's exact text; ``metadata`` holds its source and what else
+    `search --json` prints of it: title, date, kind, locator, page, start, end, scores.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -32,29 +32,15 @@ class SanctionsRetriever(BaseRetriever):
     ) -> list[Document]:
         del run_manager  # one search, nothing to report in between
         found = self.assistant.search(query, filters=self.filters, limit=self.limit)
-        return [as_document(e) for e in found]
+        return [
+            Document(id=e.passage.id, page_content=e.passage.text, metadata=_metadata(record))
+            for e, record in zip(found, passage_records(found), strict=True)
+        ]
 
 
-def as_document(evidence: Evidence) -> Document:
-    """Return a passage as a LangChain document."""
-    passage, about = evidence.passage, evidence.about
-    place = passage.places[0]
-    return Document(
-        id=passage.id,
-        page_content=passage.text,
-        metadata={
-            "source": passage.document,
-            "title": about.title,
-            "publisher": about.publisher,
-            "published": about.published,
-            "kind": about.kind,
-            "locator": place.locator,
-            "page": place.page,
-            "start": passage.start,
-            "end": passage.end,
-            "score": evidence.score,
-        },
-    )
+def _metadata(record: PassageRecord) -> dict[str, Any]:
+    """Return what `search --json` prints of a passage, under LangChain's name for its source."""
+    return {"source": record["document"], **{k: v for k, v in record.items() if k != "text"}}
 
 
 def answer_chain(assistant: Assistant) -> Runnable[str | dict[str, Any], AnswerRecord]:
