@@ -19,9 +19,8 @@ examples evenly over the file.
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # has no types
@@ -29,8 +28,8 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # has
 from ingest.datamodels import About, Passage, Place
 from ingest.embed import SentenceEncoder
 from rag.datamodels import Evidence
-from rag.evidence_model import EvidenceModel, Judgement, load_model
-from rag.extract import Extractor, Quote, sentences_of
+from rag.evidence_model import load_model
+from rag.extract import Extractor, Quote
 from rag.followup import wordings
 from ui.report import table
 
@@ -44,18 +43,6 @@ class Example:
     sentences: tuple[str, ...]
     relevant: frozenset[int]
     answerable: bool
-
-
-@dataclass(frozen=True)
-class Listening(EvidenceModel):
-    """The product's model, keeping what it judged last: the extractor shows only the best."""
-
-    heard: list[Judgement] = field(default_factory=list)
-
-    def judge(self, *given: Any, **options: Any) -> Judgement:  # noqa: ANN401  # handed through
-        """Judge as the product does."""
-        self.heard[:] = [super().judge(*given, **options)]
-        return self.heard[0]
 
 
 @dataclass(frozen=True)
@@ -100,19 +87,17 @@ def as_evidence(example: Example) -> tuple[Evidence, list[int]]:
     return Evidence(passage, About(title=example.title), 1.0, 1.0, 1.0, ("words",)), starts
 
 
-def judge(extractor: Extractor, model: Listening, example: Example) -> Judged:
+def judge(extractor: Extractor, example: Example) -> Judged:
     """Let the product judge one example."""
     evidence, starts = as_evidence(example)
-    model.heard.clear()
     extraction = extractor.extract(wordings(example.question, (), alone=1.0), [evidence])
 
     def index_of(quote: Quote) -> int:
         return int(np.searchsorted(starts, quote.start, side="right")) - 1
 
     scores = [-np.inf] * len(starts)
-    if model.heard:
-        for quote, score in zip(sentences_of(evidence), model.heard[0].sentences, strict=True):
-            scores[index_of(quote)] = max(scores[index_of(quote)], float(score))
+    for quote in extraction.ranked:
+        scores[index_of(quote)] = max(scores[index_of(quote)], quote.score)
     quoted = frozenset(map(index_of, extraction.quotes))
     return Judged(example, tuple(scores), quoted, extraction.answerable, not extraction.found)
 
@@ -158,9 +143,8 @@ def main(argv: Sequence[str] | None = None, encoder: SentenceEncoder | None = No
     arguments = parser.parse_args(argv)
     examples = read_examples(arguments.examples, arguments.limit)
     loaded = load_model()
-    model = Listening(**{f.name: getattr(loaded, f.name) for f in fields(loaded)})
-    extractor = Extractor(encoder or SentenceEncoder(), model)
-    found = figures([judge(extractor, model, e) for e in examples])
+    extractor = Extractor(encoder or SentenceEncoder(), loaded)
+    found = figures([judge(extractor, e) for e in examples])
     print(f"{len(examples):,} examples, threshold {loaded.threshold}")
     rows = [(name, "-" if value is None else f"{value:.3f}") for name, value in found.items()]
     print("\n".join(table(("metric", "value"), rows)))

@@ -14,7 +14,7 @@ from rag.features import SENTENCE_FEATURES, Late
 
 CHOICE_FEATURES = (
     *SENTENCE_FEATURES, "log_odds", "passage", "late_passage", "late_passage_least",
-    "cosine_behind", "late_behind", "passage_behind", "log_odds_behind",
+    "cosine_behind", "late_behind", "late_with_title_behind", "passage_behind", "log_odds_behind",
 )  # fmt: skip
 
 
@@ -41,7 +41,8 @@ def choice_features(passages: Sequence[Judged]) -> Vectors:
         axis=0,
     )
     column = {name: rows[:, i] for i, name in enumerate(SENTENCE_FEATURES)}
-    behind = [_behind(x) for x in (column["cosine"], column["late"], whole[:, 1], whole[:, 0])]
+    compared = [column[name] for name in ("cosine", "late", "late_with_title")]
+    behind = [_behind(x) for x in (*compared, whole[:, 1], whole[:, 0])]
     return np.column_stack([rows, whole, *behind]).astype(np.float32)
 
 

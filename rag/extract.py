@@ -46,9 +46,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The chosen sentences, best first, and how probable it is that they answer."""
+    """The chosen sentences, best first, and how probable it is that they answer.
+
+    ``ranked`` holds all sentences of the evidence with their scores, best first.
+    """
 
     quotes: tuple[Quote, ...]
+    ranked: tuple[Quote, ...]
     answerable: float
     found: bool
 
@@ -75,10 +79,11 @@ class Extractor:
             replace(quote, score=float(score), vector=sentence.vector)
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
-        chosen = choose(judged)
+        ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
+        chosen = [_with_speaker(quote) for quote in choose(ranked)]
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and answerable >= self._model.threshold
-        return Extraction(tuple(_with_speaker(q) for q in chosen), answerable, found)
+        return Extraction(tuple(chosen), tuple(ranked), answerable, found)
 
     def _judge(
         self,
@@ -150,9 +155,8 @@ def _with_speaker(quote: Quote) -> Quote:
     return replace(quote, start=start, end=end, quote=text, text=strip_markup(text))
 
 
-def choose(judged: Sequence[Quote]) -> list[Quote]:
-    """Return the best sentences, those that say the same once."""
-    ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
+def choose(ranked: Sequence[Quote]) -> list[Quote]:
+    """Return the best of sentences in order of their score, those that say the same once."""
     chosen: list[Quote] = []
     for quote in ranked:
         if len(chosen) == MAX_STATEMENTS or quote.score < ranked[0].score - MARGIN:

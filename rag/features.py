@@ -16,10 +16,13 @@ from ingest.embed import EmbeddedText, Vectors
 from rag.question import Question
 from rag.words import Word, stem_sequence
 
+_KINDS = ("number", "date", "name", "reason", "definition")
 SENTENCE_FEATURES = (
-    "cosine", "cosine_gap", "words", "words_with_title", "names", "pairs", "kind_met",
-    "kind_missed", "length", "first", "position", "passage_cosine", "neighbour_cosine",
+    "cosine", "cosine_gap", "words", "words_with_title", "names", "pairs", "length", "first",
+    "position", "passage_cosine", "neighbour_cosine",
     "late", "late_least", "late_with_previous", "late_gap", "words_before", "names_before",
+    "late_with_title", "late_with_title_gap",
+    *(f"{kind}_met" for kind in _KINDS), *(f"{kind}_missed" for kind in _KINDS),
 )  # fmt: skip
 ANSWER_FEATURES = (
     "best_cosine", "mean_cosine", "best_score", "score_gap", "words", "pairs", "kind_met",
@@ -55,6 +58,7 @@ class Late:
     mean: Vectors
     least: Vectors
     with_previous: Vectors
+    with_title: Vectors
     passage_mean: float
     passage_least: float
 
@@ -72,7 +76,7 @@ def late_interaction(question: Question, asked: EmbeddedText, given: SentenceSet
     count = len(given.sentences)
     if not chosen.any():
         zero = np.zeros(count, dtype=np.float32)
-        return Late(zero, zero, zero, 0.0, 0.0)
+        return Late(zero, zero, zero, zero, 0.0, 0.0)
     share = weights[chosen] / weights[chosen].sum()
     tokens = asked.tokens[chosen].astype(np.float32)
     best = np.stack([_best_matches(tokens, s.tokens) for s in given.sentences])
@@ -82,6 +86,7 @@ def late_interaction(question: Question, asked: EmbeddedText, given: SentenceSet
         dots(best, share),
         best.min(axis=1),
         dots(previous, share),
+        dots(np.where(_in_title(question, asked, given)[chosen], np.float32(1.0), best), share),
         float(dots(whole[np.newaxis], share)[0]),
         float(whole.min()),
     )
@@ -101,6 +106,13 @@ def _best_matches(question: Vectors, tokens: npt.NDArray[np.float16]) -> Vectors
         return np.zeros(len(question), dtype=np.float32)
     similarities: Vectors = (question @ tokens.astype(np.float32).T).max(axis=1)
     return similarities
+
+
+def _in_title(question: Question, asked: EmbeddedText, given: SentenceSet) -> npt.NDArray[np.bool_]:
+    """Return for each token whether its word stands in the title, headings or date."""
+    title = set(stem_sequence(given.context))
+    spans = [(w.start, w.end) for w in question.words if w.stem in title]
+    return np.asarray([any(a >= x and b <= y for x, y in spans) for a, b in asked.spans])
 
 
 def _token_weights(question: Question, asked: EmbeddedText) -> Vectors:
@@ -136,14 +148,15 @@ def sentence_features(
             coverage(question.words, present), coverage(question.words, present | title),
             coverage(question.names, present | title) if question.names else 1.0,
             len(question.pairs & set(pairwise(sequence))) / max(1, len(question.pairs)),
-            float(question.kind is not None and bool(held)),
-            float(question.kind is not None and not held),
             min(len(sequence), _LONG_SENTENCE) / _LONG_SENTENCE, float(i == 0),
             i / max(1, len(cosines) - 1), passage, max(around, default=0.0),
             float(late.mean[i]), float(late.least[i]), float(late.with_previous[i]),
             best_late - float(late.mean[i]),
             coverage(question.words, present | title | before),
             coverage(question.names, present | title | before) if question.names else 1.0,
+            float(late.with_title[i]), float(late.with_title.max() - late.with_title[i]),
+            *(float(question.kind == kind and bool(held)) for kind in _KINDS),
+            *(float(question.kind == kind and not held) for kind in _KINDS),
         ))  # fmt: skip
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_FEATURES))
 
@@ -166,8 +179,10 @@ def answer_features(
     values = (
         float(column["cosine"].max()), float(column["cosine"].mean()), float(scores[best]),
         min(float(scores[best]) - second, _MAX_GAP), float(column["words_with_title"].max()),
-        float(column["pairs"].max()), float(column["kind_met"][best]),
-        float(column["kind_missed"][best]), coverage(question.words, present),
+        float(column["pairs"].max()),
+        float(sum(column[f"{kind}_met"][best] for kind in _KINDS)),
+        float(sum(column[f"{kind}_missed"][best] for kind in _KINDS)),
+        coverage(question.words, present),
         float(column["words"][best]), coverage(question.words, title),
         max((w.rarity for w in missing), default=0.0),
         len(missing) / max(1, len(question.words)),

@@ -34,7 +34,7 @@ def wanted(**values: object) -> Expectation:
 
 def test_the_sentence_may_stand_in_any_citation_and_first_is_counted_apart() -> None:
     answer = cited(("a.txt", "¶ 1", "nothing"), ("b.txt", "¶ 2", "It grew by 250 percent."))
-    outcome = judge(wanted(document="b.txt", expect=("250 percent", "250%")), answer)
+    outcome = judge(wanted(documents=("b.txt",), expect=("250 percent", "250%")), answer)
     assert (outcome.quoted, outcome.quoted_first, outcome.right_document) == (True, False, True)
     assert (outcome.false_refusal, outcome.refused_rightly, outcome.miss) == (False, None, None)
 
@@ -86,12 +86,12 @@ def test_figures_are_given_for_all_and_for_each_tag() -> None:
 
 
 def test_the_record_lists_misses_with_what_was_cited_instead() -> None:
-    outcomes = [judge(wanted(expect=("x",), document="a"), cited(("b", "¶ 4", "other")))]
+    outcomes = [judge(wanted(expect=("x",), documents=("a",)), cited(("b", "¶ 4", "other")))]
     record = evaluation_record(outcomes)
     assert record["misses"] == [
         {
             "id": "q", "question": "By how much?", "miss": "another sentence quoted",
-            "document": "a", "expect": ["x"], "locator": None,
+            "document": ["a"], "expect": ["x"], "locator": None,
             "cited": [{"document": "b", "locator": "¶ 4", "quote": "other"}],
         }
     ]  # fmt: skip

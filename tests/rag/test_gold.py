@@ -59,7 +59,7 @@ def starter(
 
 
 def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
-    assert count(seeds, True, "quoted") >= 31  # of 34; measured 33
+    assert count(seeds, True, "quoted") >= 32  # of 34; measured 34
     assert count(seeds, True, "quoted_first") >= 25  # measured 28
     assert count(seeds, False, "refused_rightly") >= 15  # of 18; measured 16
 
@@ -91,8 +91,8 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 30  # of 60; measured 33
-    assert count(starter, False, "refused_rightly") >= 14  # of 30; measured 16
+    assert count(starter, True, "quoted") >= 32  # of 60; measured 35
+    assert count(starter, False, "refused_rightly") >= 15  # of 30; measured 17
 
 
 def test_every_statement_has_its_citation(starter: list[Outcome]) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.sentences import join_speech, split_sentences
 from rag.answer import Assistant
+from rag.choice import CHOICE_FEATURES
 from rag.datamodels import Turn
 from rag.errors import ChatModelError, ChatRefused, ChatUnavailable, RagError
 from rag.evidence_model import load_model
@@ -110,8 +111,9 @@ def test_quoted_speech_is_one_unit_with_its_speaker() -> None:
 
 def test_the_committed_weights_name_every_feature() -> None:
     model = load_model()
-    assert len(model.sentence_weights) == len(SENTENCE_FEATURES)
-    assert len(model.answer_weights) == len(ANSWER_FEATURES)
+    assert len(model.sentence.weights) == len(SENTENCE_FEATURES)
+    assert len(model.answer.weights) == len(ANSWER_FEATURES)
+    assert len(model.choice.weights) == len(CHOICE_FEATURES)
     assert 0.0 < model.threshold < 1.0
 
 
