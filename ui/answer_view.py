@@ -111,7 +111,8 @@ def _footer(answer: Answer) -> None:
     if not answer.found:
         return
     mode = answer.mode
-    made = "Quoted from the documents" if mode == "extractive" else f"Written by {mode} and checked"
+    written = f"Written by {mode}, which passages it cites is checked"
+    made = "Quoted from the documents" if mode == "extractive" else written
     newest = f" · newest source {answer.newest_source}" if answer.newest_source else ""
     searched = answer.coverage.documents
     counted = f" · {searched} {'document' if searched == 1 else 'documents'} searched"
