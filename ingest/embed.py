@@ -74,6 +74,11 @@ class SentenceEncoder:
         :raises ModelError: when it is missing, altered or cannot be loaded.
         """
         path = str(packaged_model()) if model == DEFAULT_MODEL else model
+        if Path(model).is_absolute() and not Path(model).is_dir():
+            raise ModelError(
+                f"the embedding model “{model}” cannot be loaded (there is no such folder); "
+                "set SANCTIONS_QA_MODEL to a model's name or folder, or unset it for the default"
+            )
         # Imported late: torch and transformers take seconds, and listing documents needs neither.
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         # Threads that wait by spinning make a question take 150 ms and more instead of 12 while

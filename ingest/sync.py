@@ -6,11 +6,12 @@ scan the folder -> compare with the catalog -> read -> split -> embed -> write -
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.catalog import Draft
 from ingest.datamodels import Document, Failure, Passage, SyncReport
 from ingest.embed import Encoder, SentenceEncoder
-from ingest.errors import CorpusError, ReadError
+from ingest.errors import CorpusError, IndexStateError, ReadError
 from ingest.index import (
     Stores,
     check_fits,
@@ -70,7 +71,7 @@ def sync(
     with write_lock(settings):
         files = scan(settings.corpus)
         folder = index_folder(settings)
-        stores = Stores(folder or new_folder(settings))
+        stores = _opened(settings, folder)
         try:
             _refuse_emptied(settings, files, stores)
             report = _sync(settings, stores, files, load_encoder, progress)
@@ -113,6 +114,18 @@ def rebuild(
     return report
 
 
+def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
+    """Open the index in use, else the one that a broken-off first sync left, else a new one."""
+    if folder is None:
+        fresh = new_folder(settings)
+        unfinished = fresh.with_name(f"{int(fresh.name) - 1:04d}")
+        try:
+            return Stores(unfinished if unfinished.is_dir() else fresh)
+        except IndexStateError:  # killed while the stores themselves were made
+            return Stores(fresh)
+    return Stores(folder)
+
+
 def _sync(
     settings: IngestSettings,
     stores: Stores,
@@ -136,6 +149,7 @@ def _sync(
                     item.file.relative
                 )
                 report.passages += len(item.passages)
+    stores.catalog.set_meta({"corpus": str(settings.corpus)})
     for file in changes.touched:
         stores.catalog.touch(file.relative, file.signature)
     stores.remove(changes.removed)
@@ -157,6 +171,13 @@ def _refuse_emptied(settings: IngestSettings, files: list[FoundFile], stores: St
             f"the corpus folder {settings.corpus} is empty, but the index holds documents: "
             "is a drive not mounted? The index stays as it is. To start afresh, delete the folder "
             f"{settings.data / 'index'}"
+        )
+    known = {row.path for row in stores.catalog.documents()}
+    recorded = stores.catalog.meta().get("corpus", str(settings.corpus))
+    if recorded != str(settings.corpus) and known and not known & {f.relative for f in files}:
+        raise CorpusError(
+            f"the index in {settings.data} holds the documents of {recorded}, and none of them is "
+            f"in {settings.corpus}; the index stays as it is. Name another --data for this folder"
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal, NoReturn
 
 from rag.datamodels import Turn
@@ -51,6 +52,8 @@ def read_question(given: dict[str, object]) -> AskedQuestion:
     :raises LineError: when the question is missing, or the id or the history is not usable.
     """
     id, question = given.get("id"), given.get("question")
+    if isinstance(id, bool) or (isinstance(id, float) and not isfinite(id)):
+        raise LineError("the id is not a text or a number")
     if id is not None and not isinstance(id, str | int | float):
         raise LineError("the id is not a text or a number")
     if not isinstance(question, str):

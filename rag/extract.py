@@ -24,7 +24,9 @@ SAME = 0.92  # cosine from which two sentences say the same
 MIN_WORDS = 4  # "Share:", "Kind: news": too short to state anything
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
 _NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(
+    r"https?://\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|int|info|uk|io|kg|kz|ru|ua)\b\S*"
+)
 MAX_ADDRESS_SHARE = 0.3  # of a sentence's characters: more, and it is a reference, no statement
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -80,7 +82,7 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        chosen = [_with_speaker(quote) for quote in choose(ranked)]
+        chosen = [_with_speaker(quote) for quote in in_reading_order(choose(ranked))]
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and answerable >= self._model.threshold
         return Extraction(tuple(chosen), tuple(ranked), answerable, found)
@@ -164,6 +166,22 @@ def choose(ranked: Sequence[Quote]) -> list[Quote]:
         if not any(_repeats(quote, other) for other in chosen):
             chosen.append(quote)
     return chosen
+
+
+def in_reading_order(chosen: Sequence[Quote]) -> list[Quote]:
+    """Put a sentence before the one that follows it in its text, which may point back to it."""
+    ordered: list[Quote] = []
+    for quote in chosen:
+        behind = next((i for i, o in enumerate(ordered) if _precedes(quote, o)), len(ordered))
+        ordered.insert(behind, quote)
+    return ordered
+
+
+def _precedes(quote: Quote, other: Quote) -> bool:
+    passage = quote.evidence.passage
+    if passage.id != other.evidence.passage.id or quote.end > other.start:
+        return False
+    return not passage.text[quote.end - passage.start : other.start - passage.start].strip()
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:

@@ -18,6 +18,7 @@ from ingest.errors import ReadError
 from ingest.metadata import from_mapping, label_of, merge
 from ingest.readers.build import TextBuilder
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What python-docx and the libraries below it raise on files that were cut off or altered.
 _DAMAGED = (
     *(PackageNotFoundError, InvalidXmlError, BadZipFile, zlib.error, struct.error),
@@ -34,6 +35,7 @@ def read_docx(path: Path, relative: str) -> Document:
         opened = docx.Document(str(path))
         pieces = list(_pieces(opened))
         title = (opened.core_properties.title or "").strip() or None
+        left_out = _left_out(opened)
     except _DAMAGED as exc:
         raise ReadError(
             "this is no Word file (.docx), or it is protected by a password; "
@@ -42,11 +44,27 @@ def read_docx(path: Path, relative: str) -> Document:
     builder = TextBuilder()
     for text, role, level in pieces:
         builder.add(text, role, level=level)
-    about, warnings = _about(builder)
+    about, notes = _about(builder)
+    warnings = [*left_out, *notes]
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING), None)
     heading = builder.text[first.start : first.end] if first else None
     said = merge([about, About(title=heading or title)])
     return Document(relative, said, builder.text, tuple(builder.blocks), tuple(warnings))
+
+
+def _left_out(opened: WordDocument) -> list[str]:
+    """Return a warning that counts what is not read: footnotes, endnotes, text boxes."""
+    boxes = opened.element.body.iter(f"{_W}txbxContent")
+    # Word keeps each box twice: the second, in a Fallback, is for older programs.
+    shown = [b for b in boxes if not any("Fallback" in str(a.tag) for a in b.iterancestors())]
+    counts = {"text boxes": len(shown)}
+    for relation in opened.part.rels.values():
+        name = relation.reltype.rsplit("/", 1)[-1]
+        if name in ("footnotes", "endnotes") and not relation.is_external:
+            notes = etree.fromstring(relation.target_part.blob)
+            counts[name] = sum(1 for note in notes if note.get(f"{_W}type") is None)
+    named = [f"{count} {name}" for name, count in counts.items() if count]
+    return [f"not read: {', '.join(named)}"] if named else []
 
 
 def _pieces(opened: WordDocument) -> Iterator[tuple[str, BlockRole, int]]:

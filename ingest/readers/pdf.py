@@ -1,5 +1,6 @@
 """PDF files in, documents out, by pypdf: every page with text, its number, its headings."""
 
+import logging
 import re
 import struct
 import zlib
@@ -72,6 +73,8 @@ def _open(path: Path) -> tuple[list[list[_Line]], str | None]:
     """Return the lines of each page, and the title among the PDF's properties."""
     if b"%PDF" not in path.read_bytes()[:1024]:
         raise ReadError("this is no PDF file; check its suffix")
+    # What pypdf says of a damaged file names no file; our report does.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):

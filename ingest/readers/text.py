@@ -25,6 +25,7 @@ _PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
 _NEWLINE = re.compile("\n")  # the only line end of Markdown; splitlines knows more of them
 _ATX = re.compile(r"(#{1,6})\s+\S")
 _UNDERLINED = re.compile(r"([^\n]{1,200})\n[ \t]*((?:={3,}|-{3,}|~{3,}))[ \t]*(?=\n|$)")
+_PAGE_MARK = re.compile(r"[-–—=*\s]*page\s+\d+(?:\s+of\s+\d+)?[-–—=*\s]*", re.IGNORECASE)
 _BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z].{0,80}")
 _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block")
 HEAD_BLOCKS = 8  # a page says what it is near its top
@@ -154,6 +155,8 @@ def _is_label(piece: str, *, in_head: bool) -> bool:
     if _ATX.match(piece):  # "## 24 April 2026" heads an entry of a chronology
         return False
     plain = strip_markup(piece)
+    if _PAGE_MARK.fullmatch(plain):
+        return True
     if plain.rstrip(":").lower() in ("original url", "url", "source", "link"):
         return True
     lines = piece.splitlines()

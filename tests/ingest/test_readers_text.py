@@ -250,3 +250,11 @@ def test_an_underlined_line_of_plain_text_is_a_heading(tmp_path: Path) -> None:
         ("furniture", "--------"),
         ("text", "Second words."),
     ]
+
+
+def test_a_page_marker_of_extracted_text_is_no_statement(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("The list of names.\n\n--- Page 13 ---\n\nAnna Rot was listed.\n", "utf-8")
+    document = read_document(path, "list.txt")
+    markers = [b for b in document.blocks if "Page 13" in document.text[b.start : b.end]]
+    assert [b.role for b in markers] == [BlockRole.FURNITURE]

@@ -82,3 +82,10 @@ def test_seed_articles_tell_title_date_and_kind(shared: Path) -> None:
     assert (old.publisher, new.kind) == ("www.themoscowtimes.com", "news")
     assert (old.title or "").startswith("U.S. Preparing")
     assert (new.title or "").startswith("Kyrgyzstan Seeks Dialogue")
+
+
+@pytest.mark.parametrize(("name", "named"), [("footnotes", "footnotes")])
+def test_what_is_left_out_of_a_word_file_is_said(shared: Path, name: str, named: str) -> None:
+    path = shared / "docs" / "docx" / f"{name}.docx"
+    document = read_document(path, path.name)
+    assert any(w.startswith("not read:") and named in w for w in document.warnings)

@@ -1,6 +1,7 @@
 """The index becomes equal to the folder: what is new, changed, gone, broken, and nothing else."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -271,3 +272,15 @@ def test_a_report_of_failures_is_sorted_by_path(write, sync_now) -> None:
         write(name, b"\xff")
         report = sync_now()
     assert [f.path for f in report.failed] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_the_documents_of_another_folder_are_not_thrown_out(settings, write, sync_now):
+    write("a.txt", "The first folder has words about ships and banks.")
+    sync_now()
+    other = settings.corpus.with_name("other")
+    other.mkdir()
+    (other / "b.txt").write_text("Another folder has other words.", encoding="utf-8")
+    elsewhere = replace(settings, corpus=other)
+    with pytest.raises(CorpusError, match="--data"):
+        sync(elsewhere)
+    assert [d.path for d in Index(settings).documents()] == ["a.txt"]

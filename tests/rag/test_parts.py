@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from ingest.sentences import join_speech, split_sentences
 from rag.answer import Assistant
+from rag.asked import LineError, read_json, read_question
 from rag.choice import CHOICE_FEATURES
 from rag.datamodels import Turn
 from rag.errors import ChatModelError, ChatRefused, ChatUnavailable, RagError
 from rag.evidence_model import load_model
+from rag.extract import in_reading_order, sentences_of
 from rag.features import ANSWER_FEATURES, SENTENCE_FEATURES, coverage
 from rag.followup import is_follow_up, wordings
 from rag.langchain_surface import SanctionsRetriever, answer_chain
@@ -146,3 +148,16 @@ def test_langchain_programs_get_documents_and_answers(kyrgyz: Assistant) -> None
     record = answer_chain(kyrgyz).invoke({"question": "What was banned?", "history": []})
     assert record["found"]
     assert record["citations"][0]["quote"]
+
+
+def test_a_sentence_stands_before_the_one_that_follows_it(kyrgyz: Assistant) -> None:
+    evidence = next(e for e in kyrgyz.search("Treasury list") if "us-2023" in e.passage.document)
+    quotes = sentences_of(evidence)
+    assert len(quotes) > 1
+    assert in_reading_order(quotes[::-1]) == quotes
+
+
+@pytest.mark.parametrize("id", ["true", "1e400", "[1]"])
+def test_an_id_that_json_cannot_print_back_is_refused(id: str) -> None:
+    with pytest.raises(LineError, match="id"):
+        read_question(read_json(f'{{"id": {id}, "question": "Who?"}}'.encode()))
