@@ -28,6 +28,10 @@ _ADDRESS = re.compile(
     r"https?://\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|int|info|uk|io|kg|kz|ru|ua)\b\S*"
 )
 MAX_ADDRESS_SHARE = 0.3  # of a sentence's characters: more, and it is a reference, no statement
+_POINTS_BACK = re.compile(
+    r"^(?:It|Its|They|Their|He|His|She|Her|This|That|These|Those|Both|Such|The same)\b"
+    r"|\b(?:the same (?:day|date|month|year)|the former|the latter)\b"
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -169,7 +173,7 @@ def choose(ranked: Sequence[Quote]) -> list[Quote]:
 
 
 def in_reading_order(chosen: Sequence[Quote]) -> list[Quote]:
-    """Put a sentence before the one that follows it in its text, which may point back to it."""
+    """Put a sentence before the one that follows it in its text and points back to it."""
     ordered: list[Quote] = []
     for quote in chosen:
         behind = next((i for i, o in enumerate(ordered) if _precedes(quote, o)), len(ordered))
@@ -181,7 +185,8 @@ def _precedes(quote: Quote, other: Quote) -> bool:
     passage = quote.evidence.passage
     if passage.id != other.evidence.passage.id or quote.end > other.start:
         return False
-    return not passage.text[quote.end - passage.start : other.start - passage.start].strip()
+    between = passage.text[quote.end - passage.start : other.start - passage.start]
+    return not between.strip() and _POINTS_BACK.search(other.text) is not None
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:

@@ -60,7 +60,7 @@ def starter(
 
 def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
     assert count(seeds, True, "quoted") >= 32  # of 34; measured 34
-    assert count(seeds, True, "quoted_first") >= 25  # measured 28
+    assert count(seeds, True, "quoted_first") >= 25  # measured 27
     assert count(seeds, False, "refused_rightly") >= 15  # of 18; measured 16
 
 
