@@ -149,6 +149,8 @@ class Index:
         """
         self._settings, self._expected = settings, expected
         self._lock = threading.RLock()
+        self._documents: list[DocumentRow] = []
+        self._documents_version: tuple[Path, int] | None = None
         self._stores = self._open()
         self._generation = self._stores.catalog.generation()
 
@@ -207,9 +209,13 @@ class Index:
             return self._stores.catalog.text(path)
 
     def documents(self) -> list[DocumentRow]:
-        """Return all documents by path."""
+        """Return all documents by path; they are read again only after a commit."""
         with self._lock:
-            return self._stores.catalog.documents()
+            version = (self._stores.folder, self._stores.catalog.generation())
+            if version != self._documents_version:
+                self._documents = self._stores.catalog.documents()
+                self._documents_version = version
+            return list(self._documents)
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""

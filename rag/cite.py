@@ -72,25 +72,16 @@ def answer_from_chat(
     return _answer(question, mode, statements, keys, coverage, notes=notes)
 
 
-def refusal(
-    question: str,
-    mode: str,
-    coverage: Coverage,
-    closest: Sequence[Evidence],
-    notes: Sequence[str] = (),
-) -> Answer:
+def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evidence]) -> Answer:
     """Return the answer that says that the documents do not answer, and what was looked at."""
     files = "1 document was" if coverage.documents == 1 else f"{coverage.documents} documents were"
-    parts = [NOT_FOUND, f"{files} searched"]
+    text = f"{NOT_FOUND} {files} searched"
     if coverage.newest:
-        parts[-1] += f", the newest dated {coverage.newest}"
+        text += f", the newest dated {coverage.newest}"
     if coverage.failed:
         unread = "1 file" if coverage.failed == 1 else f"{coverage.failed} files"
-        parts[-1] += f"; {unread} could not be read"
-    text = f"{' '.join(parts)}."
-    return Answer(
-        question, False, text, mode, notes=tuple(notes), coverage=coverage, closest=tuple(closest)
-    )
+        text += f"; {unread} could not be read"
+    return Answer(question, False, f"{text}.", mode, coverage=coverage, closest=tuple(closest))
 
 
 def _answer(

@@ -1,6 +1,7 @@
 """Evidence in, the sentences that answer out, each as a quote with its exact place."""
 
 import re
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +46,7 @@ class Quote:
     end: int
     quote: str
     text: str  # without markup
-    score: float  # log-odds that it answers, among the sentences of its passage
+    score: float  # log-odds that it answers, among the sentences of all passages
     vector: Vectors
     unit: tuple[int, int]  # the quoted speech it belongs to, else its own span
 
@@ -69,6 +70,7 @@ class Extractor:
     def __init__(self, encoder: Encoder, model: EvidenceModel) -> None:
         self._encoder, self._model = encoder, model
         self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
+        self._lock = threading.Lock()  # visitors of the page share one extractor
 
     def extract(self, wordings: Sequence[Wording], evidence: Sequence[Evidence]) -> Extraction:
         """Choose the sentences that answer; ``found`` is false below the model's threshold.
@@ -77,7 +79,8 @@ class Extractor:
         """
         pieces = [quotes for e in evidence if (quotes := sentences_of(e))]
         asked = [wording.text for wording in wordings]
-        embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
+        with self._lock:
+            embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
         sets = [SentenceSet([embedded[q.text] for q in p], _context(p[0].evidence)) for p in pieces]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
         sentences = [sentence for given in sets for sentence in given.sentences]
