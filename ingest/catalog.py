@@ -14,17 +14,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.datamodels import About, Document, DocumentRow, Failure, Passage, Place
+from ingest.datamodels import About, Document, DocumentRow, Failure, Part, Passage, Place
 from ingest.errors import IndexStorageError
 
-SCHEMA_VERSION = "1"  # raise it when these tables change
+SCHEMA_VERSION = "2"  # raise it when these tables change
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, last INTEGER NOT NULL, path TEXT UNIQUE NOT NULL,
     content_hash TEXT NOT NULL, signature TEXT NOT NULL, about TEXT NOT NULL,
-    warnings TEXT NOT NULL, text TEXT NOT NULL, indexed_at TEXT NOT NULL);
+    parts TEXT NOT NULL, warnings TEXT NOT NULL, text TEXT NOT NULL, indexed_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number)
     ON DELETE CASCADE, ordinal INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
@@ -151,9 +151,10 @@ class Catalog:
         doc, numbers = draft.document, draft.numbers
         now = datetime.now(UTC).isoformat(timespec="seconds")
         about, warnings = json.dumps(asdict(doc.about)), json.dumps(doc.warnings)
-        row = (draft.content_hash, draft.signature, about, warnings, doc.text, now)
+        parts = json.dumps([(part.start, asdict(part.about)) for part in doc.parts])
+        row = (draft.content_hash, draft.signature, about, parts, warnings, doc.text, now)
         db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (numbers.start, numbers.stop - 1, doc.path, *row),
         )
         db.executemany(
@@ -186,8 +187,8 @@ class Catalog:
         """Return all documents by path."""
         rows = self._rows(
             "SELECT d.number, d.path, d.about, d.indexed_at, d.warnings, d.signature, "
-            "d.content_hash, (SELECT count(*) FROM passages p WHERE p.document = d.number) "
-            "FROM documents d ORDER BY d.path"
+            "d.content_hash, d.parts, (SELECT count(*) FROM passages p WHERE p.document = d.number)"
+            " FROM documents d ORDER BY d.path"
         )
         return [_document_row(row) for row in rows]
 
@@ -237,7 +238,7 @@ def _translated() -> Iterator[None]:
 
 
 def _document_row(row: tuple[object, ...]) -> DocumentRow:
-    number, path, about, indexed_at, warnings, signature, content_hash, passages = row
+    number, path, about, indexed_at, warnings, signature, content_hash, parts, passages = row
     return DocumentRow(
         int(str(number)),
         str(path),
@@ -247,6 +248,7 @@ def _document_row(row: tuple[object, ...]) -> DocumentRow:
         tuple(json.loads(str(warnings))),
         str(signature),
         str(content_hash),
+        tuple(Part(start, About(**said)) for start, said in json.loads(str(parts))),
     )
 
 

@@ -1,6 +1,8 @@
 """What ingestion hands on: a document with its blocks, its passages, and the report of a sync."""
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 KINDS = ("law", "guidance", "enforcement", "list", "news", "analysis", "other")
@@ -19,7 +21,9 @@ class Block:
     """A paragraph, heading, list item or table row: a span of its document's text.
 
     ``start`` and ``end`` are character offsets; ``page`` counts from 1; ``level`` is a
-    heading's depth from 1, and 0 for everything else.
+    heading's depth from 1, and 0 for everything else. ``locator`` is the pinpoint where the
+    format says it (``Art. 12f(1)(a)``), else None. ``alone``: shares its passage with no other
+    block (a definition, a row of a list).
     """
 
     start: int
@@ -27,6 +31,8 @@ class Block:
     role: BlockRole = BlockRole.TEXT
     level: int = 0
     page: int | None = None
+    locator: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +47,54 @@ class About:
     instrument: str | None = None
     language: str | None = None
     url: str | None = None
+    celex: str | None = None  # of an EU act: 32014R0833, 02014R0833-20260424
+    version: str | None = None  # ISO date from which this text of an instrument applies
+
+
+def merge_abouts(abouts: Iterable[About]) -> About:
+    """Return the first known value of each field."""
+    merged = About()
+    for about in abouts:
+        names = [field.name for field in fields(About)]
+        missing = {n: getattr(about, n) for n in names if getattr(merged, n) is None}
+        merged = replace(merged, **missing)
+    return merged
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document inside a file, from offset ``start`` on: a rule in a Federal Register issue.
+
+    What ``about`` knows holds instead of the file's own.
+    """
+
+    start: int
+    about: About
+
+
+def part_at(parts: Sequence[Part], offset: int) -> Part | None:
+    """Return the last part that starts at or before an offset, None where none does."""
+    index = bisect_right(parts, offset, key=lambda part: part.start)
+    return parts[index - 1] if index else None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read. ``path`` is relative to the corpus folder, with forward slashes."""
+    """One file as read. ``path`` is relative to the corpus folder, with forward slashes.
+
+    ``parts`` are in order of their start; text before the first belongs to the file itself.
+    """
 
     path: str
     about: About
     text: str
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def part_at(self, offset: int) -> Part | None:
+        """Return the part that holds this offset, None before the first."""
+        return part_at(self.parts, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +160,12 @@ class DocumentRow:
     warnings: tuple[str, ...]
     signature: str
     content_hash: str
+    parts: tuple[Part, ...] = ()
+
+    def about_at(self, offset: int) -> About:
+        """Return what is known of the text at this offset: the part's word before the file's."""
+        part = part_at(self.parts, offset)
+        return merge_abouts((part.about, self.about)) if part else self.about
 
 
 @dataclass(slots=True)

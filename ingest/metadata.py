@@ -4,8 +4,8 @@ Nothing is guessed: what the document does not say stays None.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
@@ -110,12 +110,3 @@ def from_path(path: str) -> About:
     match = _FILE_DATE.search(pure.name)
     kind = next((_FOLDER_KINDS[p] for p in pure.parts[:-1] if p in _FOLDER_KINDS), None)
     return About(published=parse_date(match.group(1)) if match else None, kind=kind)
-
-
-def merge(abouts: Iterable[About]) -> About:
-    """Return the first known value of each field."""
-    merged = About()
-    for about in abouts:
-        missing = {n: getattr(about, n) for n in _NAMES if getattr(merged, n) is None}
-        merged = replace(merged, **missing)
-    return merged

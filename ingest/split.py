@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.datamodels import Block, BlockRole, Document, Passage, Place
+from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
 from ingest.plain import strip_markup
 from ingest.sentences import split_sentences
 
-SPLITTER_VERSION = "1"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "2"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -29,7 +29,7 @@ class _Draft:
     """A passage in the making: pieces of one section."""
 
     headings: tuple[str, ...]
-    run: int  # furniture lies between two runs; a passage spans none
+    run: int  # furniture, or a block that stands alone, lies between two runs
     pieces: list[tuple[int, int, Place]] = field(default_factory=list)
     tokens: int = 0
 
@@ -64,6 +64,7 @@ def _sections(
 
     A heading of more than ``longest`` tokens is read as text: as context it would be dropped.
     """
+    part: Part | None = None
     title = document.about.title
     path: list[tuple[int, str]] = []
     paragraph = run = 0
@@ -71,16 +72,22 @@ def _sections(
         if block.role is BlockRole.FURNITURE:
             run += 1
             continue
+        if document.part_at(block.start) is not part:
+            part = document.part_at(block.start)
+            title = part.about.title if part and part.about.title else document.about.title
+            path, paragraph, run = [], 0, run + 1
         words = strip_markup(document.text[block.start : block.end])
         if block.role is BlockRole.HEADING and count_tokens([words])[0] <= longest:
             path = [p for p in path if p[0] < block.level] + [(block.level, words)]
             if _heads_something(document.blocks, index):
                 continue
         paragraph += 1
+        run += block.alone
         names = [words for _, words in path]
         headings = tuple(dict.fromkeys([title, *names] if title else names))
         place = Place(block.start, _locator(names, block, paragraph), block.page)
         yield headings, block, place, run
+        run += block.alone
 
 
 def _heads_something(blocks: Sequence[Block], index: int) -> bool:
@@ -90,6 +97,8 @@ def _heads_something(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _locator(headings: list[str], block: Block, paragraph: int) -> str:
+    if block.locator:
+        return block.locator
     for heading in reversed(headings):
         match = _PROVISION.match(heading)
         if match:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.datamodels import About
+from ingest.datamodels import About, DocumentRow
 from ingest.embed import Encoder, Vectors
 from ingest.index import Index
 from rag.datamodels import Evidence, Filters, Turn
@@ -52,8 +52,8 @@ class Searcher:
                  for n in {*words, *cosines}}  # fmt: skip
         missing = [n for n in words if n not in cosines]
         cosines |= self.index.similarities(vector, missing)
-        abouts = {d.path: d.about for d in documents}
-        return self._ranked(words, cosines, found, abouts)[:limit]
+        by_path = {d.path: d for d in documents}
+        return self._ranked(words, cosines, found, by_path)[:limit]
 
     def _vector(self, forms: Sequence[Wording]) -> Vectors:
         shares = np.asarray([[f.share] for f in forms], dtype=np.float32)
@@ -76,7 +76,7 @@ class Searcher:
         words: dict[int, float],
         cosines: dict[int, float],
         found: dict[int, tuple[str, ...]],
-        abouts: dict[str, About],
+        documents: dict[str, DocumentRow],
     ) -> list[Evidence]:
         """Return the union of both searches by fused score; what the catalog has not is dropped."""
         weight = self._words_weight
@@ -84,6 +84,7 @@ class Searcher:
         for number, passage in self.index.passages(sorted(found)).items():
             word, cosine = words.get(number, 0.0), cosines.get(number, 0.0)
             score = weight * word + (1 - weight) * cosine
-            about = abouts.get(passage.document, About())
+            row = documents.get(passage.document)
+            about = row.about_at(passage.start) if row else About()
             evidence.append(Evidence(passage, about, score, cosine, word, found[number]))
         return sorted(evidence, key=lambda e: (-e.score, e.passage.id))

@@ -1,14 +1,15 @@
 """A file in, a document out. One module a format; this one knows which reads what."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from ingest.datamodels import BlockRole, Document
+from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
-from ingest.metadata import from_path, merge
+from ingest.metadata import from_path
 
-READER_VERSION = "1"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "2"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.text", "read_text"),
@@ -17,6 +18,8 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".html": ("ingest.readers.html", "read_html"),
     ".htm": ("ingest.readers.html", "read_html"),
     ".xhtml": ("ingest.readers.html", "read_html"),
+    ".xml": ("ingest.readers.xml", "read_xml"),
+    ".akn": ("ingest.readers.xml", "read_xml"),
     ".pdf": ("ingest.readers.pdf", "read_pdf"),
     ".docx": ("ingest.readers.docx", "read_docx"),
 }
@@ -42,5 +45,6 @@ def read_document(path: Path, relative: str) -> Document:
     document = reader(path, relative)
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         raise ReadError("no text was found in the file")
-    about = merge([document.about, from_path(relative)])
-    return Document(relative, about, document.text, document.blocks, document.warnings)
+    return replace(
+        document, path=relative, about=merge_abouts([document.about, from_path(relative)])
+    )

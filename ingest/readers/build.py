@@ -18,16 +18,22 @@ class TextBuilder:
         *,
         level: int = 0,
         page: int | None = None,
-    ) -> None:
-        """Append one block; blank text is left out. Blocks are set apart by an empty line."""
+        locator: str | None = None,
+        alone: bool = False,
+    ) -> int:
+        """Append one block; blank text is left out. Blocks are set apart by an empty line.
+
+        Returns the offset at which the block starts, or would have.
+        """
         text = text.strip()
         if not text:
-            return
+            return self._length
         if self._parts:
             self._append("\n\n")
         start = self._length
         self._append(text)
-        self.blocks.append(Block(start, self._length, role, level, page))
+        self.blocks.append(Block(start, self._length, role, level, page, locator, alone))
+        return start
 
     def _append(self, piece: str) -> None:
         self._parts.append(piece)

@@ -13,9 +13,9 @@ from docx.oxml.exceptions import InvalidXmlError
 from docx.table import Table
 from lxml import etree
 
-from ingest.datamodels import About, BlockRole, Document
+from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
-from ingest.metadata import from_mapping, label_of, merge
+from ingest.metadata import from_mapping, label_of
 from ingest.readers.build import TextBuilder
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,7 +48,7 @@ def read_docx(path: Path, relative: str) -> Document:
     warnings = [*left_out, *notes]
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING), None)
     heading = builder.text[first.start : first.end] if first else None
-    said = merge([about, About(title=heading or title)])
+    said = merge_abouts([about, About(title=heading or title)])
     return Document(relative, said, builder.text, tuple(builder.blocks), tuple(warnings))
 
 

@@ -12,9 +12,9 @@ import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from ingest.datamodels import About, BlockRole, Document
+from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
-from ingest.metadata import from_mapping, merge, parse_date
+from ingest.metadata import from_mapping, parse_date
 from ingest.readers.build import TextBuilder
 
 MIN_KEPT = 0.25
@@ -62,7 +62,7 @@ def read_html(path: Path, relative: str) -> Document:
     said, more = _said_in_head(page)
     if _UNREADABLE in builder.text:
         warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
-    about = merge([said, about])
+    about = merge_abouts([said, about])
     return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from ingest.datamodels import About, BlockRole, Document
+from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import NeedsOcrError, ReadError
-from ingest.metadata import from_mapping, label_of, merge
+from ingest.metadata import from_mapping, label_of
 from ingest.readers.build import TextBuilder
 
 HEADING_RATIO = 1.15  # a heading's letters are at least this much larger than the body's
@@ -199,4 +199,4 @@ def _about(title: str | None, builder: TextBuilder) -> tuple[About, list[str]]:
     said, warnings = from_mapping(dict(reversed(labels)))
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING and b.page == 1), None)
     heading = " ".join(builder.text[first.start : first.end].split()) if first else None
-    return merge([said, About(title=title or heading)]), warnings
+    return merge_abouts([said, About(title=title or heading)]), warnings

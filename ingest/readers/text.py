@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 
-from ingest.datamodels import About, Block, BlockRole, Document
+from ingest.datamodels import About, Block, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.furniture import mark_tail
 from ingest.metadata import (
     date_of_line,
     from_mapping,
     label_of,
-    merge,
     split_front_matter,
     url_of_line,
 )
@@ -57,7 +56,7 @@ def _read(path: Path, relative: str, *, markdown: bool) -> Document:
     blocks, tail_warnings = mark_tail(text, _mark_labels(text, list(found)))
     said, label_warnings = _said_in_text(text, blocks)
     notes = tuple(warnings + tail_warnings + label_warnings)
-    return Document(relative, merge([front, said]), text, tuple(blocks), notes)
+    return Document(relative, merge_abouts([front, said]), text, tuple(blocks), notes)
 
 
 def decode(data: bytes) -> str:
@@ -181,7 +180,7 @@ def _said_in_text(text: str, blocks: list[Block]) -> tuple[About, list[str]]:
         kind="news" if byline else None,
         url=address,
     )
-    return merge([labelled, shown]), warnings
+    return merge_abouts([labelled, shown]), warnings
 
 
 def _label_lines(text: str, block: Block) -> list[str]:

@@ -2,13 +2,12 @@
 
 import pytest
 
-from ingest.datamodels import About
+from ingest.datamodels import About, merge_abouts
 from ingest.metadata import (
     date_of_line,
     from_mapping,
     from_path,
     label_of,
-    merge,
     parse_date,
     split_front_matter,
     url_of_line,
@@ -156,5 +155,5 @@ def test_names_of_files_and_folders_speak(
 
 
 def test_the_first_that_knows_a_value_is_believed() -> None:
-    merged = merge([About(title="a"), About(title="b", kind="law"), About(language="en")])
+    merged = merge_abouts([About(title="a"), About(title="b", kind="law"), About(language="en")])
     assert merged == About(title="a", kind="law", language="en")

@@ -1,0 +1,50 @@
+"""XML in, a document out: the root element says which vocabulary it is, and so who reads it."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from lxml import etree
+
+from ingest.datamodels import Document
+from ingest.errors import ReadError
+
+# Root element (local name) -> module and function; the function gets the parsed root and the path
+# below the corpus folder.
+_VOCABULARIES: dict[str, tuple[str, str]] = {}
+
+
+def read_xml(path: Path, relative: str) -> Document:
+    """Read a law in one of the known XML vocabularies.
+
+    :raises ReadError: when it is no well-formed XML, or of no known vocabulary.
+    """
+    root = parse(path)
+    name = etree.QName(root).localname
+    if name not in _VOCABULARIES:
+        raise ReadError(
+            f"XML whose root element is <{name}> is of no known kind; save the document as HTML or "
+            "PDF instead"
+        )
+    module, function = _VOCABULARIES[name]
+    reader: Callable[[etree._Element, str], Document] = getattr(import_module(module), function)
+    return reader(root, relative)
+
+
+def parse(path: Path) -> etree._Element:
+    """Parse a file with no network, no external entities and no document type taken from it.
+
+    :raises ReadError: when it is not well-formed.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.parse(str(path), parser).getroot()
+    except etree.XMLSyntaxError as exc:
+        raise ReadError(f"the file is not well-formed XML ({exc.msg}); save it anew") from exc
+    return root
