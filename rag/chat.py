@@ -43,8 +43,12 @@ class ChatWriter(Protocol):
         history: Sequence[Turn],
         evidence: Sequence[Evidence],
         on_text: Callable[[str], None] | None = None,
+        again: tuple[str, str] | None = None,
     ) -> str:
-        """Return the model's whole answer; ``on_text`` is given each piece as it comes."""
+        """Return the model's whole answer; ``on_text`` is given each piece as it comes.
+
+        ``again`` holds its earlier answer and what to mend in it.
+        """
 
 
 class LangChainWriter:
@@ -60,6 +64,7 @@ class LangChainWriter:
         history: Sequence[Turn],
         evidence: Sequence[Evidence],
         on_text: Callable[[str], None] | None = None,
+        again: tuple[str, str] | None = None,
     ) -> str:
         """Return the model's whole answer.
 
@@ -69,6 +74,7 @@ class LangChainWriter:
             "question": question,
             "history": as_messages(history),
             "passages": numbered(evidence),
+            "again": [AIMessage(content=again[0]), HumanMessage(content=again[1])] if again else [],
         }
         answer = ""
         for piece in self._pieces(given):
@@ -128,7 +134,12 @@ class LangChainWriter:
 def writing_chain(model: BaseChatModel) -> Runnable[dict[str, object], str]:
     """Return the chain from question, history and passages to the model's words."""
     prompt = ChatPromptTemplate.from_messages(
-        [("system", SYSTEM), MessagesPlaceholder("history"), ("user", QUESTION)]
+        [
+            ("system", SYSTEM),
+            MessagesPlaceholder("history"),
+            ("user", QUESTION),
+            MessagesPlaceholder("again"),
+        ]
     )
     return prompt | model | StrOutputParser()
 

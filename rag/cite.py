@@ -1,29 +1,21 @@
-"""Chosen sentences or a chat model's words in, an answer whose citations can be opened out."""
+"""Chosen sentences in, an answer whose citations can be opened out; and the refusal."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.plain import strip_markup
-from ingest.sentences import split_sentences
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
-from rag.errors import ChatGarbled
-from rag.extract import Extraction, Quote, sentences_of
-from rag.features import coverage as share_of_words
+from rag.extract import Extraction, Quote
 from rag.settings import EXTRACTIVE
-from rag.words import content_words, stem_sequence
-
-_MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
-_MARK_BEHIND = re.compile(r"([.!?][\"”’)]*)((?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+)")
 
 
 @dataclass(slots=True)
-class _Keys:
+class Keys:
     """Gives each quote one key, in the order of first use."""
 
     citations: list[Citation] = field(default_factory=list)
 
     def of(self, quote: Quote) -> int:
+        """Return the key of a quote, a new one for a new quote."""
         for known in self.citations:
             same = (known.document, known.start, known.end)
             if same == (quote.evidence.passage.document, quote.start, quote.end):
@@ -40,36 +32,9 @@ class _Keys:
 
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
-    keys = _Keys()
+    keys = Keys()
     statements = [Statement(q.text, (keys.of(q),), True) for q in extraction.quotes]
-    return _answer(question, EXTRACTIVE, statements, keys, coverage)
-
-
-def answer_from_chat(
-    question: str, raw: str, mode: str, evidence: Sequence[Evidence], coverage: Coverage
-) -> Answer:
-    """Return an answer from a chat model's words and the numbers of passages in them.
-
-    Only numbers that were given count; a statement without one is marked as not supported.
-
-    :raises ChatGarbled: when no statement cites a passage that was given.
-    """
-    keys, statements, unknown = _Keys(), [], set()
-    for text, numbers in _statements(raw):
-        known = [n for n in numbers if 1 <= n <= len(evidence)]
-        unknown.update(set(numbers) - set(known))
-        quotes = [q for n in dict.fromkeys(known) if (q := _best_quote(text, evidence[n - 1]))]
-        cited = tuple(dict.fromkeys(keys.of(q) for q in quotes))
-        statements.append(Statement(text, cited, bool(cited)))
-    if not keys.citations:
-        raise ChatGarbled("it cites none of the passages it was given")
-    notes = []
-    if unknown:
-        listed = ", ".join(map(str, sorted(unknown)))
-        notes.append(f"The chat model cited passages that it was not given ({listed}); removed.")
-    if not all(s.supported for s in statements):
-        notes.append("Statements without a citation are marked as not supported.")
-    return _answer(question, mode, statements, keys, coverage, notes=notes)
+    return answer_of(question, EXTRACTIVE, statements, keys, coverage)
 
 
 def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evidence]) -> Answer:
@@ -84,40 +49,17 @@ def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evid
     return Answer(question, False, f"{text}.", mode, coverage=coverage, closest=tuple(closest))
 
 
-def _answer(
+def answer_of(
     question: str,
     mode: str,
     statements: Sequence[Statement],
-    keys: _Keys,
+    keys: Keys,
     coverage: Coverage,
     *,
     notes: Sequence[str] = (),
 ) -> Answer:
+    """Return the answer whose text is its statements, each with its keys behind it."""
     text = " ".join(s.text + "".join(f" [{key}]" for key in s.citations) for s in statements)
     return Answer(
         question, True, text, mode, tuple(statements), tuple(keys.citations), tuple(notes), coverage
-    )
-
-
-def _statements(raw: str) -> list[tuple[str, list[int]]]:
-    """Return each sentence without its marks, and the passage numbers in them."""
-    # A mark behind the full stop belongs to the sentence before it.
-    moved = _MARK_BEHIND.sub(r"\2\1", raw)
-    found = []
-    for start, end in split_sentences(moved):
-        sentence = moved[start:end]
-        numbers = [int(n) for m in _MARK.finditer(sentence) for n in re.findall(r"\d+", m.group(1))]
-        text = strip_markup(_MARK.sub("", sentence))
-        if text.strip(" .!?"):
-            found.append((text, numbers))
-    return found
-
-
-def _best_quote(statement: str, evidence: Evidence) -> Quote | None:
-    """Return the passage's sentence that holds most of the statement's words."""
-    words = content_words(statement)
-    return max(
-        sentences_of(evidence),
-        key=lambda quote: share_of_words(words, set(stem_sequence(quote.text))),
-        default=None,
     )

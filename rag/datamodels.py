@@ -65,11 +65,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the answer, the keys of its citations, and whether they support it."""
+    """A sentence of the answer, the keys of its citations, and whether they support it.
+
+    ``faults`` says what of it does not stand in the passages cited; none where it is supported.
+    """
 
     text: str
     citations: tuple[int, ...]
     supported: bool
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

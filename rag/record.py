@@ -36,6 +36,7 @@ class StatementRecord(TypedDict):
     text: str
     citations: list[int]
     supported: bool
+    faults: list[str]
 
 
 class CoverageRecord(TypedDict):
@@ -87,7 +88,12 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
         "answer": answer.text,
         "mode": answer.mode,
         "statements": [
-            {"text": s.text, "citations": list(s.citations), "supported": s.supported}
+            {
+                "text": s.text,
+                "citations": list(s.citations),
+                "supported": s.supported,
+                "faults": list(s.faults),
+            }
             for s in answer.statements
         ],
         "citations": [_citation(c) for c in answer.citations],
