@@ -16,7 +16,7 @@ from rag.features import coverage as share_of_words
 from rag.prompts import AGAIN
 from rag.settings import RagSettings
 from rag.verification import Verifier
-from rag.verify import Fault
+from rag.verify import Fault, Support, words_found
 from rag.words import content_words, stem_sequence
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 OnText = Callable[[str], None]
 LAW, PRESS = ("law",), ("news", "analysis")
+MAX_BLENDED = 0.1  # of a statement's words by rarity that only the other kind of source has
 
 
 class ChatAnswers:
@@ -108,8 +109,10 @@ class ChatAnswers:
         law = [e for e in cited if e.about.kind in LAW]
         press = [e for e in cited if e.about.kind in PRESS]
         if law and press:
+            whole = words_found(text, Support.of(cited))
             for kept in ([e for e in cited if e not in press], [e for e in cited if e not in law]):
-                if not self._verifier.faults(text, kept, asked=question):
+                needs_no_other = words_found(text, Support.of(kept)) >= whole - MAX_BLENDED
+                if needs_no_other and not self._verifier.faults(text, kept, asked=question):
                     return kept, ()
             return cited, (Fault("blend", text),)
         return cited, self._verifier.faults(text, cited, asked=question)

@@ -23,7 +23,8 @@ _LINK = re.compile(r"(?<!\d)\[([^\]\[]*[^\]\[\d,; ][^\]\[]*)\](?:\([^)]*\)|\[[^\
 _LINK_TARGET = re.compile(r"(?<=\])\((?:https?:|mailto:|data:|javascript:|//)[^)]*\)", re.I)
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
 _ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp|file|data|javascript|vbscript|mailto):|\bwww\.|(?<!:)//(?=\w+\.))[^\s<>\"”)\]]+",
+    r"(?:\b(?:https?|ftp|file|data|javascript|vbscript|mailto):|\bwww\.|(?<!:)//(?=\w+\.))"
+    r"(?:[^\s<>\"”()\]]|\([^\s()]*\))+",
     re.IGNORECASE,
 )
 
@@ -31,14 +32,13 @@ _ADDRESS = re.compile(
 def plain_words(raw: str, passages: str) -> str:
     """Return a model's words without links, images, HTML and invisible characters.
 
-    An address stays only if it stands so in ``passages``, the text that the model was given.
+    A web address stays only if it stands so in ``passages``, the text that the model was given.
     """
     text = "".join(c for c in raw if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
-    for pattern in (_THINKING, _ACTIVE, _DEFINITION, _LINK_TARGET):
+    for pattern in (_THINKING, _ACTIVE, _DEFINITION, _IMAGE):
         text = pattern.sub(" ", text)
-    text = _IMAGE.sub(" ", text)
     text = _LINK.sub(r"\1", text)
-    text = _TAG.sub(" ", text)
+    text = _TAG.sub(" ", _LINK_TARGET.sub(" ", text))
     return _ADDRESS.sub(lambda m: _known(m.group(), passages), text)
 
 
@@ -58,4 +58,5 @@ def statements_of(words: str) -> list[tuple[str, list[int]]]:
 
 def _known(address: str, passages: str) -> str:
     stem = address.rstrip(".,;:!?")
-    return address if stem in passages else REMOVED + address[len(stem) :]
+    web = stem.lower().startswith(("http:", "https:", "www."))
+    return address if web and stem in passages else REMOVED + address[len(stem) :]

@@ -50,7 +50,9 @@ class Clause:
 
 def negated(sentence: str) -> Clause:
     """Take a sentence apart into what it states and what it denies."""
-    stated, denied, reach, negators = set(), set(), 0, 0
+    stated: set[str] = set()
+    denied: set[str] = set()
+    reach = negators = 0
     for match in _TOKEN.finditer(sentence):
         word = match.group().lower()
         if not word[0].isalnum():

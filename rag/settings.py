@@ -48,6 +48,11 @@ class RagSettings:
         )
 
 
+def known(variable: str) -> bool:
+    """Whether an environment variable, such as a provider's own key, is set; never its value."""
+    return bool(os.environ.get(variable))
+
+
 def _seconds(value: str | None) -> float:
     try:
         seconds = float(value or DEFAULT_TIMEOUT_SECONDS)

@@ -132,11 +132,16 @@ def faults(
         *(Fault("negation", n) for n in _contraries(statement, support)),
         *(Fault("address", a) for a in _missing_addresses(statement, support)),
     ]
-    words = all_words(statement)
-    share = coverage(words, support.stems | {w.stem for w in content_words(asked)})
-    if words and share < MIN_WORDS_FOUND and not (similarity and similarity() >= MIN_SIMILARITY):
+    share = words_found(statement, support, asked=asked)
+    if share < MIN_WORDS_FOUND and not (similarity and similarity() >= MIN_SIMILARITY):
         found.append(Fault("meaning", statement))
     return tuple(dict.fromkeys(found))
+
+
+def words_found(statement: str, support: Support, *, asked: str = "") -> float:
+    """Return the share of a statement's words that passages or question have, by rarity in 0..1."""
+    words = all_words(statement)
+    return coverage(words, support.stems | {w.stem for w in content_words(asked)}) if words else 1.0
 
 
 def _exact_faults(statement: str, support: Support, asked: str) -> Iterable[Fault]:

@@ -23,6 +23,7 @@ _MODULES = {
     "search": "ui.commands_ask",
     "eval": "ui.commands_eval",
     "chat": "ui.commands_chat",
+    "models": "ui.commands_models",
 }
 
 
@@ -94,6 +95,8 @@ def _add_index_commands(add: _Add) -> None:
     add("documents", "list what is in the index, and failed files with the reason", " --json")
     add("check", "compare the index with the folder; exit 5 where they differ", "")
     add("rebuild", "make the index anew and switch to it; exit 3 where some files failed", "")
+    models = add("models", "list the chat models that can be used now, and why others cannot", "")
+    _add_llm(models)
     chat = add("chat", "start the chat page", " --port 8600")
     chat.add_argument(
         "--port", type=_whole(1, 65_535), metavar="N", help=f"default {PORT}, or a free one"
