@@ -193,7 +193,9 @@ def numbered(evidence: Sequence[Evidence]) -> str:
         PASSAGE.format(
             number=number,
             source=html.escape(e.about.title or e.passage.document),
+            publisher=html.escape(e.about.publisher or "unknown"),
             date=e.about.published or "unknown",
+            kind=e.about.kind or "unknown",
             text=html.escape(f"{e.passage.context}\n{e.passage.search_text}".strip(), quote=False),
         )
         for number, e in enumerate(evidence, start=1)

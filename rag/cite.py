@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rag.attribution import attribution
+from rag.compare import arranged
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
 from rag.extract import Extraction, Quote
+from rag.needed import needed
 from rag.settings import EXTRACTIVE
 
 
@@ -33,8 +36,14 @@ class Keys:
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
     keys = Keys()
-    statements = [Statement(q.text, (keys.of(q),), True) for q in extraction.quotes]
-    return answer_of(question, EXTRACTIVE, statements, keys, coverage)
+    quotes, notes = arranged(extraction.quotes, extraction.ranked)
+    statements = [
+        Statement(
+            q.text, (keys.of(q),), True, source=attribution(q.evidence.about, q.place.locator)
+        )
+        for q in quotes
+    ]
+    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
 
 
 def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evidence]) -> Answer:
@@ -46,7 +55,8 @@ def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evid
     if coverage.failed:
         unread = "1 file" if coverage.failed == 1 else f"{coverage.failed} files"
         text += f"; {unread} could not be read"
-    return Answer(question, False, f"{text}.", mode, coverage=coverage, closest=tuple(closest))
+    text = f"{text}. {needed(question, coverage.newest)}"
+    return Answer(question, False, text, mode, coverage=coverage, closest=tuple(closest))
 
 
 def answer_of(
@@ -58,8 +68,17 @@ def answer_of(
     *,
     notes: Sequence[str] = (),
 ) -> Answer:
-    """Return the answer whose text is its statements, each with its keys behind it."""
-    text = " ".join(s.text + "".join(f" [{key}]" for key in s.citations) for s in statements)
+    """Return the answer whose text is its statements, each with its keys behind it.
+
+    A source is named before the first of its statements that follow each other.
+    """
+    pieces, last = [], ""
+    for statement in statements:
+        named = f"{statement.source}: " if statement.source not in ("", last) else ""
+        keys_behind = "".join(f" [{key}]" for key in statement.citations)
+        pieces.append(f"{named}{statement.text}{keys_behind}")
+        last = statement.source
+    text = " ".join(pieces)
     return Answer(
         question, True, text, mode, tuple(statements), tuple(keys.citations), tuple(notes), coverage
     )

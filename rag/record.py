@@ -37,6 +37,7 @@ class StatementRecord(TypedDict):
     citations: list[int]
     supported: bool
     faults: list[str]
+    source: str
 
 
 class CoverageRecord(TypedDict):
@@ -93,6 +94,7 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
                 "citations": list(s.citations),
                 "supported": s.supported,
                 "faults": list(s.faults),
+                "source": s.source,
             }
             for s in answer.statements
         ],

@@ -228,7 +228,7 @@ def test_the_prompts_have_the_placeholders_that_are_filled() -> None:
     assert "{" not in SYSTEM
     assert NOT_FOUND in SYSTEM
     assert QUESTION.format(passages="p", question="q")
-    assert PASSAGE.format(number=1, source="s", date="d", text="t")
+    assert PASSAGE.format(number=1, source="s", publisher="p", date="d", kind="k", text="t")
 
 
 def test_a_key_is_never_in_the_settings_words() -> None:
