@@ -19,6 +19,10 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """Yield the answer, its sources with their quotes, notes and what was searched."""
     yield one_line(answer.text)
     yield ""
+    for statement in answer.statements:
+        if not statement.supported:
+            why = "; ".join(statement.faults) or "it cites no passage"
+            yield f"Not supported by the cited passage: “{one_line(statement.text)}” ({why})"
     said = {one_line(statement.text) for statement in answer.statements}
     for citation in answer.citations:
         yield from _citation_lines(citation, said)
