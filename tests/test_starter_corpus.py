@@ -86,7 +86,15 @@ def test_every_provision_of_a_law_brief_is_a_pinpoint() -> None:
         for place in passage.places
     }
     wanted = ["Art. 12", "Art. 12f", "Art. 12g", "Art. 8a", "Art. 5ad", "Annex IV", "Annex XXXIII"]
-    wanted += ["§ 587.406", "§ 501.601", "s. 11(a)(ii)", "reg. 7", "reg. 70", "Annex XLV"]
+    wanted += [
+        "§ 587.406",
+        "§ 501.601",
+        "s. 11(a)(ii)",
+        "reg. 7",
+        "reg. 70",
+        "Art. 12g(1)",
+        "Annex XLV",
+    ]
     assert locators.issuperset(wanted)
 
 

@@ -91,7 +91,7 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 37  # of 63; measured 40
+    assert count(starter, True, "quoted") >= 36  # of 63; measured 39
     assert count(starter, False, "refused_rightly") >= 11  # of 27; measured 13
 
 
