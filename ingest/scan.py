@@ -10,6 +10,7 @@ from ingest.errors import CorpusError
 
 _TEMPORARY = (".tmp", ".part", ".partial", ".crdownload", ".swp", ".download", ".filepart")
 _OURS = ("sources.toml",)  # says what documents are; it is none
+_NOTE = "README.md"  # at the top of the folder: tells people how to use it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,16 @@ def _files(folder: Path, corpus: Path) -> Iterator[FoundFile]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path), corpus)
-        elif entry.is_file() and entry.name not in _OURS and _inside(entry, corpus):
+        elif entry.is_file() and not _is_ours(entry, folder == corpus) and _inside(entry, corpus):
             status = entry.stat()
             numbers = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             path = Path(entry.path)
             relative = _as_text(path.relative_to(corpus).as_posix())
             yield FoundFile(relative, path, ":".join(map(str, numbers)))
+
+
+def _is_ours(entry: os.DirEntry[str], at_top: bool) -> bool:
+    return entry.name in _OURS or (at_top and entry.name == _NOTE)
 
 
 def _as_text(name: str) -> str:

@@ -25,6 +25,12 @@ def test_hidden_temporary_and_own_files_are_left_alone(settings, write) -> None:
     assert scan(settings.corpus) == []
 
 
+def test_the_readme_at_the_top_is_no_document_and_one_further_down_is(settings, write) -> None:
+    for name in ("README.md", "law/README.md", "readme-first.md"):
+        write(name, "x")
+    assert [f.relative for f in scan(settings.corpus)] == ["law/README.md", "readme-first.md"]
+
+
 def test_links_that_leave_the_folder_are_not_followed(settings, write, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (settings.corpus / "out.txt").symlink_to(tmp_path / "secret.txt")
