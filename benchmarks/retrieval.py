@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count, groupby
 from pathlib import Path
 
 from ingest.catalog import Draft
@@ -46,6 +47,7 @@ class Entry:
     id: str
     title: str
     text: str
+    document: str | None = None  # what the collection's metadata says it was cut from
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,15 @@ def read_lines(path: Path) -> Iterator[dict[str, object]]:
 
 def read_corpus(path: Path) -> list[Entry]:
     return [
-        Entry(str(e["_id"]), str(e.get("title") or ""), str(e["text"])) for e in read_lines(path)
+        Entry(str(e["_id"]), str(e.get("title") or ""), str(e["text"]), document_of(e))
+        for e in read_lines(path)
     ]
+
+
+def document_of(entry: Mapping[str, object]) -> str | None:
+    metadata = entry.get("metadata")
+    found = metadata.get("document") if isinstance(metadata, dict) else None
+    return None if found is None else str(found)
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, float]]:
@@ -103,10 +112,20 @@ def turns(history: object) -> tuple[Turn, ...]:
 
 
 def grouped(entries: Sequence[Entry]) -> Iterator[tuple[Document, list[Passage]]]:
-    """Yield documents of `GROUP` entries, each entry a passage under its title."""
-    for first in range(0, len(entries), GROUP):
-        path, text, passages = f"entries/{first // GROUP:05d}", "", list[Passage]()
-        for ordinal, entry in enumerate(entries[first : first + GROUP]):
+    """Yield documents, each entry a passage under its title.
+
+    Entries in a row that name the same document are one; of those that name none, `GROUP` are,
+    with gaps between them, so that none is another's neighbour.
+    """
+    groups = [
+        run[first : first + GROUP]
+        for run in (list(run) for _, run in groupby(entries, key=lambda e: e.document))
+        for first in range(0, len(run), GROUP)
+    ]
+    for number, group in enumerate(groups):
+        path, text, passages = f"entries/{number:05d}", "", list[Passage]()
+        step = 1 if group[0].document is not None else 2
+        for ordinal, entry in zip(count(0, step), group, strict=False):
             start, end = len(text), len(text) + len(entry.text)
             headings = (entry.title,) if entry.title else ()
             place = Place(start, entry.id, None, end)
