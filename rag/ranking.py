@@ -26,6 +26,7 @@ _OPENING = 15
 _VERY_SHORT, _SHORT, _LONG = 4, 8, 60  # content words: a heading, a line, a page
 
 Counts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _mixed(parts: Sequence[Vectors], shares: Sequence[float]) -> Vectors:
     return mixed
 
 
-def _inside(asked: Asked, passages: Sequence[PassageWords], lengths: Vectors) -> Vectors:
+def _inside(asked: Asked, passages: Sequence[PassageWords], lengths: Numbers) -> Vectors:
     """Return how the passages hold the words of one wording, one row a feature."""
     stems = list(dict.fromkeys(asked.stems))
     if not stems or not passages:
@@ -136,16 +137,16 @@ def _numbered(words: PassageWords) -> Iterator[tuple[int, str]]:
     yield from enumerate(words.text)
 
 
-def _bm25(times: Counts, weights: Vectors, relative: Vectors, b: float) -> Vectors:
+def _bm25(times: Counts, weights: Numbers, relative: Numbers, b: float) -> Numbers:
     """Return BM25 as a share of what all words without limit would give."""
     slowed = times + _K1 * (1 - b + b * relative)[:, np.newaxis]
-    scores: Vectors = (weights * times / slowed).sum(axis=1) / weights.sum()
+    scores: Numbers = (weights * times / slowed).sum(axis=1) / weights.sum()
     return scores
 
 
 def _side_by_side(
-    sequence: Sequence[int], weights: Vectors, matches: _Matches, count: int
-) -> tuple[Vectors, Vectors]:
+    sequence: Sequence[int], weights: Numbers, matches: _Matches, count: int
+) -> tuple[Numbers, Numbers]:
     """Return the shares of the question's pairs and triples of words that the passages hold."""
     pairs = {pair: i for i, pair in enumerate(dict.fromkeys(pairwise(sequence)))}
     triples = {
@@ -170,7 +171,7 @@ def _side_by_side(
     return held_pairs @ worth / worth.sum(), held_triples.mean(axis=1)
 
 
-def _near(sequence: Sequence[int], weights: Vectors, matches: _Matches, count: int) -> Vectors:
+def _near(sequence: Sequence[int], weights: Numbers, matches: _Matches, count: int) -> Numbers:
     """Return how near the question's neighbouring words stand to each other, 1 for side by side."""
     total, found = 0.0, np.zeros(count)
     for a, b in dict.fromkeys(pairwise(sequence)):
@@ -186,7 +187,7 @@ def _near(sequence: Sequence[int], weights: Vectors, matches: _Matches, count: i
     return found / (total or 1.0)
 
 
-def _best_window(weights: Vectors, matches: _Matches, count: int) -> Vectors:
+def _best_window(weights: Numbers, matches: _Matches, count: int) -> Numbers:
     """Return the share of the question's words, by rarity, that the best window holds."""
     found = np.zeros(count)
     if not len(matches.owner):
