@@ -22,7 +22,7 @@ OWNERS = {  # library: the files that may import it
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
     "pypdf": {"ingest/readers/pdf.py"},
-    "sentence_transformers": {"ingest/embed.py"},
+    "sentence_transformers": {"ingest/embed.py", "rag/rerank.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
     "torch": {"ingest/embed.py", "rag/chat_local.py"},
