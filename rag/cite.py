@@ -10,6 +10,8 @@ from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Stat
 from rag.errors import ChatGarbled
 from rag.extract import Extraction, Quote, sentences_of
 from rag.features import coverage as share_of_words
+from rag.marks import Span, answer_marks, marks_in
+from rag.question import Question
 from rag.settings import EXTRACTIVE
 from rag.words import content_words, stem_sequence
 
@@ -23,7 +25,7 @@ class _Keys:
 
     citations: list[Citation] = field(default_factory=list)
 
-    def of(self, quote: Quote) -> int:
+    def of(self, quote: Quote, marks: tuple[Span, ...] = ()) -> int:
         for known in self.citations:
             same = (known.document, known.start, known.end)
             if same == (quote.evidence.passage.document, quote.start, quote.end):
@@ -32,7 +34,15 @@ class _Keys:
         document, about = quote.evidence.passage.document, quote.evidence.about
         self.citations.append(
             Citation(
-                key, document, about, place.locator, place.page, quote.quote, quote.start, quote.end
+                key,
+                document,
+                about,
+                place.locator,
+                place.page,
+                quote.quote,
+                quote.start,
+                quote.end,
+                marks,
             )
         )
         return key
@@ -40,9 +50,20 @@ class _Keys:
 
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
-    keys = _Keys()
-    statements = [Statement(q.text, (keys.of(q),), True) for q in extraction.quotes]
+    keys, asked = _Keys(), Question.of(question)
+    statements = [_quoted(q, asked, keys) for q in extraction.quotes]
     return _answer(question, EXTRACTIVE, statements, keys, coverage)
+
+
+def _quoted(quote: Quote, question: Question, keys: _Keys) -> Statement:
+    """Return a quote as a statement; with the lead-in of its list, where that stands apart."""
+    marks = answer_marks(question, quote.text)
+    key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
+    if quote.lead is None:
+        return Statement(quote.text, (key,), True, marks)
+    moved = len(quote.lead.text) + 1
+    shifted = tuple((start + moved, end + moved) for start, end in marks)
+    return Statement(f"{quote.lead.text} {quote.text}", (keys.of(quote.lead), key), True, shifted)
 
 
 def answer_from_chat(

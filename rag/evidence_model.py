@@ -1,4 +1,4 @@
-"""The small linear models behind the extractive answer, from a readable file of weights."""
+"""The small models behind the extractive answer, from a readable file of weights."""
 
 import json
 from collections.abc import Sequence
@@ -8,18 +8,13 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.embed import EmbeddedText, Vectors
+from rag.answerable import ANSWER_FEATURES, answer_features
 from rag.choice import CHOICE_FEATURES, Judged, choice_features
-from rag.features import (
-    ANSWER_FEATURES,
-    SENTENCE_FEATURES,
-    SentenceSet,
-    answer_features,
-    dots,
-    late_interaction,
-    sentence_features,
-)
+from rag.features import SENTENCE_FEATURES, sentence_features
+from rag.late import SentenceSet, dots, late_interaction
 from rag.question import Question
 
 WEIGHTS = "evidence_weights.json"
@@ -33,8 +28,46 @@ class Linear:
     bias: float
 
     def __call__(self, rows: Vectors) -> Vectors:
-        """Return the log-odds of each row, without BLAS (see `rag.features.dots`)."""
+        """Return the log-odds of each row, without BLAS (see `rag.late.dots`)."""
         return dots(rows, self.weights) + np.float32(self.bias)
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted decision trees of one depth; the sum of their leaves and the bias are log-odds.
+
+    ``features`` and ``limits`` have shape (trees, splits): behind split ``i`` stands ``2i + 1``
+    where the value does not exceed the limit, else ``2i + 2``. ``leaves`` follow the splits.
+    """
+
+    features: npt.NDArray[np.intp]
+    limits: Vectors
+    leaves: Vectors
+    bias: float
+
+    def __call__(self, rows: Vectors) -> Vectors:
+        """Return the log-odds of each row."""
+        count, splits = self.features.shape
+        trees = np.arange(count)
+        at = np.zeros((len(rows), count), dtype=np.intp)
+        while at.size and at.min() < splits:
+            values = np.take_along_axis(rows, self.features[trees, at], axis=1)
+            at = 2 * at + 1 + (values > self.limits[trees, at])
+        sums: Vectors = self.leaves[trees, at - splits].sum(axis=1)
+        return sums + np.float32(self.bias)
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A linear model and trees, half and half: each errs where the other does not."""
+
+    linear: Linear
+    trees: Trees
+
+    def __call__(self, rows: Vectors) -> Vectors:
+        """Return the log-odds of each row."""
+        mean: Vectors = (self.linear(rows) + self.trees(rows)) / np.float32(2.0)
+        return mean
 
 
 @dataclass(frozen=True)
@@ -46,7 +79,7 @@ class EvidenceModel:
     """
 
     sentence: Linear
-    answer: Linear
+    answer: Mixed
     choice: Linear
     threshold: float
 
@@ -56,7 +89,7 @@ class EvidenceModel:
         """Judge one passage; ``cosine`` is the question's similarity to the whole of it."""
         late = late_interaction(question, asked, given)
         rows = sentence_features(question, asked, given, late)
-        values = answer_features(question, rows, self.sentence(rows), given, late)
+        values = answer_features(question, rows, self.sentence(rows), given, late, cosine)
         return Judged(rows, float(self.answer(values[np.newaxis])[0]), late, cosine)
 
     def choose(self, passages: Sequence[Judged]) -> Vectors:
@@ -70,7 +103,9 @@ def load_model() -> EvidenceModel:
     data = json.loads((files("rag") / WEIGHTS).read_text(encoding="utf-8"))
     return EvidenceModel(
         _linear(data["sentence"], SENTENCE_FEATURES),
-        _linear(data["answer"], ANSWER_FEATURES),
+        Mixed(
+            _linear(data["answer"], ANSWER_FEATURES), _trees(data["answer_trees"], ANSWER_FEATURES)
+        ),
         _linear(data["choice"], CHOICE_FEATURES),
         data["threshold"],
     )
@@ -79,3 +114,14 @@ def load_model() -> EvidenceModel:
 def _linear(given: dict[str, Any], names: Sequence[str]) -> Linear:
     weights = np.asarray([given["weights"][name] for name in names], dtype=np.float32)
     return Linear(weights, given["bias"])
+
+
+def _trees(given: dict[str, Any], names: Sequence[str]) -> Trees:
+    place = {name: i for i, name in enumerate(names)}
+    splits = [tree["splits"] for tree in given["trees"]]
+    return Trees(
+        np.asarray([[place[name] for name, _ in tree] for tree in splits], dtype=np.intp),
+        np.asarray([[limit for _, limit in tree] for tree in splits], dtype=np.float32),
+        np.asarray([tree["leaves"] for tree in given["trees"]], dtype=np.float32),
+        given["bias"],
+    )

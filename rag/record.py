@@ -19,7 +19,7 @@ class SourceRecord(TypedDict):
 
 
 class CitationRecord(SourceRecord):
-    """A quote that equals the document's text from ``start`` to ``end``."""
+    """A quote that equals the document's text from ``start`` to ``end``; ``marks`` lie in it."""
 
     key: int
     locator: str
@@ -27,15 +27,17 @@ class CitationRecord(SourceRecord):
     quote: str
     start: int
     end: int
+    marks: list[list[int]]
     url: str | None
 
 
 class StatementRecord(TypedDict):
-    """A sentence of the answer with the keys of its citations."""
+    """A sentence of the answer with the keys of its citations and the answer's words in it."""
 
     text: str
     citations: list[int]
     supported: bool
+    marks: list[list[int]]
 
 
 class CoverageRecord(TypedDict):
@@ -87,7 +89,12 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
         "answer": answer.text,
         "mode": answer.mode,
         "statements": [
-            {"text": s.text, "citations": list(s.citations), "supported": s.supported}
+            {
+                "text": s.text,
+                "citations": list(s.citations),
+                "supported": s.supported,
+                "marks": [list(mark) for mark in s.marks],
+            }
             for s in answer.statements
         ],
         "citations": [_citation(c) for c in answer.citations],
@@ -117,6 +124,7 @@ def _citation(citation: Citation) -> CitationRecord:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "marks": [list(mark) for mark in citation.marks],
         "url": about.url,
     }
 
