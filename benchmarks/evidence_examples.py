@@ -16,7 +16,7 @@ from ingest.sentences import split_sentences
 from rag.answerable import answer_features
 from rag.choice import Judged, choice_features
 from rag.datamodels import Turn
-from rag.evidence_model import Linear, Mixed
+from rag.evidence_model import Linear
 from rag.features import sentence_features
 from rag.followup import is_follow_up, wordings
 from rag.late import Late, SentenceSet, late_interaction
@@ -175,7 +175,7 @@ class Pool:
     cosines: tuple[float, ...]
     answers: tuple[bool, ...]
 
-    def features(self, sentence: Linear, answer: Mixed) -> Vectors:
+    def features(self, sentence: Linear, answer: Linear) -> Vectors:
         """Return the `choice_features` under these models."""
         judged = []
         for given, rows, late, cosine in zip(

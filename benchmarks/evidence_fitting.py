@@ -1,6 +1,8 @@
 """Rows and labels in, the small models of rag/evidence_model.py out, for train_evidence.py."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,7 @@ from ingest.embed import Vectors
 from rag.evidence_model import Linear, Mixed, Trees
 
 DEPTH, TREES = 3, 120
+STRONG = 0.003  # regularisation where a hundred features meet a few hundred questions
 _NO_LIMIT = 1e9  # of a split that does not split: all values go left
 Labels = Sequence[bool]
 
@@ -28,7 +31,7 @@ def fit(rows: Vectors, labels: Labels, weights: Sequence[float], strength: float
 
 def fit_mixed(rows: Vectors, labels: Labels, weights: Sequence[float]) -> Mixed:
     """Fit a strongly regularised logistic regression, and trees beside it."""
-    return Mixed(fit(rows, labels, weights, 0.003), fit_trees(rows, labels, weights))
+    return Mixed(fit(rows, labels, weights, STRONG), fit_trees(rows, labels, weights))
 
 
 def fit_trees(rows: Vectors, labels: Labels, weights: Sequence[float]) -> Trees:
@@ -78,3 +81,10 @@ def named_trees(model: Trees, names: Sequence[str]) -> dict[str, object]:
         for fs, xs, leaves in zip(model.features, model.limits, model.leaves, strict=True)
     ]
     return {"bias": round(model.bias, 4), "trees": trees}
+
+
+def as_lines(record: Mapping[str, object]) -> str:
+    """Return the record as JSON that can be read and compared: a line for each weight or tree."""
+    text = json.dumps(record, indent=2)
+    trees = re.compile(r"\{\n +\"splits\".*?\n {6}\}", re.DOTALL)
+    return trees.sub(lambda match: " ".join(match.group().split()), text) + "\n"

@@ -63,7 +63,7 @@ def _quoted(quote: Quote, question: Question, keys: _Keys) -> Statement:
         return Statement(quote.text, (key,), True, marks)
     moved = len(quote.lead.text) + 1
     shifted = tuple((start + moved, end + moved) for start, end in marks)
-    return Statement(f"{quote.lead.text} {quote.text}", (keys.of(quote.lead), key), True, shifted)
+    return Statement(f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead)), True, shifted)
 
 
 def answer_from_chat(

@@ -72,25 +72,34 @@ class Mixed:
 
 @dataclass(frozen=True)
 class EvidenceModel:
-    """Three small models and the probability under which a question is refused.
+    """Four small models and the probability under which a question is refused.
 
-    ``sentence`` ranks within a passage, ``answer`` says whether a passage answers, ``choice``
-    ranks the sentences of several passages.
+    ``sentence`` ranks within a passage, ``choice`` the sentences of several passages. Whether a
+    passage answers, ``alone`` says of one that was given, ``among`` of one that a search found
+    beside others: they are all on the subject, so what one lacks of the question counts more.
     """
 
     sentence: Linear
-    answer: Mixed
+    alone: Mixed
+    among: Linear
     choice: Linear
     threshold: float
 
     def judge(
-        self, question: Question, asked: EmbeddedText, given: SentenceSet, cosine: float
+        self,
+        question: Question,
+        asked: EmbeddedText,
+        given: SentenceSet,
+        cosine: float,
+        *,
+        alone: bool,
     ) -> Judged:
         """Judge one passage; ``cosine`` is the question's similarity to the whole of it."""
         late = late_interaction(question, asked, given)
         rows = sentence_features(question, asked, given, late)
         values = answer_features(question, rows, self.sentence(rows), given, late, cosine)
-        return Judged(rows, float(self.answer(values[np.newaxis])[0]), late, cosine)
+        answers = self.alone if alone else self.among
+        return Judged(rows, float(answers(values[np.newaxis])[0]), late, cosine)
 
     def choose(self, passages: Sequence[Judged]) -> Vectors:
         """Return the log-odds of all sentences of all passages, in order."""
@@ -104,8 +113,9 @@ def load_model() -> EvidenceModel:
     return EvidenceModel(
         _linear(data["sentence"], SENTENCE_FEATURES),
         Mixed(
-            _linear(data["answer"], ANSWER_FEATURES), _trees(data["answer_trees"], ANSWER_FEATURES)
+            _linear(data["alone"], ANSWER_FEATURES), _trees(data["alone_trees"], ANSWER_FEATURES)
         ),
+        _linear(data["among"], ANSWER_FEATURES),
         _linear(data["choice"], CHOICE_FEATURES),
         data["threshold"],
     )

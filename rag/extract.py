@@ -19,7 +19,7 @@ from rag.quotes import sentences_of as sentences_of
 from rag.whole import POINTS_BACK, made_whole
 
 MAX_STATEMENTS = 4
-MARGIN = 2.0  # log-odds below the best sentence at which further ones are left out
+MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
 
@@ -62,7 +62,7 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        chosen = made_whole(in_reading_order(choose(ranked)), ranked)
+        chosen = made_whole(in_reading_order(choose(ranked)))
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and answerable >= self._model.threshold
         return Extraction(tuple(chosen), tuple(ranked), answerable, found)
@@ -80,7 +80,9 @@ class Extractor:
         for wording in wordings if sets else ():
             asked = Question.of(wording.text)
             judged = [
-                self._model.judge(asked, embedded[wording.text], given, e.cosine)
+                self._model.judge(
+                    asked, embedded[wording.text], given, e.cosine, alone=len(sets) == 1
+                )
                 for given, e in zip(sets, evidence, strict=True)
             ]
             scores += np.float32(wording.share) * self._model.choose(judged)

@@ -40,19 +40,22 @@ class Quote:
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:
-    """Return the passage's sentences; none crosses a paragraph."""
+    """Return the passage's sentences that can be statements; none crosses a paragraph."""
+    return [quote for quote in pieces_of(evidence) if _states_something(quote.text)]
+
+
+def pieces_of(evidence: Evidence) -> list[Quote]:
+    """Return all sentences of the passage, those too short to state anything as well."""
     passage, found = evidence.passage, []
     for place in passage.places:
         base = passage.start
         spans = split_sentences(passage.text, place.start - base, place.end - base)
         units = [(a + base, b + base) for a, b in join_speech(passage.text, spans)]
         for a, b in spans:
-            quote = passage.text[a:b]
+            quote, (start, end) = passage.text[a:b], (a + base, b + base)
+            unit = next(u for u in units if u[0] <= start < u[1])
             text = strip_markup(quote)
-            if _states_something(text):
-                unit = next(u for u in units if u[0] <= a + base < u[1])
-                start, end = a + base, b + base
-                found.append(Quote(evidence, place, start, end, quote, text, 0.0, _NO_VECTOR, unit))
+            found.append(Quote(evidence, place, start, end, quote, text, 0.0, _NO_VECTOR, unit))
     return found
 
 

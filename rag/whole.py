@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.plain import strip_markup
-from rag.quotes import Quote
+from rag.quotes import Quote, pieces_of
 
 MAX_WHOLE = 600  # characters of one statement made of several sentences
 _SELF = "Regulation|Article|Section|Part|Chapter|Decision|Directive|Rule|Order|Act|Annex|paragraph"
@@ -25,22 +25,20 @@ POINTS_BACK = re.compile(
     r"|\b(?:the same (?:day|date|month|year)|the former|the latter)\b"
 )
 _POINT = re.compile(
-    r"\s*(?:(?P<bullet>[-*•–])|\(?(?:(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5})|(?P<letter>[a-z]{1,2}))[.)])\s"
+    r"\s*(?:(?P<bullet>[-*•–])"
+    r"|\(?(?:(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5})|(?P<letter>[a-z]{1,2}))[.)])\s"
 )
 _LEADS_IN = re.compile(r"[:—–][\"”’*_]*$")
 
 
-def made_whole(chosen: Sequence[Quote], sentences: Sequence[Quote]) -> list[Quote]:
+def made_whole(chosen: Sequence[Quote]) -> list[Quote]:
     """Return the chosen with what they need to be understood, each piece of text once.
 
-    ``sentences`` are all those of the evidence. A lead-in too far away becomes `Quote.lead`.
+    A lead-in too far away for one quote becomes `Quote.lead`.
     """
-    by_passage: dict[str, list[Quote]] = {}
-    for sentence in sorted(sentences, key=lambda q: q.start):
-        by_passage.setdefault(sentence.evidence.passage.id, []).append(sentence)
     made: list[Quote] = []
     for quote in chosen:
-        whole = _whole(quote, by_passage[quote.evidence.passage.id])
+        whole = _whole(quote, pieces_of(quote.evidence))
         at = next((i for i, other in enumerate(made) if _overlap(whole, other)), None)
         if at is None:
             made.append(whole)
