@@ -25,12 +25,13 @@ OWNERS = {  # library: the files that may import it
     "sentence_transformers": {"ingest/embed.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
+    "tokenizers": {"ingest/tokens.py"},
     "torch": {"ingest/embed.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
-SETS_SWITCHES = {"ingest/embed.py"}
+SETS_SWITCHES = {"ingest/embed.py", "ingest/worker_main.py"}
 MAX_FILE, MAX_FUNCTION = 300, 60
 
 
