@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 DEEP = 100_000
-MEGABYTE = 1 << 20
+MEGABYTE, LONG = 1 << 20, 100_000
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType='
@@ -120,15 +120,15 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "deep.xml": text("<a>" * DEEP + "</a>" * DEEP),
     "deep.html": text("<html><body>" + "<div>" * DEEP + "A bank was listed."),
     "deep-spans.html": text("<html><body><p>" + "<span>" * DEEP + "A bank was listed."),
-    "deep-quote.md": text("> " * DEEP + "bank"),
-    "brackets.md": text("[" * MEGABYTE),
-    "stars.md": text("**a " * (MEGABYTE // 4)),
-    "links.md": text("[](" * (MEGABYTE // 3)),
+    "deep-quote.md": text("> " * (DEEP // 5) + "bank"),
+    "brackets.md": text("[" * LONG),
+    "stars.md": text("**a " * (LONG // 4)),
+    "links.md": text("[](" * (LONG // 3)),
     "aliases.md": text(aliases()),
     "deep-front.md": text(f"---\ntitle: {'[' * DEEP}{']' * DEEP}\n---\n\nA bank was listed.\n"),
     "one-word.txt": text("a" * 50 * MEGABYTE),
-    "dots.txt": text("." * MEGABYTE + " A"),
-    "dotted-word.txt": text("a." * (MEGABYTE // 2) + " b. C"),
+    "dots.txt": text("." * LONG + " A"),
+    "dotted-word.txt": text("a." * (LONG // 2) + " b. C"),
     "long-word.txt": text("A " + "x" * MEGABYTE + " a. B"),
     "one-paragraph.txt": text("The bank paid Mr. Smith. " * (MEGABYTE // 25)),
     "flate.pdf": flate_pdf,
