@@ -152,7 +152,7 @@ def measure(system: str, corpus: Path, count: int) -> Figures:
     with tempfile.TemporaryDirectory() as data:
         found = run(corpus, Path(data), count)
     # Kilobytes on Linux. The process that reads files is not in it: a hundred megabytes at least,
-    # SANCTIONS_QA_READ_MEGABYTES at most. Linux passes this process's own peak on to its children's.
+    # SANCTIONS_QA_READ_MEGABYTES at most.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {**found, "peak_memory_mb": peak / 1024}
 
