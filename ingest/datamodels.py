@@ -168,6 +168,25 @@ class DocumentRow:
         return merge_abouts((part.about, self.about)) if part else self.about
 
 
+@dataclass(frozen=True, slots=True)
+class SyncStep:
+    """How far a sync is: files read, passages embedded of those read so far, the file at hand."""
+
+    files_done: int
+    files: int
+    path: str = ""
+    embedded: int = 0
+    passages: int = 0
+
+    @property
+    def share(self) -> float:
+        """How much of the work is done, 0 to 1, if the files to come are like those before."""
+        if not self.files:
+            return 1.0
+        read = self.files_done / self.files
+        return read * self.embedded / self.passages if self.passages else read
+
+
 @dataclass(slots=True)
 class SyncReport:
     """What a sync did, by path; ``passages`` counts those written."""

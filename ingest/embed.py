@@ -148,6 +148,11 @@ class SentenceEncoder:
         found = self._model.tokenizer(list(texts), truncation=False, verbose=False)
         return [len(ids) for ids in found["input_ids"]]
 
+    def tokenizer_json(self) -> str | None:
+        """Return the tokenizer in the form of the library tokenizers, None where it has none."""
+        backend = getattr(self._model.tokenizer, "backend_tokenizer", None)
+        return None if backend is None else str(backend.to_str())
+
 
 def _unit(vectors: Vectors) -> Vectors:
     """Return rows of length 1: normalised in BF16 by the model they are half a percent off."""

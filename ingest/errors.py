@@ -5,6 +5,7 @@ IngestError
   CorpusError           the corpus folder is missing, empty or not a folder
   ReadError             one file cannot be read; the sync goes on without it
     NeedsOcrError       a PDF whose pages are pictures
+  WorkerError           the process that reads files cannot be started
   ModelError            the embedding model is missing, altered or unknown
   IndexStateError       the index cannot be used as it is
     IndexMissingError   nothing has been indexed yet
@@ -32,6 +33,10 @@ class ReadError(IngestError):
 
 class NeedsOcrError(ReadError):
     """A PDF whose pages hold pictures and no text."""
+
+
+class WorkerError(IngestError):
+    """The process that reads files cannot be started."""
 
 
 class ModelError(IngestError):

@@ -5,7 +5,7 @@ switches. Passages go into the derived stores first; the catalog's commit makes 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,18 +43,23 @@ class Stores:
         self.words = LexicalStore(folder / "lexical")
         self.vectors = VectorStore(folder / "vectors")
 
-    def write(self, drafts: Sequence[Draft], vectors: Vectors) -> None:
+    def write(self, drafts: Sequence[Draft], vectors: Iterable[Vectors]) -> None:
         """Put documents in: first into the derived stores, then the commit, then the old ones out.
 
-        ``vectors`` has a row for each passage of the drafts, in order.
+        ``vectors`` come in pieces, together a row for each passage of the drafts, in order.
         """
         rows = [
             (number, draft.numbers.start, passage)
             for draft in drafts
             for number, passage in zip(draft.numbers, draft.passages, strict=True)
         ]
+        written = 0
+        for piece in vectors:
+            part = rows[written : written + len(piece)]
+            self.vectors.add([n for n, _, _ in part], [doc for _, doc, _ in part], piece)
+            written += len(piece)
+        assert written == len(rows)
         self.words.add((n, doc, p.search_text, p.context) for n, doc, p in rows)
-        self.vectors.add([n for n, _, _ in rows], [doc for _, doc, _ in rows], vectors)
         self.catalog.commit(drafts)
         self.clear_leftovers()
 

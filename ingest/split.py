@@ -4,23 +4,27 @@ embedding model reads.
 LangChain's splitters give no dependable offsets (docs/decisions), and every quote rests on them.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
 from ingest.plain import strip_markup
-from ingest.sentences import split_sentences
+from ingest.sentences import split_sentences, trimmed
 
 SPLITTER_VERSION = "2"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
+MAX_SHIFT = 2_000  # characters from where a sentence is cut to the space at which it is cut
+MOST_CHARS_A_TOKEN = 20  # of any language's prose; what has more is no prose, or one endless word
 CountTokens = Callable[[Sequence[str]], list[int]]
 
 _PROVISION = re.compile(
     r"(?P<name>Article|Art\.|Section|Sec\.|§|Annex|Recital|Regulation|Reg\.|Schedule|Rule)\s*"
     r"(?P<number>\d[\w.]*(?:\(\w+\))*|[IVXLC]+[A-Z]?\b)",
 )
+_SPACE = re.compile(r"\s")
 _SHORT = {"Article": "Art.", "Sec.": "s.", "Section": "s.", "Regulation": "reg.", "Reg.": "reg."}
 
 
@@ -76,11 +80,12 @@ def _sections(
             part = document.part_at(block.start)
             title = part.about.title if part and part.about.title else document.about.title
             path, paragraph, run = [], 0, run + 1
-        words = strip_markup(document.text[block.start : block.end])
-        if block.role is BlockRole.HEADING and count_tokens([words])[0] <= longest:
-            path = [p for p in path if p[0] < block.level] + [(block.level, words)]
-            if _heads_something(document.blocks, index):
-                continue
+        if block.role is BlockRole.HEADING:
+            words = _context_words(document.text[block.start : block.end], count_tokens, longest)
+            if words is not None:
+                path = [p for p in path if p[0] < block.level] + [(block.level, words)]
+                if _heads_something(document.blocks, index):
+                    continue
         paragraph += 1
         run += block.alone
         names = [words for _, words in path]
@@ -88,6 +93,14 @@ def _sections(
         place = Place(block.start, _locator(names, block, paragraph), block.page)
         yield headings, block, place, run
         run += block.alone
+
+
+def _context_words(heading: str, count_tokens: CountTokens, longest: int) -> str | None:
+    """Return a heading's words, None where they are too long to be context."""
+    if len(heading) > longest * MOST_CHARS_A_TOKEN:
+        return None
+    words = strip_markup(heading)
+    return words if count_tokens([words])[0] <= longest else None
 
 
 def _heads_something(blocks: Sequence[Block], index: int) -> bool:
@@ -110,14 +123,14 @@ def _fitting(
     text: str, block: Block, count_tokens: CountTokens, limit: int
 ) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and tokens of the block's pieces, each within the limit."""
-    tokens = count_tokens([strip_markup(text[block.start : block.end])])[0]
+    (tokens,) = _sizes(text, [(block.start, block.end)], count_tokens, limit)
     if tokens <= limit:
         yield block.start, block.end, tokens
         return
     spans = split_sentences(text, block.start, block.end)
     if len(spans) < 2:
-        spans = _halves(text, block.start, block.end)
-    sizes = count_tokens([strip_markup(text[a:b]) for a, b in spans])
+        spans = _cut(text, block.start, block.end, limit * MOST_CHARS_A_TOKEN)
+    sizes = _sizes(text, spans, count_tokens, limit)
     start, end, total = spans[0][0], spans[0][1], sizes[0]
     for (a, b), size in zip(spans[1:], sizes[1:], strict=True):
         # Never all of it again: "## " costs tokens in mid-line and none where a piece begins.
@@ -129,13 +142,38 @@ def _fitting(
     yield from _fitting(text, replace(block, start=start, end=end), count_tokens, limit)
 
 
-def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a sentence in two at the space nearest its middle, or in its middle if it has none."""
-    middle = (start + end) // 2
-    spaces = [m.start() for m in re.finditer(r"\s", text[start:end])]
-    cut = start + min(spaces, key=lambda s: abs(start + s - middle)) if spaces else middle
-    left, right = (start, cut), (cut + (1 if spaces else 0), end)
-    return [s for s in (left, right) if text[slice(*s)].strip()]
+def _sizes(
+    text: str, spans: Sequence[tuple[int, int]], count_tokens: CountTokens, limit: int
+) -> list[int]:
+    """Return each span's number of tokens; one of very many characters is too long uncounted.
+
+    Counting a line of 50 MB again at each cut takes minutes, and a word of a million letters
+    is a single unknown token.
+    """
+    counted = [(a, b) for a, b in spans if b - a <= limit * MOST_CHARS_A_TOKEN]
+    found = iter(count_tokens([strip_markup(text[a:b]) for a, b in counted]))
+    return [
+        max(next(found), (b - a) // MOST_CHARS_A_TOKEN)
+        if b - a <= limit * MOST_CHARS_A_TOKEN
+        else limit + 1
+        for a, b in spans
+    ]
+
+
+def _cut(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
+    """Cut a sentence in two, or into pieces of ``most`` characters where that is not enough."""
+    parts = max(2, -(-(end - start) // most))
+    edges = [start, *(_near(text, start, end, n / parts) for n in range(1, parts)), end]
+    spans = (trimmed(text, a, b) for a, b in itertools.pairwise(edges))
+    return [(a, b) for a, b in spans if a < b]
+
+
+def _near(text: str, start: int, end: int, share: float) -> int:
+    """Return the space nearest to this share of a span, or the very place if none is near."""
+    place = start + int((end - start) * share)
+    first, last = max(start + 1, place - MAX_SHIFT), min(end, place + MAX_SHIFT)
+    spaces = [m.start() for m in _SPACE.finditer(text, first, last)]
+    return min(spaces, key=lambda s: abs(s - place)) if spaces else place
 
 
 def _passage(document: Document, ordinal: int, draft: _Draft) -> Passage:

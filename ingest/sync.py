@@ -5,13 +5,14 @@ scan the folder -> compare with the catalog -> read -> split -> embed -> write -
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ingest.catalog import Draft
-from ingest.datamodels import Document, Failure, Passage, SyncReport
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.errors import CorpusError, IndexStateError, ReadError
+from ingest.datamodels import Failure, Passage, SyncReport, SyncStep
+from ingest.embed import Encoder, SentenceEncoder, Vectors
+from ingest.errors import CorpusError, IndexStateError
 from ingest.index import (
     Stores,
     check_fits,
@@ -22,14 +23,14 @@ from ingest.index import (
     versions,
     write_lock,
 )
-from ingest.readers import read_document
+from ingest.reading import Outcome, Ready, Unread, open_reading
 from ingest.scan import FoundFile, content_hash, scan
 from ingest.settings import IngestSettings
-from ingest.split import split, text_for_model
+from ingest.split import text_for_model
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
 LoadEncoder = Callable[[], Encoder]
-Progress = Callable[[int, int, str], None]  # files done, files to do, path
+Progress = Callable[[SyncStep], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,6 @@ class _Changes:
     touched: list[FoundFile]
     kept_failures: list[Failure]
     unchanged: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A document that is read and split."""
-
-    file: FoundFile
-    document: Document
-    passages: list[Passage]
-    content_hash: str
 
 
 def sync(
@@ -142,13 +133,15 @@ def _sync(
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
         check_fits(stores, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
-        for ready in _batches(changes.read, encoder, stores, report, progress):
-            _write(ready, encoder, stores)
-            for item in ready:
-                (report.updated if item.file.relative in known else report.added).append(
-                    item.file.relative
-                )
-                report.passages += len(item.passages)
+        told = _Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
+        with open_reading(settings, encoder, changes.read) as outcomes:
+            for batch in _batches(outcomes, stores, report, told):
+                _write(batch, encoder, stores, told)
+                for item in batch:
+                    (report.updated if item.file.relative in known else report.added).append(
+                        item.file.relative
+                    )
+                    report.passages += len(item.passages)
     stores.catalog.set_meta({"corpus": str(settings.corpus)})
     for file in changes.touched:
         stores.catalog.touch(file.relative, file.signature)
@@ -208,40 +201,45 @@ def _has_content(file: FoundFile, expected: str) -> bool:
         return False
 
 
+@dataclass(slots=True)
+class _Told:
+    """Says how far it is to whoever wants to know."""
+
+    progress: Progress | None
+    step: SyncStep
+
+    def __call__(self, **changes: Any) -> None:  # noqa: ANN401  # fields of the step
+        self.step = replace(self.step, **changes)
+        if self.progress:
+            self.progress(self.step)
+
+
 def _batches(
-    files: list[FoundFile],
-    encoder: Encoder,
-    stores: Stores,
-    report: SyncReport,
-    progress: Progress | None,
-) -> Iterator[list[_Ready]]:
+    outcomes: Iterator[Outcome], stores: Stores, report: SyncReport, told: _Told
+) -> Iterator[list[Ready]]:
     """Yield documents, read and split, in batches worth a commit; note those that fail."""
-    batch: list[_Ready] = []
-    for done, file in enumerate(files):
-        if progress:
-            progress(done, len(files), file.relative)
-        try:
-            # Hashed first: a file that is written while it is read is read again next time.
-            digest = content_hash(file.path)
-            document = read_document(file.path, file.relative)
-            passages = split(document, encoder.count_tokens, encoder.max_tokens)
-            batch.append(_Ready(file, document, passages, digest))
-        except (ReadError, OSError) as exc:
-            failure = Failure(file.relative, str(exc))
-            stores.catalog.fail(failure, file.signature)
+    batch: list[Ready] = []
+    waiting = 0
+    told()
+    for done, outcome in enumerate(outcomes, start=1):
+        if isinstance(outcome, Unread):
+            failure = Failure(outcome.file.relative, outcome.reason)
+            stores.catalog.fail(failure, outcome.file.signature)
             stores.clear_leftovers()
             report.failed.append(failure)
-        if sum(len(item.passages) for item in batch) >= BATCH_PASSAGES:
+        else:
+            batch.append(outcome)
+            waiting += len(outcome.passages)
+        told(files_done=done, path=outcome.file.relative, passages=report.passages + waiting)
+        if waiting >= BATCH_PASSAGES:
             yield batch
-            batch = []
+            batch, waiting = [], 0
     if batch:
         yield batch
-    if progress:
-        progress(len(files), len(files), "")
+    told(path="")
 
 
-def _write(ready: Sequence[_Ready], encoder: Encoder, stores: Stores) -> None:
-    vectors = encoder.encode([text_for_model(p) for item in ready for p in item.passages])
+def _write(batch: Sequence[Ready], encoder: Encoder, stores: Stores, told: _Told) -> None:
     drafts = [
         Draft(
             item.document,
@@ -250,6 +248,14 @@ def _write(ready: Sequence[_Ready], encoder: Encoder, stores: Stores) -> None:
             item.file.signature,
             stores.catalog.reserve(len(item.passages)),
         )
-        for item in ready
+        for item in batch
     ]
-    stores.write(drafts, vectors)
+    stores.write(drafts, _vectors([p for item in batch for p in item.passages], encoder, told))
+
+
+def _vectors(passages: Sequence[Passage], encoder: Encoder, told: _Told) -> Iterator[Vectors]:
+    """Yield the passages' vectors piece by piece: a document may have a hundred thousand."""
+    for start in range(0, len(passages), BATCH_PASSAGES):
+        piece = passages[start : start + BATCH_PASSAGES]
+        yield encoder.encode([text_for_model(p) for p in piece])
+        told(embedded=told.step.embedded + len(piece))

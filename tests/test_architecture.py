@@ -26,11 +26,12 @@ OWNERS = {  # library: the files that may import it
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
     "torch": {"ingest/embed.py", "rag/chat_local.py"},
+    "tokenizers": {"ingest/tokens.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
-SETS_SWITCHES = {"ingest/embed.py"}
+SETS_SWITCHES = {"ingest/embed.py", "ingest/worker_main.py"}
 MAX_FILE, MAX_FUNCTION = 300, 60
 
 

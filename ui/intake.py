@@ -5,13 +5,14 @@ from typing import Literal, Protocol
 
 import streamlit as st
 
-from ingest.datamodels import SyncReport
+from ingest.datamodels import SyncReport, SyncStep
 from ingest.readers import SUFFIXES
 from ingest.scan import scan
 from ui import services
 from ui.datamodels import Outcome
 from ui.errors import UploadError, sentence
 from ui.look import notice, paragraph
+from ui.progress import Rate
 from ui.services import Library
 from ui.settings import MAX_UPLOAD_MB
 from ui.upload import save
@@ -108,12 +109,12 @@ def _check_corpus(library: Library | None) -> None:
 
 def _sync() -> SyncReport:
     """Sync the folder with a progress bar."""
-    line, bar = st.empty(), st.progress(0.0)
+    line, bar, rate = st.empty(), st.progress(0.0), Rate()
 
-    def progress(done: int, total: int, path: str) -> None:
-        bar.progress(done / max(total, 1))
+    def progress(step: SyncStep) -> None:
+        bar.progress(min(step.share, 1.0))
         with line:
-            paragraph(f"{done} of {total} files read. {path}".strip(), "quiet")
+            paragraph(f"{rate.words(step)}. {step.path}".strip(), "quiet")
 
     with line:
         paragraph("Comparing the folder with the index …", "quiet")

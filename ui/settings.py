@@ -51,6 +51,8 @@ def child_environment(ingest: IngestSettings, rag: RagSettings) -> dict[str, str
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
         "MODEL": ingest.model,
+        "READ_SECONDS": f"{ingest.read_seconds:g}",
+        "READ_MEGABYTES": str(ingest.read_megabytes),
         "LLM": rag.llm,
         "LLM_BASE_URL": rag.base_url,
         "LLM_KEY": rag.api_key,

@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_path
+from ingest.readers.archive import check_archive
 
 READER_VERSION = "2"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -24,6 +25,7 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".docx": ("ingest.readers.docx", "read_docx"),
 }
 SUFFIXES = tuple(_READERS)
+_ARCHIVES = (".docx", ".xlsx")
 
 
 def read_document(path: Path, relative: str) -> Document:
@@ -40,6 +42,8 @@ def read_document(path: Path, relative: str) -> Document:
         raise ReadError("the file is empty")
     if size > MAX_FILE_BYTES:
         raise ReadError(f"the file has {size >> 20} MB, more than {MAX_FILE_BYTES >> 20}; split it")
+    if suffix in _ARCHIVES:
+        check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
     document = reader(path, relative)

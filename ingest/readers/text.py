@@ -30,6 +30,7 @@ _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "
 HEAD_BLOCKS = 8  # a page says what it is near its top
 MAX_HEADING_WORDS = 12
 MAX_HEADLINE_CHARS = 200
+MAX_LABEL_BLOCK_CHARS = 10_000  # more is no list of labels, and slow to look through
 
 
 def read_text(path: Path, relative: str) -> Document:
@@ -116,7 +117,8 @@ def _heading_level(piece: str, following: str) -> int:
 
 def _markdown_blocks(text: str, body: int) -> Iterator[Block]:
     lines = [body, *(m.end() for m in _NEWLINE.finditer(text, body)), len(text)]
-    for token in MarkdownIt("commonmark").enable("table").parse(text[body:]):
+    # Without its inline rules: only blocks count here, and nested brackets take it hours.
+    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse(text[body:]):
         if token.type not in _LEAVES or token.map is None:
             continue
         start, end = lines[token.map[0]], lines[min(token.map[1], len(lines) - 1)]
@@ -151,6 +153,8 @@ def _mark_labels(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _is_label(piece: str, *, in_head: bool) -> bool:
+    if len(piece) > MAX_LABEL_BLOCK_CHARS:
+        return False
     if _ATX.match(piece):  # "## 24 April 2026" heads an entry of a chronology
         return False
     plain = strip_markup(piece)
@@ -166,7 +170,9 @@ def _is_label(piece: str, *, in_head: bool) -> bool:
 
 def _said_in_text(text: str, blocks: list[Block]) -> tuple[About, list[str]]:
     """Return title, date, labels and address as the page's own lines give them."""
-    pieces = [strip_markup(text[b.start : b.end]) for b in blocks]
+    pieces = [
+        strip_markup(text[b.start : min(b.end, b.start + MAX_LABEL_BLOCK_CHARS)]) for b in blocks
+    ]
     head = pieces[:HEAD_BLOCKS]
     set_apart = [p for p, b in zip(head, blocks, strict=False) if b.role is BlockRole.FURNITURE]
     labels = [found for b in blocks for x in _label_lines(text, b) if (found := label_of(x))]

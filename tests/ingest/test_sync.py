@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 import ingest.index
+import ingest.read
 import ingest.sync
+from ingest.datamodels import SyncStep
 from ingest.embed import Encoder
 from ingest.errors import CorpusError, IndexBusyError, IndexMismatchError
 from ingest.folder import index_folder
@@ -133,14 +135,14 @@ def test_a_file_written_while_it_is_read_is_read_again_next_time(
     settings, write, sync_now, stores_hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("a.txt", BANK)
-    read_document = ingest.sync.read_document
+    read_document = ingest.read.read_document
 
     def read_then_change(path, relative):
         document = read_document(path, relative)
         write("a.txt", SHIP)
         return document
 
-    monkeypatch.setattr(ingest.sync, "read_document", read_then_change)
+    monkeypatch.setattr(ingest.read, "read_document", read_then_change)
     sync_now()
     monkeypatch.undo()
     sync_now()
@@ -243,12 +245,20 @@ def test_texts_are_embedded_in_batches_of_many_documents(
     assert len(stores_hold(settings).passages) == 10
 
 
-def test_progress_is_told_for_each_file_and_at_the_end(settings, write, encoder) -> None:
+def test_progress_is_told_for_each_file_each_piece_embedded_and_at_the_end(
+    settings, write, encoder
+) -> None:
     write("a.txt", BANK)
     write("b.txt", SHIP)
     told = []
-    sync(settings, load_encoder=lambda: encoder, progress=lambda *step: told.append(step))
-    assert told == [(0, 2, "a.txt"), (1, 2, "b.txt"), (2, 2, "")]
+    sync(settings, load_encoder=lambda: encoder, progress=told.append)
+    assert told == [
+        SyncStep(0, 2, "a.txt"),
+        SyncStep(1, 2, "a.txt", passages=1),
+        SyncStep(2, 2, "b.txt", passages=2),
+        SyncStep(2, 2, "b.txt", embedded=2, passages=2),
+        SyncStep(2, 2, "", embedded=2, passages=2),
+    ]
 
 
 def test_another_process_that_writes_is_waited_for_and_then_named(
