@@ -22,7 +22,7 @@ from ingest.index import (
     versions,
     write_lock,
 )
-from ingest.readers import read_document
+from ingest.readers import ocr, read_document
 from ingest.scan import FoundFile, content_hash, scan
 from ingest.settings import IngestSettings
 from ingest.split import split, text_for_model
@@ -187,7 +187,9 @@ def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
     read, touched, kept, unchanged = [], [], [], 0
     for file in files:
         row, failed = known.get(file.relative), failures.get(file.relative)
-        if failed and failed[1] == file.signature:
+        if ocr.can_now_read([failed[0].reason] if failed else row.warnings if row else []):
+            read.append(file)
+        elif failed and failed[1] == file.signature:
             kept.append(failed[0])
         elif row and row.signature == file.signature:
             unchanged += 1
