@@ -10,6 +10,7 @@ EDGE_LINES = 2  # running headers and footers stand within this many lines of th
 MIN_PAGES = 2
 MANY_PAGES = 6  # from here on a line of every other page (left, right) runs too
 MAX_PAGE_DIGITS = 4
+HEIGHT = 12.0  # points: lines nearer than half of it stand at the same height
 _COUNTED = re.compile(
     r"§|(?:Annex|Art|Article|Chapter|No|Part|Recital|Reg|Rule|Schedule|Sec|Section|Table)\b"
 )
@@ -25,7 +26,7 @@ def without_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> list[
         left_out = {
             i
             for i in _edges(own)
-            if _keys(own[i].text, page.number) & running or _is_label(own[i].text, page)
+            if _keys(own[i], page.number) & running or _is_label(own[i].text, page)
         }
         if apart:
             left_out |= {
@@ -50,16 +51,25 @@ def _numbered_apart(lines: Sequence[Sequence[Line]]) -> bool:
     return sum(alone) >= max(3, len(alone) / 2)
 
 
-def _keys(line: str, page: int) -> set[str]:
+def _keys(line: Line, page: int) -> set[str]:
     """Return what a running line has the same on each page: itself, or itself but for one number
-    that counts the pages. Provisions are counted too, and stay.
+    that counts the pages. Provisions are counted too, and stay. A count that is not the page's own
+    must stand at the same height: years and entries follow each other as well.
     """
-    words = " ".join(line.split())
+    words = " ".join(line.text.split())
+    keys = {words}
     if _COUNTED.match(words):
-        return {words}
-    numbers = [m for m in re.finditer(r"\d+", words) if len(m.group()) <= MAX_PAGE_DIGITS]
-    offsets = ((m, int(m.group()) - page) for m in numbers)
-    return {words, *(f"{words[: m.start()]}#{n:+}{words[m.end() :]}" for m, n in offsets)}
+        return keys
+    for match in re.finditer(r"\d+", words):
+        if len(match.group()) > MAX_PAGE_DIGITS:
+            continue
+        offset = int(match.group()) - page
+        counted = f"{words[: match.start()]}#{offset:+}{words[match.end() :]}"
+        heights = (
+            [""] if offset == 0 else [f"@{(line.y + s) // HEIGHT}{s}" for s in (0, HEIGHT / 2)]
+        )
+        keys |= {counted + height for height in heights}
+    return keys
 
 
 def _edges(page: Sequence[Line]) -> list[int]:
@@ -73,6 +83,6 @@ def _running(pages: Sequence[list[Line]]) -> set[str]:
         return set()
     counts: Counter[str] = Counter()
     for number, page in enumerate(pages, start=1):
-        counts.update({key for i in _edges(page) for key in _keys(page[i].text, number)})
+        counts.update({key for i in _edges(page) for key in _keys(page[i], number)})
     share = 0.4 if len(pages) >= MANY_PAGES else 0.5
     return {key for key, n in counts.items() if n > len(pages) * share and n >= MIN_PAGES}
