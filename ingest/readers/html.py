@@ -44,7 +44,14 @@ def read_html(path: Path, relative: str) -> Document:
 
     :raises ReadError: when the file holds no HTML or no text.
     """
-    data = path.read_bytes()
+    return html_document(path.read_bytes(), relative)
+
+
+def html_document(data: bytes, relative: str) -> Document:
+    """Read the bytes of a page.
+
+    :raises ReadError: when they are no HTML.
+    """
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding=_encoding(data))

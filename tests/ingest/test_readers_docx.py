@@ -23,8 +23,8 @@ def test_paragraphs_headings_labels_and_tables_come_in_order(report_docx: Path) 
         ("text", 0, "Two banks were designated. Их счета заморожены."),
         ("heading", 2, "Targets"),
         ("text", 0, "Name | 2024 | 2025"),
-        ("text", 0, "Keremet Bank | 100 | 100"),
-        ("text", 0, "All banks | 200"),
+        ("text", 0, "Name: Keremet Bank; 2024: 100; 2025: 100"),
+        ("text", 0, "Name: All banks; 2025: 200"),
         ("text", 0, "The table counts payments in millions of dollars."),
     ]
 

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.datamodels import BlockRole, Document
 from ingest.embed import SentenceEncoder
-from ingest.errors import NeedsOcrError, ReadError
+from ingest.errors import NeedsOcrError
 from ingest.readers import read_document
 from ingest.split import split, text_for_model
 
@@ -53,9 +53,8 @@ def test_a_scanned_pdf_needs_ocr(shared: Path) -> None:
         read_document(shared / "docs/pdf-scanned/francais.pdf", "francais.pdf")
 
 
-def test_a_word_file_whose_words_are_all_in_a_text_box_is_refused(shared: Path) -> None:
-    with pytest.raises(ReadError, match="no text was found"):
-        read_document(shared / "docs/docx/text-box.docx", "text-box.docx")
+def test_the_words_of_a_text_box_are_read_once(shared: Path) -> None:
+    assert read(shared / "docs/docx/text-box.docx").text == "Datum plane"
 
 
 def test_the_words_of_a_sanctions_list_are_read_from_its_pdf(shared: Path) -> None:
@@ -84,8 +83,8 @@ def test_seed_articles_tell_title_date_and_kind(shared: Path) -> None:
     assert (new.title or "").startswith("Kyrgyzstan Seeks Dialogue")
 
 
-@pytest.mark.parametrize(("name", "named"), [("footnotes", "footnotes")])
-def test_what_is_left_out_of_a_word_file_is_said(shared: Path, name: str, named: str) -> None:
-    path = shared / "docs" / "docx" / f"{name}.docx"
-    document = read_document(path, path.name)
-    assert any(w.startswith("not read:") and named in w for w in document.warnings)
+def test_footnotes_stand_apart_from_the_sentence_that_holds_their_mark(shared: Path) -> None:
+    document = read(shared / "docs/docx/footnotes.docx")
+    assert [b.locator for b in document.blocks] == [None, "Footnote 1", "Footnote 2"]
+    assert document.text.startswith("Ouch.\n\n")
+    assert document.warnings == ()
