@@ -102,7 +102,7 @@ def test_an_entry_of_a_list_holds_its_labels_and_values_and_is_named(make_pdf) -
     def entry(number: int) -> list[str]:
         return [
             f"{number}. Name 6: EXAMPLE 1: PERSON 2: n/a.",
-            f"DOB: 01/02/197{number}. POB: Osh Nationality: Kyrgyzstan Position: Director of a bank",
+            f"DOB: 01/02/197{number}. POB: Osh Nationality: Kyrgyz Position: Director of a bank",
             f"of the capital Other Information: None known. Group ID: {number * 7}.",
         ]
 
