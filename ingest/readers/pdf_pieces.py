@@ -92,12 +92,14 @@ class Line:
 def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     """Return the page's lines from top to bottom, columns not yet told apart."""
     rows: list[list[Piece]] = []
+    largest: Piece | None = None
     for piece in sorted(pieces, key=lambda p: -p.y):
-        row = rows[-1] if rows else None
-        if row and _on_line(piece, max(row, key=lambda p: p.size)):
-            row.append(piece)
+        if largest and _on_line(piece, largest):
+            rows[-1].append(piece)
+            largest = max(largest, piece, key=lambda p: p.size)
         else:
             rows.append([piece])
+            largest = piece
     return [Line(tuple(cells)) for row in rows if (cells := _cells(row))]
 
 

@@ -56,11 +56,11 @@ def _keys(line: Line, page: int) -> set[str]:
     that counts the pages. Provisions are counted too, and stay. A count that is not the page's own
     must stand at the same height: years and entries follow each other as well.
     """
-    words = " ".join(line.text.split())
+    words = " ".join([*line.text.split(), f"({line.size:.0f})"])  # the title may run too, smaller
     keys = {words}
     if _COUNTED.match(words):
         return keys
-    for match in re.finditer(r"\d+", words):
+    for match in re.finditer(r"\d+", words.rpartition(" (")[0]):
         if len(match.group()) > MAX_PAGE_DIGITS:
             continue
         offset = int(match.group()) - page
