@@ -118,6 +118,22 @@ def known_list(
     )
 
 
+def known_title(title: str | None, top: str) -> About:
+    """Return what a list is by its own title; ``top`` is what is printed first, with its date."""
+    words = " ".join((title or "").split()).casefold()
+    known = next((k for k in _KNOWN if k.title.casefold() == words), None)
+    if known is None:
+        return About()
+    updated = re.search(r"Last Updated:?\s*(\S+)", top)
+    return About(
+        publisher=known.publisher,
+        published=_day(updated[1]) if updated else None,
+        kind="list",
+        jurisdiction=known.jurisdiction,
+        url=known.url,
+    )
+
+
 def _ofac_part(name: str, rows: Sequence[Sequence[str]]) -> str | None:
     """Return which of OFAC's files this is: the name says so, and the rows have its shape."""
     match = _OFAC_FILE.fullmatch(name.lower())

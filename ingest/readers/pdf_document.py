@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import NeedsOcrError, ReadError
+from ingest.known_lists import known_title
 from ingest.metadata import from_mapping, label_of
 from ingest.readers import ocr
 from ingest.readers.build import TextBuilder
@@ -17,6 +18,7 @@ from ingest.readers.pdf_pieces import Line, Page, lines_of
 from ingest.readers.pdf_running import without_running
 
 MIN_CHARS = 10  # fewer on a page: it is a picture, or empty
+TOP_CHARS = 500  # where a list prints its date
 MIN_TITLE_CHARS = 3
 MIN_TITLE_WORDS = 5  # a printed title of fewer goes on in the next heading
 NEXT_SIZE = 0.7
@@ -95,4 +97,5 @@ def _about(title: str | None, builder: TextBuilder) -> tuple[About, list[str]]:
     pieces = [builder.text[b.start : b.end] for b in furniture]
     labels = [found for piece in pieces if (found := label_of(piece))]
     said, warnings = from_mapping(dict(reversed(labels)))
-    return merge_abouts([said, About(title=title)]), warnings
+    listed = known_title(title, builder.text[:TOP_CHARS])
+    return merge_abouts([said, About(title=title), listed]), warnings

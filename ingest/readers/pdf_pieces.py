@@ -4,12 +4,17 @@ Places are points from the left and from below, as the page is seen.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 SAME_LINE = 0.45  # of the larger letters: a footnote's mark is raised by a third of them
 SPACE = 0.13  # of the letters: a gap from here on is a space; the narrowest spaces have 0.17
 CELL_GAP = 1.15  # of the letters: a gap from here on parts two cells or columns
+GUTTER_GAP = 0.7  # of the letters: enough where as many rows begin a piece at the same place
+COMMON_STARTS = 5
+MAX_TAB = 6.0  # of the letters: words further off belong to another cell
 MARKER = re.compile(r"[•▪◦–—·-]|\(?(?:\d{1,3}|[A-Za-z]{1,2}|[ivx]+)[.)]|\d{1,3}(?:\.\d{1,3})+\.?")
 MAX_STRAY = 0.1  # of the letters: two pieces so close are one that is printed twice
 
@@ -100,15 +105,30 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
         else:
             rows.append([piece])
             largest = piece
-    return [Line(tuple(cells)) for row in rows if (cells := _cells(row))]
+    starts = _common_starts(rows)
+    return [Line(tuple(cells)) for row in rows if (cells := _cells(row, starts))]
+
+
+def _common_starts(rows: Sequence[Sequence[Piece]]) -> frozenset[int]:
+    """Return the places, in points, where pieces of several rows begin behind a gap."""
+    found: Counter[int] = Counter()
+    for row in rows:
+        ordered = sorted((p for p in row if p.text.strip()), key=lambda p: p.left)
+        for last, piece in pairwise(ordered):
+            if piece.left - last.right > GUTTER_GAP * piece.size:
+                found[round(piece.left)] += 1
+    near = {x: sum(found[x + step] for step in (-1, 0, 1)) for x in found}
+    return frozenset(x for x, count in near.items() if count >= COMMON_STARTS)
 
 
 def _on_line(piece: Piece, other: Piece) -> bool:
     return abs(piece.y - other.y) <= SAME_LINE * max(piece.size, other.size)
 
 
-def _cells(row: Iterable[Piece]) -> list[Piece]:
-    """Join the pieces of a row that stand close to each other."""
+def _cells(row: Iterable[Piece], starts: frozenset[int] = frozenset()) -> list[Piece]:
+    """Join the pieces of a row that stand close to each other; a smaller gap parts them where other
+    rows have one too.
+    """
     cells: list[Piece] = []
     before: Piece | None = None
     for piece in sorted(row, key=lambda p: p.left):
@@ -121,15 +141,22 @@ def _cells(row: Iterable[Piece]) -> list[Piece]:
             continue
         if last and not piece.text.strip():  # a space of its own; a run of them parts cells
             cells[-1] = replace(last, text=f"{last.text} ")
-        elif last is None or piece.left - last.right > CELL_GAP * size:
+        elif last is None or piece.left - last.right > size * (
+            GUTTER_GAP if round(piece.left) in starts else CELL_GAP
+        ):
             cells.append(piece)
         else:
             cells[-1] = _joined(last, piece, size)
     trimmed = [replace(c, text=" ".join(c.text.split())) for c in cells]
     filled = [c for c in trimmed if c.text]
-    if len(filled) > 1 and MARKER.fullmatch(filled[0].text):  # "1.2." and a tab before its words
+    if len(filled) > 1 and _is_marker(filled[0], filled[1]):  # "1.2." and a tab before its words
         filled[:2] = [_joined(filled[0], filled[1], filled[1].size)]
     return filled
+
+
+def _is_marker(first: Piece, second: Piece) -> bool:
+    near = second.left - first.left < MAX_TAB * first.size
+    return near and MARKER.fullmatch(first.text) is not None
 
 
 def _joined(last: Piece, piece: Piece, size: float) -> Piece:
