@@ -48,6 +48,7 @@ class About:
     language: str | None = None
     url: str | None = None
     celex: str | None = None  # of an EU act: 32014R0833, 02014R0833-20260424
+    author: str | None = None  # a byline, the sender of a mail
     version: str | None = None  # ISO date from which this text of an instrument applies
 
 

@@ -17,7 +17,7 @@ _NAMES = tuple(f.name for f in fields(About))
 _ALIASES = {"source": "publisher", "date": "published", "original url": "url", "link": "url"}
 _FOLDER_KINDS = {"lists": "list", **{kind: kind for kind in KINDS if kind != "other"}}
 _LABEL = re.compile(
-    r"(Title|Publisher|Published|Date|Kind|Jurisdiction|Instrument|Language|Source|Link|"
+    r"(Title|Publisher|Author|Published|Date|Kind|Jurisdiction|Instrument|Language|Source|Link|"
     r"(?:Original )?URL)\s*:\s*(\S.*)",
     re.IGNORECASE,
 )

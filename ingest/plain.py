@@ -13,7 +13,7 @@ _EMPHASIS = re.compile(
 )
 _LINE_START = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_A-Z])[-\u2010]\n(?=[^\W\d_A-Z])|\u00ad\n")
 _SPACE = re.compile(r"\s+")
 
 

@@ -19,6 +19,7 @@ _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n"
 )
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
+_ROW = re.compile(r"(?:^|, )(?:row|entry) \d+$")
 _OPENING = re.compile(r"\s*[\"'“‘«(\[*_]*")
 _NO_CASE = "\u0590"  # from here on scripts without capitals, and typographic quotes
 
@@ -33,6 +34,20 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
             begin = match.end()
     spans.append((begin, stop))
     return [s for s in (trimmed(text, a, b) for a, b in spans) if s[0] < s[1]]
+
+
+def is_row(locator: str | None) -> bool:
+    """Whether a place is a row of a table or an entry of a list, which is quoted as a whole."""
+    return locator is not None and _ROW.search(locator) is not None
+
+
+def split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of a row's ``Column: value`` pairs, for a row too long for one passage."""
+    spans, begin = [], start
+    for match in re.finditer(r";\s", text[start:end]):
+        spans.append((begin, start + match.start() + 1))
+        begin = start + match.end()
+    return [*spans, (begin, end)] if begin < end else spans
 
 
 def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
 from ingest.plain import strip_markup
-from ingest.sentences import split_sentences, trimmed
+from ingest.sentences import is_row, split_row, split_sentences, trimmed
 
 SPLITTER_VERSION = "2"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
@@ -127,7 +127,10 @@ def _fitting(
     if tokens <= limit:
         yield block.start, block.end, tokens
         return
-    spans = split_sentences(text, block.start, block.end)
+    cut = split_row if is_row(block.locator) else split_sentences
+    spans = cut(text, block.start, block.end)
+    if len(spans) < 2:
+        spans = split_sentences(text, block.start, block.end)
     if len(spans) < 2:
         spans = _cut(text, block.start, block.end, limit * MOST_CHARS_A_TOKEN)
     sizes = _sizes(text, spans, count_tokens, limit)

@@ -23,6 +23,7 @@ from ingest.index import (
     versions,
     write_lock,
 )
+from ingest.readers import ocr
 from ingest.reading import Outcome, Ready, Unread, open_reading
 from ingest.scan import FoundFile, content_hash, scan
 from ingest.settings import IngestSettings
@@ -180,7 +181,9 @@ def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
     read, touched, kept, unchanged = [], [], [], 0
     for file in files:
         row, failed = known.get(file.relative), failures.get(file.relative)
-        if failed and failed[1] == file.signature:
+        if ocr.can_now_read([failed[0].reason] if failed else row.warnings if row else []):
+            read.append(file)
+        elif failed and failed[1] == file.signature:
             kept.append(failed[0])
         elif row and row.signature == file.signature:
             unchanged += 1

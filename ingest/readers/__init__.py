@@ -23,6 +23,18 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".akn": ("ingest.readers.xml", "read_xml"),
     ".pdf": ("ingest.readers.pdf", "read_pdf"),
     ".docx": ("ingest.readers.docx", "read_docx"),
+    ".csv": ("ingest.readers.csv", "read_csv"),
+    ".tsv": ("ingest.readers.csv", "read_csv"),
+    ".xlsx": ("ingest.readers.xlsx", "read_xlsx"),
+    ".xlsm": ("ingest.readers.xlsx", "read_xlsx"),
+    ".eml": ("ingest.readers.eml", "read_eml"),
+}
+_SAVE_AS = {  # kinds that are not read, and what their programs can save instead
+    "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".rtf", ".wpd", ".pages"),
+    "PDF": (".ppt", ".pptx", ".odp", ".key", ".epub", ".xps", ".djvu"),
+    "XLSX or CSV": (".xls", ".xlsb", ".ods", ".numbers"),
+    "EML": (".msg", ".mht", ".mhtml"),
+    "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)
 _ARCHIVES = (".docx", ".xlsx")
@@ -36,6 +48,9 @@ def read_document(path: Path, relative: str) -> Document:
     suffix = path.suffix.lower()
     if suffix not in _READERS:
         known = ", ".join(SUFFIXES)
+        for way, suffixes in _SAVE_AS.items():
+            if suffix in suffixes:
+                raise ReadError(f"{suffix} files are not read; save it as {way} and put that here")
         raise ReadError(f"files of the kind “{suffix or 'no suffix'}” are not read; known: {known}")
     size = path.stat().st_size
     if size == 0:

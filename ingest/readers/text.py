@@ -14,6 +14,7 @@ from ingest.metadata import (
     date_of_line,
     from_mapping,
     label_of,
+    parse_date,
     split_front_matter,
     url_of_line,
 )
@@ -25,7 +26,9 @@ _NEWLINE = re.compile("\n")  # the only line end of Markdown; splitlines knows m
 _ATX = re.compile(r"(#{1,6})\s+\S")
 _UNDERLINED = re.compile(r"([^\n]{1,200})\n[ \t]*((?:={3,}|-{3,}|~{3,}))[ \t]*(?=\n|$)")
 _PAGE_MARK = re.compile(r"[-–—=*\s]*page\s+\d+(?:\s+of\s+\d+)?[-–—=*\s]*", re.IGNORECASE)
-_BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z].{0,80}")
+_PERSON = r"[^\W\d_a-z][\w.’'-]+(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.’'-]*){1,3}"
+_BYLINE = re.compile(rf"(?:By|BY|by|Von|Par) ({_PERSON})(?:[ ,|–—-].{{0,80}})?")
+_SIGNED = re.compile(rf"(?:By )?({_PERSON})\s*[,|•·–—-]\s*(\S.{{5,30}})")  # Jane Doe, 19 July 2023
 _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block")
 HEAD_BLOCKS = 8  # a page says what it is near its top
 MAX_HEADING_WORDS = 12
@@ -110,9 +113,14 @@ def _heading_level(piece: str, following: str) -> int:
     short = "\n" not in piece and len(piece.split()) <= MAX_HEADING_WORDS
     if not short or piece[-1] in ".!?,;”\"'’)" or label_of(piece) or date_of_line(piece):
         return 0
-    if url_of_line(piece) or _BYLINE.fullmatch(piece) or not piece[0].isupper():
+    if url_of_line(piece) or _BYLINE.fullmatch(piece) or _signed(piece) or not piece[0].isupper():
         return 0
     return 2 if len(following) > 2 * len(piece) and "\n\n" not in following else 0
+
+
+def _signed(piece: str) -> bool:
+    match = _SIGNED.fullmatch(piece)
+    return match is not None and parse_date(match[2]) is not None
 
 
 def _markdown_blocks(text: str, body: int) -> Iterator[Block]:
@@ -178,12 +186,15 @@ def _said_in_text(text: str, blocks: list[Block]) -> tuple[About, list[str]]:
     labels = [found for b in blocks for x in _label_lines(text, b) if (found := label_of(x))]
     labelled, warnings = from_mapping(dict(reversed(labels)))
     address = next((u for p in pieces for u in [url_of_line(p)] if u), None)
-    byline = any(_BYLINE.fullmatch(p) for p in head)
+    byline = next((m for p in head for m in [_BYLINE.fullmatch(p)] if m), None)
+    signed = next((_SIGNED.fullmatch(p) for p in head if _signed(p)), None)
     shown = About(
         title=_title(pieces, blocks),
         publisher=urlsplit(address).hostname if address else None,
-        published=next((d for p in set_apart for d in [date_of_line(p)] if d), None),
-        kind="news" if byline else None,
+        published=next((d for p in set_apart for d in [date_of_line(p)] if d), None)
+        or (parse_date(signed[2]) if signed else None),
+        kind="news" if byline or signed else None,
+        author=byline[1] if byline else signed[1] if signed else None,
         url=address,
     )
     return merge_abouts([labelled, shown]), warnings
