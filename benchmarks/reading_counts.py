@@ -33,7 +33,7 @@ FOUND: dict[str, Callable[[Document], int]] = {
     "articles": _places(r"Art\. [\w.]+"),
     "recitals": _places(r"Recital \w+"),
     "annexes": _places(r"Annex(?: [^,]+)?"),
-    "footnotes": _places(r"Footnote .+"),
+    "footnotes": _places(r"(?:.+, f|F)ootnote .+"),
     "rows": _places(r".*\brow \d+"),
     "pages": lambda document: len({b.page for b in document.blocks if b.page}),
 }
