@@ -4,7 +4,6 @@ The classes of a page say what its paragraphs are. Where they do not (the oldest
 holds nothing but an article's, a chapter's or an annex's number is its heading.
 """
 
-
 from lxml.html import HtmlElement
 
 from ingest.datamodels import About, Document, merge_abouts
@@ -28,9 +27,7 @@ from ingest.readers.eurlex_page import (
 )
 from ingest.readers.eurlex_paragraphs import FURNITURE, Paragraphs
 from ingest.readers.eurlex_tables import as_cells, list_items
-from ingest.readers.legal_words import (
-    label,
-)
+from ingest.readers.legal_words import OPENING_QUOTES, label
 
 _FINAL = {"final", "signatory"}
 
@@ -134,6 +131,7 @@ class _Reader:
         items = list_items(table)
         if items is None:
             self.text.enter_text()
+            self.text.flush_prefix(flow)
             self.act.rows(as_cells(table), flow.labels)
             return
         for mark, cells in items:
@@ -146,16 +144,20 @@ class _Reader:
     def _item(self, mark: str, content: list[HtmlElement], flow: Flow) -> None:
         """Read a point or recital whose mark stands in a column of its own."""
         name = label(mark) or ""
+        before, flow.prefix = f"{flow.prefix} {mark}".strip(), ""  # a list opens another's point
         if self.text.phase != "text" and not flow.base and name.isdigit():
             self.text.end_title()
             self.text.phase = "preamble"
             self.act.begin(f"Recital {name}")
-            inner = Flow(prefix=mark)
-        elif flow.quoting:
-            inner = Flow(base=flow.labels, prefix=mark, quoting=True)
+            inner = Flow(prefix=before)
+        elif flow.quoting or mark[0] in OPENING_QUOTES:
+            inner = Flow(base=flow.labels or ("",), prefix=before, quoting=True)
         else:
             flow.take_column(name, in_article=self.act.in_article)
-            inner = Flow(base=flow.labels if name else (*flow.labels, ""), prefix=mark)
+            inner = Flow(base=flow.labels if name else (*flow.labels, ""), prefix=before)
+        quoted = inner.quoting
         for cell in content:
             self._inside(cell, classes(cell), inner)
+        if quoted:
+            flow.quoting = inner.quoting
         self.text.flush_prefix(inner)

@@ -34,7 +34,7 @@ class Flow:
 
     def take_paragraph(self, name: str, mark: str) -> None:
         """Take the number of a paragraph that the page sets apart from its text."""
-        if self.base:  # the text of another act, in a point of this one
+        if self.base or mark[0] in OPENING_QUOTES:  # the text of another act
             self.prefix = f"{self.prefix} {mark}".strip()
         else:
             self.own, self.prefix, self.from_text, self.dashes = [name], mark, True, None
@@ -68,9 +68,10 @@ class Flow:
         closed = sum(text.count(q) for q in CLOSING_QUOTES)
         if self.quoting:
             self.quoting = re.search(rf"[{CLOSING_QUOTES}][.;,]?$", text) is None
-        elif self.base and text[0] in OPENING_QUOTES and opened > closed:
+        elif text[0] in OPENING_QUOTES and opened > closed:
             self.quoting = True
 
     def reset(self) -> None:
         """Begin anew below a heading."""
         self.own, self.from_text, self.style, self.dashes = [], False, "", None
+        self.quoting = False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.datamodels import About, merge_abouts
-from ingest.readers.eu_acts import CELEX, EURLEX, compact_date, dotted_date
+from ingest.readers.eu_acts import CELEX, EURLEX, about_act, compact_date, dotted_date
 
 BLOCKS = frozenset(
     "address article blockquote body center dd div dl dt fieldset h1 h2 h3 h4 h5 h6 hr li main ol "
@@ -26,12 +26,14 @@ _MAIN = (
     " or .//p]"
 )
 _SKIPPED = frozenset("script style nav form button noscript template iframe svg select".split())
-_REFERENCE = re.compile(r"\b(0?)(\d{4}[A-Z]{1,2}\d{4})\s*—\s*([A-Z]{2})\s*—\s*(\d\d\.\d\d\.\d{4})")
+_REFERENCE = re.compile(
+    r"\b(0?)(\d{4}[A-Z]{1,2}\d{4})\s*[—–-]\s*([A-Z]{2})\s*[—–-]\s*(\d\d\.\d\d\.\d{4})"
+)
 _HEAD_TITLE = re.compile(rf"(?:TEXT\s*:\s*|EUR-Lex\s*-\s*)({CELEX}|\d{{5}}[A-Z]\d{{4}})", re.I)
 _NOTE = "\ue000"  # stands where a footnote's mark was
 _NOTE_LINK = re.compile(r"#(?:ntr|E\d{4}|ntr\d|note)", re.IGNORECASE)
 _NOTE_BACK = re.compile(r"#(?:src\.|ntc)", re.IGNORECASE)
-_MARKS = re.compile(r"[►▼]\s?[A-Z]{1,2}\d*\s?|\s?◄")
+_MARKS = re.compile(r"[►▼]\s?[A-Z]{1,2}\d*\s?|\s*◄")
 _ELI = re.compile(
     r"https?://data\.europa\.eu/eli/[\w./-]+|https?://eur-lex\.europa\.eu/eli/[\w./-]+"
 )
@@ -83,7 +85,7 @@ def words(element: HtmlElement) -> str:
 
 def clean(text: str) -> str:
     """Return a text on one line, the marks gone that `pieces` put into it."""
-    text = _MARKS.sub(" ", text)
+    text = _MARKS.sub("", text)
     text = re.sub(rf"\s*\(\s*{_NOTE}\s*\)|\s*{_NOTE}", _NOTE, text)
     text = re.sub(rf"{_NOTE}+(\s*)(?=[,.;:)]|$)", "", text).replace(_NOTE, " ")
     return " ".join(text.split())
@@ -158,6 +160,8 @@ def said_in_head(page: HtmlElement) -> About:
         elif _ELI.match(address):
             abouts.insert(0, About(url=address))
     language = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    described = page.xpath("//meta[@name='DC.description']/@content")
+    abouts += [about_act([str(described[0])])] if described else []
     return merge_abouts([*abouts, About(language=language[:2].lower() or None)])
 
 

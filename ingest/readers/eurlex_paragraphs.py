@@ -23,6 +23,7 @@ FURNITURE = {
     *("reference", "disclaimer", "hd-modifiers", "hd-date", "hd-lg", "hd-ti", "hd-oj", "doc-end"),
     *("title-toc", "toc-item", "toc-item-1", "hd-toc-1", "hd-toc-2", "hd-toc-3", "toc-1", "toc-2"),
 }
+_ARTICLE = {"ti-art", "title-article-norm"}
 _SECTION = re.compile(r"(?:ti-grseq|title-gr-seq-level|ti-annotation)-(\d+)")
 MAX_HEADING_WORDS = 25
 
@@ -45,10 +46,20 @@ class Paragraphs:
             return
         if self.before_text or named & FURNITURE:
             self._set_apart(text, named)
-        elif flow.base or flow.quoting or not self._begins(text, named):
+        elif flow.base or self._quotes_on(text, named, flow) or not self._begins(text, named):
             self._running(text, flow)
         else:
             flow.reset()
+
+    def _quotes_on(self, text: str, named: frozenset[str], flow: Flow) -> bool:
+        """Whether a quotation of another act goes on: not past this act's own next article."""
+        if flow.quoting and named & _ARTICLE:
+            numbers = [re.findall(r"\d+", x or "") for x in (self.act.unit, text)]
+            own, new = (int(found[0]) if found else 0 for found in numbers)
+            flow.quoting = text[0] in OPENING_QUOTES or new != own + 1
+        if named & {"title-annex-1"}:
+            flow.quoting = False
+        return flow.quoting
 
     def _set_apart(self, text: str, named: frozenset[str]) -> None:
         """Keep what is not the act as furniture, and the editors' reservation as a warning."""
@@ -60,7 +71,7 @@ class Paragraphs:
     def _begins(self, text: str, named: frozenset[str]) -> bool:
         """Begin what a heading begins; False where the paragraph is none."""
         section = next((m for n in named if (m := _SECTION.fullmatch(n))), None)
-        if named & {"ti-art", "title-article-norm"} or (self._flat and is_article_line(text)):
+        if named & _ARTICLE or (self._flat and is_article_line(text)):
             return self._begin_article(text)
         if "title-annex-1" in named or (("doc-ti" in named or self._flat) and is_annex_line(text)):
             self._begin_annex(text)

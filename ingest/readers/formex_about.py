@@ -23,7 +23,7 @@ def said_in(root: _Element) -> About:
     """Return what the bibliographic part says."""
     info = root.find(".//INFO.CONSLEG")
     version = compact_date(info.get("START.DATE")) if info is not None else None
-    numbers = [words_of(n) for n in root.iter("NO.CELEX")]
+    numbers = [words_of(n) for n in root.xpath(".//BIB.INSTANCE//NO.CELEX | .//FAM.COMP//NO.CELEX")]
     celex = numbers[0] if numbers else None
     if version and info is not None:
         base = celex[1:] if celex else info.get("CONSLEG.REF")

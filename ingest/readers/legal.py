@@ -75,6 +75,9 @@ class LegalText:
     def begin_section(self, line: str, depth: int, section: str = "") -> None:
         """Begin a headed section of an annex; ``section`` is how it is cited, with its comma."""
         pending = self._heading
+        if pending and self.in_annex and not section and pending.level == ANNEX_LEVEL:
+            pending.pieces.append(line)  # the annex's own title
+            return
         level = (ANNEX_LEVEL if self.in_annex else ARTICLE_LEVEL) + depth
         if pending and pending.level == level and not section:
             pending.pieces.append(line)
@@ -97,8 +100,8 @@ class LegalText:
 
     def locator(self, labels: Labels = ()) -> str | None:
         """Return the pinpoint of a text with these labels."""
-        if self.unit is None:
-            return None
+        if self.unit in (None, PREAMBLE, CONCLUSION):
+            return self.unit
         names = [x for x in labels if x]
         if not self.in_annex:
             return self.unit + "".join(f"({x})" for x in names)

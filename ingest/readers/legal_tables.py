@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 MAX_COLUMNS = 200  # a wider span is damage
 MAX_SPAN_ROWS = 2000
+_OWN_NUMBER = re.compile(r"[‘“„«]?\(?(\d{1,5}[a-z]{0,2})[.)]*")
+_NUMBERS = re.compile(r"(?:no|nr|n[°º.]|№|#|number|nummer|numéro|entry|item|row)(?:\W|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def _texts(row: list[Cell]) -> list[str]:
 def _row(row: list[Cell], names: list[str]) -> Row:
     if _is_caption(row):
         return Row(row[0].text, is_caption=True)
-    number = re.fullmatch(r"\(?(\d+[a-z]?)[.)]*", row[0].text)
+    first = names[0] if names else ""
+    number = _OWN_NUMBER.fullmatch(row[0].text) if not first or _NUMBERS.match(first) else None
     named = []
     for column, cell in enumerate(row):
         if not cell.text or (column and cell is row[column - 1]):
@@ -118,5 +121,6 @@ def _row(row: list[Cell], names: list[str]) -> Row:
         named.append(f"{name}: {cell.text}" if name else cell.text)
     own = number[1] if number else None
     if any(names):
-        return Row("; ".join(named), own, is_named=True)
+        bare = [named.pop(0)] if own and not first else []
+        return Row(" ".join([*bare, "; ".join(named)]), own, is_named=True)
     return Row(" | ".join(_texts(row)), own)

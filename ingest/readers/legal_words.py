@@ -57,7 +57,7 @@ _SECTIONS = [
 _LABEL = r"(?:(?:\d+\.)*\d+[a-z]{0,3}|[a-z]{1,3}|[ivxlc]{1,7}|[A-Z]{1,2}|[IVXLC]{1,7})"
 _MARK = re.compile(rf"\(?{_LABEL}[.)]{{1,2}}|\d+")
 _POINT = re.compile(
-    rf"[{OPENING_QUOTES}]?(?P<mark>\((?:\d+[a-z]{{0,3}}|[a-z]{{1,5}}|[A-Z]{{1,2}})\)|"
+    r"(?P<mark>\((?:\d+[a-z]{0,3}|[a-z]{1,5}|[A-Z]{1,2})\)|"
     r"(?:\d+\.)*\d+[a-z]{0,3}[.)]|[a-z]{1,2}\)|[ivx]{1,5}\)|[A-Z]\.|[IVX]{1,5}\.)\s+(?=\S)"
 )
 _DEFINITIONS = re.compile(
