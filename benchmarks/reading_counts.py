@@ -100,8 +100,8 @@ def _count_formex(data: bytes) -> Counts:
     own = re.sub(r"<QUOT\.S\b.*?</QUOT\.S>", " ", _text(data), flags=re.DOTALL)
     annexes = re.findall(r"<ANNEX[\s>]", own)
     return {
-        "articles": len(re.findall(r"<ARTICLE[\s>]", own)),
-        "recitals": len(re.findall(r"<CONSID>", own)),
+        "articles": len(re.findall(r"<ARTICLE[\s/>]", own)),
+        "recitals": len(re.findall(r"<CONSID[\s/>]", own)),
         "annexes": len(annexes),
         "footnotes": len(re.findall(r"<NOTE [^>]*NOTE\.ID", _text(data))),
     }
@@ -110,8 +110,8 @@ def _count_formex(data: bytes) -> Counts:
 def _count_akn(data: bytes) -> Counts:
     own = re.sub(r"<quotedStructure\b.*?</quotedStructure>", " ", _text(data), flags=re.DOTALL)
     return {
-        "articles": len(re.findall(r"<article[\s>]", own)),
-        "recitals": len(re.findall(r"<recital[\s>]", own)),
+        "articles": len(re.findall(r"<article[\s/>]", own)),
+        "recitals": len(re.findall(r"<recital[\s/>]", own)),
         "footnotes": len(re.findall(r"<authorialNote[\s>]", own)),
     }
 

@@ -41,7 +41,9 @@ _ARTICLE = re.compile(
     r"einziger artikel)\.?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"(\d+[a-z]{{0,4}})(?:\s({_LATIN}|[a-z]{{1,2}}))?(?=\W|$)", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?<![\w.])(\d+[a-z]{{0,4}})(?:\s({_LATIN}|[a-z]{{1,2}}))?(?=\W|$)", re.IGNORECASE
+)
 _ANNEX = re.compile(
     rf"\W*(?:({_NUMERAL})\.?\s+)?(?:{_ANNEX_WORD})(?:\s+({_NUMERAL}))?\b", re.IGNORECASE
 )
@@ -169,7 +171,7 @@ def nested(open_labels: list[str], new: str, floor: int) -> list[str]:
             return [*open_labels[:depth], new]
     if new.lower() not in ("1", "a", "i"):
         for depth in range(len(open_labels) - 1, floor - 1, -1):
-            if _kind(open_labels[depth]) & _kind(new):
+            if _may_follow(open_labels[depth], new):
                 return [*open_labels[:depth], new]
     elif new in open_labels[floor:]:
         return [*open_labels[: open_labels.index(new, floor)], new]
@@ -188,8 +190,15 @@ def _kind(mark: str) -> set[str]:
     if mark[0].isdigit():
         return {"number" + "." * mark.count(".")}
     case = "upper" if mark[0].isupper() else "lower"
-    kinds = {f"{case} letter"} if len(set(mark.lower())) == 1 or len(mark) == 2 else set()
-    return kinds | ({f"{case} roman"} if _ROMAN.fullmatch(mark.lower()) else set())
+    roman = {f"{case} roman"} if _ROMAN.fullmatch(mark.lower()) else set()
+    return roman if roman and len(mark) > 1 else {*roman, f"{case} letter"}
+
+
+def _may_follow(before: str, new: str) -> bool:
+    """Whether a label is of the other's kind and after it: some between may be deleted."""
+    common = _kind(before) & _kind(new)
+    letters = any("letter" in kind for kind in common) and len(before) == len(new) == 1
+    return bool(common) and (not letters or new > before)
 
 
 def _follows(before: str, new: str) -> bool:
