@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from ingest.datamodels import About, merge_abouts
 from ingest.readers.eu_acts import CELEX, EURLEX, about_act, compact_date, dotted_date
+from ingest.readers.legal_words import is_article_line
 
 BLOCKS = frozenset(
     "address article blockquote body center dd div dl dt fieldset h1 h2 h3 h4 h5 h6 hr li main ol "
@@ -47,8 +48,8 @@ def is_eurlex(page: HtmlElement) -> bool:
 
 def _is_old(page: HtmlElement) -> bool:
     title = " ".join((page.findtext(".//title") or "").split())
-    told = _HEAD_TITLE.search(title) is not None
-    return told or bool(page.xpath("//*[@id='TexteOnly' or @id='TexteOnly2']"))
+    named = _HEAD_TITLE.search(title) or page.xpath("//*[@id='TexteOnly']")
+    return bool(named) and any(is_article_line(words(p)) for p in page.iter("p"))
 
 
 def has_classes(page: HtmlElement) -> bool:
@@ -65,7 +66,7 @@ def main_element(page: HtmlElement) -> HtmlElement:
 def classes(element: HtmlElement) -> frozenset[str]:
     """Return an element's classes, without the prefix that the Official Journal's have had."""
     names = (element.get("class") or "").split()
-    return frozenset(re.sub(r"^c?oj-", "", name) for name in names)
+    return frozenset(re.sub(r"^oj-", "", name) for name in names)
 
 
 def is_skipped(element: HtmlElement) -> bool:
