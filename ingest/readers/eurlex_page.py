@@ -30,7 +30,9 @@ _SKIPPED = frozenset("script style nav form button noscript template iframe svg 
 _REFERENCE = re.compile(
     r"\b(0?)(\d{4}[A-Z]{1,2}\d{4})\s*[—–-]\s*([A-Z]{2})\s*[—–-]\s*(\d\d\.\d\d\.\d{4})"
 )
-_HEAD_TITLE = re.compile(rf"(?:TEXT\s*:\s*|EUR-Lex\s*-\s*)({CELEX}|\d{{5}}[A-Z]\d{{4}})", re.I)
+_HEAD_TITLE = re.compile(
+    rf"(?:TEXT\s*:\s*|EUR-Lex\s*-\s*)({CELEX})(?:\s*-\s*([A-Z]{{2}})\b)?", re.I
+)
 _NOTE = "\ue000"  # stands where a footnote's mark was
 _NOTE_LINK = re.compile(r"#(?:ntr|E\d{4}|ntr\d|note)", re.IGNORECASE)
 _NOTE_BACK = re.compile(r"#(?:src\.|ntc)", re.IGNORECASE)
@@ -142,21 +144,10 @@ def begins_consolidation(element: HtmlElement) -> bool:
 
 def said_in_head(page: HtmlElement) -> About:
     """Return what the page says outside the act's own title."""
-    title = page.findtext(".//title") or ""
-    top = " ".join(" ".join(page.itertext()).split())[:20_000]
-    consolidated = _REFERENCE.search(top)
-    told = _HEAD_TITLE.search(title)
-    abouts = []
-    if consolidated:
-        day = dotted_date(consolidated[4])
-        celex = f"0{consolidated[2]}-{(day or '').replace('-', '')}"
-        known = About(language=consolidated[3].lower(), publisher=EURLEX, kind="law")
-        abouts += [known, About(celex=celex, version=day, published=day)]
-    elif told and not re.search("text", title, re.IGNORECASE):
-        abouts.append(About(celex=told[1].upper()))
+    abouts = [_consolidation(page) or _page_title(page)]
     for address in _addresses(page):
         found = re.search(rf"CELEX(?::|%3A)({CELEX})", address)
-        if found and not abouts:
+        if found and abouts == [About()]:
             abouts.append(About(celex=found[1]))
         elif _ELI.match(address):
             abouts.insert(0, About(url=address))
@@ -164,6 +155,32 @@ def said_in_head(page: HtmlElement) -> About:
     described = page.xpath("//meta[@name='DC.description']/@content")
     abouts += [about_act([str(described[0])])] if described else []
     return merge_abouts([*abouts, About(language=language[:2].lower() or None)])
+
+
+def _consolidation(page: HtmlElement) -> About | None:
+    """Return what the line at the top of a consolidated text says, None where there is none."""
+    top = " ".join(" ".join(page.itertext()).split())[:20_000]
+    told = _REFERENCE.search(top)
+    if told is None:
+        return None
+    day = dotted_date(told[4])
+    celex = f"0{told[2]}-{day.replace('-', '')}" if day else None
+    return About(
+        publisher=EURLEX,
+        published=day,
+        kind="law",
+        language=told[3].lower(),
+        celex=celex,
+        version=day,
+    )
+
+
+def _page_title(page: HtmlElement) -> About:
+    """Return number and language of a title such as ``EUR-Lex - 31999R1334 - EN``."""
+    told = _HEAD_TITLE.search(page.findtext(".//title") or "")
+    if told is None or told[0].lower().startswith("text"):
+        return About()
+    return About(celex=told[1].upper(), language=told[2].lower() if told[2] else None)
 
 
 def _addresses(page: HtmlElement) -> Iterator[str]:

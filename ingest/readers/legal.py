@@ -120,14 +120,15 @@ class LegalText:
         self._flush()
         if self.in_article and words.endswith(":") and says_definitions(words):
             self._defines = True
-        alone = self._defines and self._defines_a_term(words, labels, marked=marked)
+        alone = self.in_article and self._defines_a_term(words, labels, marked=marked)
         self.builder.add(words, locator=self.locator(labels), alone=alone)
 
     def _defines_a_term(self, words: str, labels: Labels, *, marked: bool) -> bool:
-        if marked and len(labels) == 2 and labels[1]:
-            return True
         opens = re.sub(r"^(?:\(\w+\)|\w+[.)])\s+", "", words) if marked else words
-        return len(labels) < 2 and opens.startswith(tuple(OPENING_QUOTES + "'\"‧"))
+        quoted = opens.startswith(tuple(OPENING_QUOTES + "'\"‧"))
+        if marked and len(labels) == 2 and labels[1]:
+            return self._defines or quoted
+        return self._defines and quoted and len(labels) < 2
 
     def rows(self, table: Sequence[Sequence[Cell]], labels: Labels = ()) -> None:
         """Add a table: one block a row, with the names of its columns where it names them."""

@@ -115,6 +115,14 @@ FLAT = """<html><head><title>Konsolidierter TEXT: 31998F0699 — DE — 05.07.20
 <p>Der Präsident</p><p>ANHANG I</p><p>1. Grüner Tee.</p>
 <p>(<a href="#src.E0001"><span>1</span></a>) ABl. L 1.</p></body></html>"""
 
+PLAIN = """<html><head><title>EUR-Lex - 31999R1334 - EN</title></head><body><h1>31999R1334</h1>
+<div id="TexteOnly"><p>COUNCIL REGULATION (EC) No 1334/1999</p><p>of 22 June 1999</p><p>on tea</p>
+<p>THE COUNCIL OF THE EUROPEAN UNION,</p><p>Whereas:</p><p>(1) Tea is dear.</p>
+<p>HAS ADOPTED THIS REGULATION:</p><p>CHAPTER I</p><p>Subject</p><p>Article 1</p>
+<p>For the purposes of this Regulation:</p><p>(a) "tea" shall mean leaves;</p>
+<p>(b) "export" shall mean:</p><p>(i) sending;</p><p>ANNEX I</p><p>LIST OF TEAS</p><p>1. Green</p>
+</div></body></html>"""
+
 SITE = f"""<html><head><title>EUR-Lex</title></head><body><nav>Menu</nav>
 <div id="menu"><p>Access initial legal act</p></div>
 <div id="document1"><div class="tabContent">{JOURNAL.partition("<body>")[2].partition("</body>")[0]}
@@ -261,6 +269,22 @@ def test_the_oldest_pages_are_read_by_their_lines(read: Read) -> None:
     about = document.about
     assert (about.celex, about.language) == ("01998F0699-20010705", "de")
     assert about.instrument == "Framework Decision 98/699/JHA"
+
+
+def test_pages_without_classes_or_versions_are_read_by_their_lines_too(read: Read) -> None:
+    document = read(PLAIN)
+    assert places(document)[3:] == [
+        ("Recital 1", "(1) Tea is dear."),
+        ("Preamble", "HAS ADOPTED THIS REGULATION:"),
+        ("Art. 1", "For the purposes of this Regulation:"),
+        ("Art. 1(a)", '(a) "tea" shall mean leaves;'),
+        ("Art. 1(b)", '(b) "export" shall mean:'),
+        ("Art. 1(b)(i)", "(i) sending;"),
+        ("Annex I, point 1", "1. Green"),
+    ]
+    assert [b.locator for b in document.blocks if b.alone] == ["Art. 1(a)", "Art. 1(b)"]
+    about = document.about
+    assert (about.celex, about.language, about.published) == ("31999R1334", "en", "1999-06-22")
 
 
 def test_a_page_of_another_site_is_read_as_before(read: Read) -> None:
