@@ -54,11 +54,14 @@ def of(data: bytes, pattern: str) -> list[str]:
     return re.findall(pattern, data.decode("utf-8", "replace"), re.IGNORECASE | re.DOTALL)
 
 
+_NO_TEXT = r"head|script|style|meta|BIB\.INSTANCE|BIB\.DOC|PUBLICATION\.REF|FMX|PDF"
+
+
 def tagged_words(data: bytes) -> list[str]:
-    """Return the words between the tags of HTML or XML, without head, scripts and comments."""
+    """Return the words between the tags of HTML or XML, without head, scripts and metadata."""
     text = data.decode("utf-8", "replace")
     text = re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE.*?>", " ", text, flags=re.DOTALL)
-    text = re.sub(r"<(head|script|style)\b.*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE)
+    text = re.sub(rf"<({_NO_TEXT})\b.*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE)
     return words_of(html.unescape(re.sub(r"<[^>]*>", " ", text)))
 
 
@@ -103,7 +106,7 @@ def _count_formex(data: bytes) -> Counts:
         "articles": len(re.findall(r"<ARTICLE[\s/>]", own)),
         "recitals": len(re.findall(r"<CONSID[\s/>]", own)),
         "annexes": len(annexes),
-        "footnotes": len(re.findall(r"<NOTE [^>]*NOTE\.ID", _text(data))),
+        "footnotes": len(set(re.findall(r"<NOTE [^>]*NOTE\.ID=\"(\w+)", _text(data)))),
     }
 
 
