@@ -293,7 +293,8 @@ def test_a_page_of_another_site_is_read_as_before(read: Read) -> None:
 
 
 words = st.text("abcdefg ", min_size=1, max_size=20).map(str.strip).filter(bool)
-lists = st.recursive(words, lambda inner: st.lists(inner, min_size=1, max_size=3), max_leaves=8)
+inner_lists = st.lists(words | st.lists(words, min_size=1, max_size=3), min_size=1, max_size=3)
+lists = words | st.lists(words | inner_lists, min_size=1, max_size=3)
 
 
 def as_html(tree: object) -> str:
