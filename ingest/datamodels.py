@@ -23,7 +23,7 @@ class Block:
     ``start`` and ``end`` are character offsets; ``page`` counts from 1; ``level`` is a
     heading's depth from 1, and 0 for everything else. ``locator`` is the pinpoint where the
     format says it (``Art. 12f(1)(a)``), else None. ``alone``: shares its passage with no other
-    block (a definition, a row of a list).
+    block (a definition, a row of a list) but those whose pinpoint lies within its own.
     """
 
     start: int

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.messages import Read
+from ingest.pieces import CountTokens
 from ingest.readers import read_document
 from ingest.scan import content_hash
-from ingest.split import CountTokens, split
+from ingest.split import split
 
 
 def read_file(path: str, relative: str, count: CountTokens | None, max_tokens: int) -> Read:

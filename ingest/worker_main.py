@@ -15,8 +15,8 @@ from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.messages import Answer, Order, Start, pack, unpack
+from ingest.pieces import CountTokens
 from ingest.read import read_file
-from ingest.split import CountTokens
 
 READY = b"ready"
 OUT_OF_MEMORY = 86  # exit status

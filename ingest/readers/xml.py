@@ -11,7 +11,14 @@ from ingest.errors import ReadError
 
 # Root element (local name) -> module and function; the function gets the parsed root and the path
 # below the corpus folder.
-_VOCABULARIES: dict[str, tuple[str, str]] = {}
+_FORMEX = ("ingest.readers.formex", "read_formex")
+_VOCABULARIES: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("ACT", "ANNEX", "DOC", "GENERAL", "CORR", "AGR", "PROSPECTUS"), _FORMEX),
+    **dict.fromkeys(("CONS.ACT", "CONS.DOC", "CONS.ANNEX"), _FORMEX),
+    # An act and its annexes that a program has put into one file.
+    **dict.fromkeys(("LEXP.COMBINED", "COMBINED.FMX", "FMX.COLLECTION"), _FORMEX),
+    "akomaNtoso": ("ingest.readers.akn", "read_akn"),
+}
 
 
 def read_xml(path: Path, relative: str) -> Document:
