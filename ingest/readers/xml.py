@@ -11,7 +11,15 @@ from ingest.errors import ReadError
 
 # Root element (local name) -> module and function; the function gets the parsed root and the path
 # below the corpus folder.
-_VOCABULARIES: dict[str, tuple[str, str]] = {}
+_ECFR = ("ingest.readers.ecfr", "read_ecfr")
+_FEDERAL_REGISTER = ("ingest.readers.federal_register", "read_federal_register")
+_VOCABULARIES: dict[str, tuple[str, str]] = {
+    "Legislation": ("ingest.readers.clml", "read_clml"),
+    **dict.fromkeys(("ECFR", "DLPSTEXTCLASS", *(f"DIV{n}" for n in range(1, 10))), _ECFR),
+    **dict.fromkeys(
+        ("FEDREG", "RULE", "PRORULE", "NOTICE", "PRESDOCU", "CORRECT"), _FEDERAL_REGISTER
+    ),
+}
 
 
 def read_xml(path: Path, relative: str) -> Document:
