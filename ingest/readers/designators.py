@@ -22,6 +22,7 @@ _MARK = re.compile(
     rf"{ITALIC_OFF}?\s?\){ITALIC_OFF}?"
 )
 _RANGE = re.compile(r"\s*(?:-|–|—|through|to|and)\s*\(\s?(?P<last>[A-Za-z]{1,6}|\d{1,3})\s?\)")
+OUTLINE_MARK = re.compile(r"(?P<name>[IVXLC]{1,6}|[A-Z]|\d{1,2}|[a-z]|[ivx]{1,5})\.\s")
 _RUN_IN = re.compile(rf"\s*{ITALIC_ON}[^{ITALIC_OFF}]{{1,160}}{ITALIC_OFF}[\s.:—–-]*")
 _FIRST = {"a", "1", "i", "A"}
 _ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -94,8 +95,14 @@ ORDER = (Level(letter), Level(roman), Level(_capital), Level(_number))  # execut
 OUTLINE = (Level(_capital_roman), Level(_capital), Level(_number), Level(letter), Level(roman))
 
 
-def leading_marks(text: str) -> tuple[Mark, ...]:
-    """Return the designators a paragraph begins with: “(a) Scope. (1) …” has two."""
+def leading_marks(text: str, *, outline: bool = False) -> tuple[Mark, ...]:
+    """Return the designators a paragraph begins with: “(a) Scope. (1) …” has two.
+
+    ``outline``: they are written as I., A., 1. instead.
+    """
+    if outline:
+        found = OUTLINE_MARK.match(text)
+        return (Mark(found["name"]),) if found else ()
     marks: list[Mark] = []
     position = 0
     while match := _MARK.match(text, position):

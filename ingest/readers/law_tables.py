@@ -17,6 +17,7 @@ class Row:
 
     text: str
     named: bool
+    element: etree._Element
 
 
 def xhtml_rows(table: etree._Element, words: Words) -> Iterator[Row]:
@@ -34,9 +35,9 @@ def xhtml_rows(table: etree._Element, words: Words) -> Iterator[Row]:
     for row, cells in zip(found[heads:], grid[heads:], strict=True):
         once = _distinct(cells)
         if len(once) == 1 and len(row) == 1:  # a line across the table
-            yield Row(once[0], named=False)
+            yield Row(once[0], named=False, element=row)
         elif once:
-            yield Row(row_text(names, cells), named=any(names))
+            yield Row(row_text(names, cells), named=any(names), element=row)
 
 
 def _table_of(row: etree._Element) -> etree._Element | None:
@@ -101,9 +102,9 @@ def gpo_rows(table: etree._Element, words: Words) -> Iterator[Row]:
             cells += [words(entry), *[""] * more]
         filled = [cell for cell in cells if cell]
         if len(filled) == 1 and len(names) > 1 and cells[0]:  # a line that names those below
-            yield Row(filled[0], named=False)
+            yield Row(filled[0], named=False, element=row)
         elif filled:
-            yield Row(row_text(names, cells), named=any(names))
+            yield Row(row_text(names, cells), named=any(names), element=row)
 
 
 def _gpo_names(table: etree._Element, words: Words) -> list[str]:
