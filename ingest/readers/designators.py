@@ -24,6 +24,7 @@ _MARK = re.compile(
 _RANGE = re.compile(r"\s*(?:-|–|—|through|to|and)\s*\(\s?(?P<last>[A-Za-z]{1,6}|\d{1,3})\s?\)")
 OUTLINE_MARK = re.compile(r"(?P<name>[IVXLC]{1,6}|[A-Z]|\d{1,2}|[a-z]|[ivx]{1,5})\.\s")
 _RUN_IN = re.compile(rf"\s*{ITALIC_ON}[^{ITALIC_OFF}]{{1,160}}{ITALIC_OFF}[\s.:—–-]*")
+_SECTION = re.compile(r"(?:Section|Sec\.)\s*\d+\s?\.\s*")  # of an executive order
 _FIRST = {"a", "1", "i", "A"}
 _ROMAN = re.compile(r"m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -104,7 +105,7 @@ def leading_marks(text: str, *, outline: bool = False) -> tuple[Mark, ...]:
         found = OUTLINE_MARK.match(text)
         return (Mark(found["name"]),) if found else ()
     marks: list[Mark] = []
-    position = 0
+    position = _before_first(text)
     while match := _MARK.match(text, position):
         end = match.end()
         span = _RANGE.match(text, end)
@@ -118,6 +119,15 @@ def leading_marks(text: str, *, outline: bool = False) -> tuple[Mark, ...]:
         if title and after and after["name"] in _FIRST:
             position = title.end()
     return tuple(marks)
+
+
+def _before_first(text: str) -> int:
+    """Return where marks may begin: “Section 1. Purpose. (a) …” has a number and a title before."""
+    section = _SECTION.match(text)
+    if not section:
+        return 0
+    title = _RUN_IN.match(text, section.end())
+    return title.end() if title else section.end()
 
 
 def nest(lines: Sequence[Line], levels: Sequence[Level] = CFR) -> list[tuple[str, ...]]:

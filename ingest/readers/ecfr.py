@@ -18,7 +18,7 @@ from ingest.readers.cfr_text import (
     plain,
 )
 from ingest.readers.designators import OUTLINE, OUTLINE_MARK
-from ingest.readers.ecfr_about import CodeTitle, about, section_number
+from ingest.readers.ecfr_about import CodeTitle, about, part_name, section_number
 from ingest.readers.law_pieces import Pieces, elements, name_of
 from ingest.readers.law_tables import gpo_rows, xhtml_rows
 
@@ -77,7 +77,7 @@ class _Walk:
         heading = plain(marked_words(head)) if head is not None else ""
         if kind == "DIV5":
             self._part = section_number(element)
-            instrument = self._code.cite(f"Part {self._part}")
+            instrument = self._code.cite(part_name(self._part))
             self.parts.append((len(self.pieces.all), About(instrument=instrument)))
         cited = self._cited(element, kind, heading)
         self.pieces.heading(heading, level, cited)
@@ -95,7 +95,7 @@ class _Walk:
         number = section_number(element)
         if kind == "DIV8":
             return self._code.cite(number) if self._code.number else f"§ {number}"
-        part = self._code.cite(f"Part {self._part}") if self._part else self._code.cite("")
+        part = self._code.cite(part_name(self._part)) if self._part else self._code.cite("")
         if kind == "DIV9":
             match = _APPENDIX.match(number) or _APPENDIX.match(heading)
             name = {"a": "App.", "s": "Supp.", "e": "Ex."}[match[1][0].lower()] if match else "App."

@@ -45,16 +45,21 @@ def section_number(element: etree._Element) -> str:
     return tidy(element.get("N") or "").lstrip("§ ").strip()
 
 
+def part_name(number: str) -> str:
+    """Return “Part 587”, and “Parts 103-199” for a range that is reserved."""
+    return f"Parts {number}" if re.fullmatch(r"\d+[-–]\d+", number) else f"Part {number}"
+
+
 def about(root: etree._Element, code: CodeTitle) -> About:
     """Return what the file says of itself; its own date is the version of the text."""
     first = next((e for e in root.iter("{*}*") if re.fullmatch("DIV[1-9]", name_of(e))), root)
     heads = [first.find("HEAD"), root.find(".//TITLESTMT/TITLE")]
     titles = [tidy("".join(str(t) for t in h.itertext())) for h in heads if h is not None]
     kind, number = name_of(first), section_number(first)
-    cited = {"DIV5": f"Part {number}", "DIV8": number, "DIV1": ""}.get(kind)
+    cited = {"DIV5": part_name(number), "DIV8": number, "DIV1": ""}.get(kind)
     parts = list(first.iter("DIV5"))
     if cited is None and len(parts) == 1:
-        cited = f"Part {section_number(parts[0])}"
+        cited = part_name(section_number(parts[0]))
     return About(
         title=next(filter(None, titles), None),
         publisher=PUBLISHER,
