@@ -66,6 +66,7 @@ def _show_table(documents: Sequence[DocumentRow]) -> None:
             "Jurisdiction": d.about.jurisdiction or "unknown",
             "Published": d.about.published or "",
             "Passages": d.passages,
+            "Documents inside": d.documents_inside or None,
             "Warnings": "; ".join(d.warnings),
             "File": d.path,
         }

@@ -116,7 +116,10 @@ def paths(paragraphs: Sequence[Paragraph], levels: Sequence[Level] = CFR) -> lis
 
 def starts_definition(text: str) -> bool:
     """Tell whether a paragraph begins with a term and says what it means."""
-    found = _TERM.match(text) or _QUOTED_TERM.match(text)
+    found = _TERM.match(text)
+    if found and plain(found[0]).rstrip()[-1] not in ".:":  # “(b) Scope. …” is a title
+        return True
+    found = found or _QUOTED_TERM.match(text)
     return bool(found and _DEFINES.search(plain(text[found.end() : found.end() + 160])))
 
 

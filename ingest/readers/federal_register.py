@@ -11,7 +11,12 @@ from lxml import etree
 from ingest.datamodels import About, Document, Part
 from ingest.metadata import parse_date
 from ingest.readers.cfr_text import marked_words, plain
-from ingest.readers.federal_register_about import DOCUMENTS, PUBLISHER, about_document
+from ingest.readers.federal_register_about import (
+    DOCUMENTS,
+    PUBLISHER,
+    about_document,
+    cited_number,
+)
 from ingest.readers.federal_register_text import DocumentWalk, Printed
 from ingest.readers.law_pieces import Pieces, elements, name_of
 
@@ -78,7 +83,7 @@ class _Issue:
         """Add one document as a part."""
         about = about_document(element, self._published)
         self.parts.append((len(self.pieces.all), about))
-        self._printed.document = about.instrument or ""
+        self._printed.document = cited_number(element)
         walk = DocumentWalk(self.pieces, self._printed, element)
         walk.run()
         self._pictures += walk.pictures

@@ -21,9 +21,8 @@ _PAGES = re.compile(f"{PAGE}[^{PAGE}]*{PAGE}")
 
 def about_document(element: etree._Element, published: str | None) -> About:
     """Return what one document says of itself; the issue's date is its date of publication."""
-    number = _number(element)
+    number, cited = _number(element), cited_number(element)
     president = presidential_name(element)
-    cited = f"FR Doc. {number}" if number else None
     named = president.split(" of ")[0] if president.startswith(("Exec", "Procl")) else president
     regulations = ", ".join(words(e) for e in element.iterfind("PREAMB/CFR"))
     extra = named or regulations
@@ -39,6 +38,12 @@ def about_document(element: etree._Element, published: str | None) -> About:
         or None,
         url=f"https://www.federalregister.gov/d/{number}" if number else None,
     )
+
+
+def cited_number(element: etree._Element) -> str:
+    """Return ``FR Doc. 2024-02829``, "" where the document has no number."""
+    number = _number(element)
+    return f"FR Doc. {number}" if number else ""
 
 
 def words(element: etree._Element) -> str:

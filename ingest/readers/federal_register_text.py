@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ingest.datamodels import BlockRole
 from ingest.readers.cfr_text import (
     PAGE,
     STARS,
@@ -28,6 +29,7 @@ _FURNITURE = {"FRDOC", "BILCOD", "FILED"}
 _PICTURES = {"GPH", "MATH", "GID", "MID"}
 _TEXTS = {"P", "FP", "AMDPAR", "AGENCY", "SUBAGY", "CFR", "DEPDOC", "RIN", "DATE", "PRES", "PROC"}
 _TEXTS |= {"TITLE3", "EXECORDR", "DETERM", "PSIG", "PLACE", "CITA", "SECAUTH", "PARAUTH", "TITLE"}
+_AFTER_ORDER = {"GPH", "PSIG", "PLACE", "DATE", *_FURNITURE}
 _LEVELS = {"HED": 2, "HD1": 3, "HD2": 4, "HD3": 5, "HD4": 6, "HD5": 7, "HD6": 8}
 _IN_CODE = {"PART": 2, "CHAPTER": 2, "SUBCHAP": 2, "SUBPART": 3, "SUBJGRP": 3, "APPENDIX": 4}
 _SECTION_LEVEL = 4
@@ -165,8 +167,11 @@ class DocumentWalk:
 
     def _leave_stars(self) -> None:
         """Add “* * *” that nothing follows to what came before."""
-        if self._stars and self._pieces.all:
-            self._pieces.all[-1].text += f"\n{STARS}"
+        last = self._pieces.all[-1] if self._pieces.all else None
+        if self._stars and last and last.role is BlockRole.TEXT:
+            last.text += f"\n{STARS}"
+        elif self._stars:
+            self._pieces.text(STARS, self._here())
         self._stars = False
 
     def _heading(self, element: etree._Element, level: int) -> None:
@@ -207,7 +212,12 @@ class DocumentWalk:
         if match and self._code_title:
             name = f"App. {match['letter'] or ''}".strip()
             cited = f"{self._code_title} CFR {match['what'].title()}, {name}"
-            for piece in self._pieces.all[first:]:
+            self._cite(cited, first)
+
+    def _cite(self, cited: str, first: int) -> None:
+        """Put the place in the Code before the printed page of these pieces."""
+        for piece in self._pieces.all[first:] if cited else ():
+            if piece.locator:
                 piece.locator = f"{cited} ({piece.locator})"
 
     def _section(self, element: etree._Element) -> None:
@@ -245,8 +255,7 @@ class DocumentWalk:
                 self._leave_stars()
                 first_piece = len(self._pieces.all)
                 self._element(child, level)
-                for piece in self._pieces.all[first_piece:] if section.cited else ():
-                    piece.locator = f"{section.cited} ({piece.locator})"
+                self._cite(section.cited, first_piece)
 
     def _table(self, element: etree._Element) -> None:
         def words(cell: etree._Element) -> str:
@@ -278,6 +287,9 @@ class DocumentWalk:
             if match and name_of(child) in ("P", "FP"):
                 self._order_section(run, cited)
                 run, cited = [], f"E.O. {order.group(1)}, sec. {match['number']}"
+            elif cited and name_of(child) in _AFTER_ORDER:
+                self._order_section(run, cited)
+                run, cited = [], ""
             run.append(child)
         self._order_section(run, cited)
 
