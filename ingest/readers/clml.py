@@ -95,12 +95,10 @@ class _Walk:
             self.pieces.heading(_title(element) or _SAID_APART[name], level + 1)
             self._below(element, at.named(_SAID_APART[name]), level + 1)
         elif name == "SignedSection":
-            text = ", ".join(filter(None, map(words, element.iter("{*}Signee"))))
-            self.pieces.text(text or words(element), "Signature")
+            self.pieces.text(words(element), "Signature")
         elif name == "table":
             self._note_references(element, at)
-            for row in xhtml_rows(element, words):
-                self.pieces.text(row.text, at.locator, alone=row.named)
+            self.pieces.rows(xhtml_rows(element, words), lambda: at.locator or "Table")
         elif name in ("Image", "Figure"):
             self._pictures += 1
         elif name == "AppendText":

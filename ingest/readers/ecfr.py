@@ -178,8 +178,7 @@ class _Walk:
         gpo = name_of(element) == "GPOTABLE"
         for title in element.iter("TTITLE", "TDESC", "CAPTION"):
             self.pieces.text(words(title), cited)
-        for row in (gpo_rows if gpo else xhtml_rows)(element, words):
-            self.pieces.text(row.text, cited, alone=row.named)
+        self.pieces.rows((gpo_rows if gpo else xhtml_rows)(element, words), lambda: cited)
         for note in element.iter("TNOTE"):
             self.pieces.text(words(note), cited)
 

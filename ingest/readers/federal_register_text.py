@@ -263,12 +263,7 @@ class DocumentWalk:
 
         for title in element.iter("TTITLE", "TDESC"):
             self._text(*self._read(title))
-        here = self._here()
-        for row in gpo_rows(element, words):
-            for page in row.element.iterfind("PRTPAGE"):
-                self._printed.page = page.get("P") or self._printed.page
-            self._pieces.text(row.text, here, alone=row.named)
-            here = self._here()
+        self._pieces.rows(gpo_rows(element, words), self._here)
         for note in element.iter("TNOTE"):
             self._text(*self._read(note))
 

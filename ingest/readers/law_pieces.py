@@ -4,7 +4,7 @@ A piece can still grow (“* * *”, a full stop behind a quotation) until the d
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -30,6 +30,14 @@ class Piece:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row as text; ``named`` where the table says what its columns are."""
+
+    text: str
+    named: bool
+
+
 class Pieces:
     """Collects a document's pieces in reading order."""
 
@@ -48,6 +56,12 @@ class Pieces:
             return None
         self.all.append(Piece(text.strip(), locator=locator, alone=alone))
         return self.all[-1]
+
+    def rows(self, rows: Iterable[Row], place: Callable[[], str]) -> None:
+        """Add a table's rows, numbered where they name their columns; ``place`` is asked anew."""
+        for number, row in enumerate(rows, 1):
+            locator = f"{place()}, row {number}" if row.named else place()
+            self.text(row.text, locator, alone=row.named)
 
     def furniture(self, text: str) -> None:
         """Add what a reader sees and nobody asks for: a billing code, dots of a repealed line."""

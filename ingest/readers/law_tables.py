@@ -1,23 +1,13 @@
 """Tables of laws in, rows with their columns' names out: XHTML and GPO's own table form."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.readers.law_pieces import elements, name_of, row_text
+from ingest.readers.law_pieces import Row, elements, name_of, row_text
 
 Words = Callable[[etree._Element], str]
 MAX_SPAN = 60  # columns or rows; a larger number is a mistake of the file
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row as text; ``named`` where the table says what its columns are."""
-
-    text: str
-    named: bool
-    element: etree._Element
 
 
 def xhtml_rows(table: etree._Element, words: Words) -> Iterator[Row]:
@@ -35,9 +25,9 @@ def xhtml_rows(table: etree._Element, words: Words) -> Iterator[Row]:
     for row, cells in zip(found[heads:], grid[heads:], strict=True):
         once = _distinct(cells)
         if len(once) == 1 and len(row) == 1:  # a line across the table
-            yield Row(once[0], named=False, element=row)
+            yield Row(once[0], named=False)
         elif once:
-            yield Row(row_text(names, cells), named=any(names), element=row)
+            yield Row(row_text(names, cells), named=any(names))
 
 
 def _table_of(row: etree._Element) -> etree._Element | None:
@@ -102,9 +92,9 @@ def gpo_rows(table: etree._Element, words: Words) -> Iterator[Row]:
             cells += [words(entry), *[""] * more]
         filled = [cell for cell in cells if cell]
         if len(filled) == 1 and len(names) > 1 and cells[0]:  # a line that names those below
-            yield Row(filled[0], named=False, element=row)
+            yield Row(filled[0], named=False)
         elif filled:
-            yield Row(row_text(names, cells), named=any(names), element=row)
+            yield Row(row_text(names, cells), named=any(names))
 
 
 def _gpo_names(table: etree._Element, words: Words) -> list[str]:
