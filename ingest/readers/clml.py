@@ -295,8 +295,10 @@ class _Walk:
             yield f"{self._pictures} pictures (maps, forms) hold no text and were left out"
 
     def _label(self, element: etree._Element, at: Provision) -> str:
-        inside = at.entered(element, self._names)
-        return inside.locator or inside.spelled or name_of(element)
+        first = element.find("{*}P1") if name_of(element) == "P1group" else element
+        inside = at if first is None else at.entered(first, self._names)
+        title = " ".join(filter(None, (_child_words(element, "Number"), _title(element))))
+        return inside.locator or title or name_of(element)
 
 
 def _title(element: etree._Element) -> str:

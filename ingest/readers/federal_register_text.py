@@ -259,6 +259,9 @@ class DocumentWalk:
 
     def _table(self, element: etree._Element) -> None:
         def words(cell: etree._Element) -> str:
+            if name_of(cell) == "PRTPAGE":
+                self._printed.page = cell.get("P") or self._printed.page
+                return ""
             return self._read(cell)[0]
 
         for title in element.iter("TTITLE", "TDESC"):

@@ -86,7 +86,10 @@ def gpo_rows(table: etree._Element, words: Words) -> Iterator[Row]:
     names = _gpo_names(table, words)
     for row in table.iter("ROW"):
         cells: list[str] = []
-        for entry in row.iter("ENT"):
+        for entry in row.iter("ENT", "PRTPAGE"):
+            if name_of(entry) == "PRTPAGE":
+                words(entry)  # nothing to read, but whoever reads sees the page turn
+                continue
             across = entry.get("A") or "0"
             more = min(int(across), MAX_SPAN) if across.isdigit() else 0
             cells += [words(entry), *[""] * more]
