@@ -173,6 +173,12 @@ class DocumentRow:
     groups: tuple[tuple[int, About], ...] = ()  # see `group_numbers`; at least the document's own
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what the file holds, in order; none where nothing says."""
+        known = [about.kind for _, about in self.groups or ((0, self.about),)]
+        return tuple(dict.fromkeys(kind for kind in known if kind))
+
+    @property
     def documents_inside(self) -> int:
         """How many documents with a title of their own the file holds beside itself."""
         return sum(part.about.title is not None for part in self.parts)

@@ -62,7 +62,7 @@ def _show_table(documents: Sequence[DocumentRow]) -> None:
     rows = [
         {
             "Title": d.about.title or d.path,
-            "Kind": d.about.kind or "unknown",
+            "Kind": ", ".join(d.kinds) or "unknown",
             "Jurisdiction": d.about.jurisdiction or "unknown",
             "Published": d.about.published or "",
             "Passages": d.passages,

@@ -43,7 +43,7 @@ def document_lines(rows: Iterable[DocumentRow], failures: Iterable[Failure]) -> 
         facts = (
             about.title or "(no title)",
             about.published or "no date",
-            about.kind or "kind unknown",
+            ", ".join(row.kinds) or "kind unknown",
             counted(row.passages, "passage"),
             *(
                 [f"{counted(row.documents_inside, 'document')} inside"]

@@ -1,4 +1,4 @@
-"""British legislation: pinpoints, definitions, tables, annotations, what is marked as not in force."""
+"""British legislation: pinpoints, definitions, tables, annotations, what is not in force."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +34,8 @@ REGULATIONS = (
         "7",
         "Lighting of lamps",
         "<P2><Pnumber>1</Pnumber><P2para><Text>A lamp is lit at dusk<CommentaryRef Ref='c1'/>."
-        "</Text></P2para></P2><P2><Pnumber>2</Pnumber><P2para><Text>A keeper must<FootnoteRef Ref='f1'/>—"
+        "</Text></P2para></P2><P2><Pnumber>2</Pnumber><P2para><Text>A keeper must"
+        "<FootnoteRef Ref='f1'/>—"
         "</Text><P3><Pnumber>a</Pnumber><P3para><Text>trim the <Substitution CommentaryRef='c2'>"
         "wick</Substitution>; and</Text><P4><Pnumber>i</Pnumber><P4para><Text>clean it.</Text>"
         "</P4para></P4></P3para></P3></P2para></P2>",

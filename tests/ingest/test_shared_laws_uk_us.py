@@ -2,7 +2,6 @@
 
 import re
 import runpy
-import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -36,7 +35,7 @@ def read(path: Path) -> Document:
 @pytest.fixture(scope="module")
 def counting() -> dict[str, object]:
     name = str(BENCHMARKS / "reading_counts_uk_us.py")
-    return runpy.run_path(name, run_name="reading_counts_uk_us") | {"sys": sys}
+    return runpy.run_path(name, run_name="reading_counts_uk_us")
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -79,7 +78,7 @@ def test_every_block_of_text_says_where_it_stands(shared: Path, name: str) -> No
     ("name", "words", "cited"),
     [
         (LAWS[0], "“metropolitan police district” means", "s. 101(1)"),
-        (LAWS[0], "“ British Transport|British Transport Police Force ?”", "(marked as repealed)"),
+        (LAWS[0], "“British Transport Police Force” means", "(marked as repealed)"),
         (LAWS[1], "fixed fee set out in the Table following", "Sch., inserted Sch. 3 para. 12(2)"),
         (LAWS[2], "contain at least the information set out in Schedule 1", "reg. 7(4)(b)"),
         (LAWS[2], "the appropriate Agency licence number", "Sch. 3 para. 5(a)"),
