@@ -4,14 +4,13 @@ The marks of amendments are taken off and their words kept; footnotes and the ed
 annotations follow behind the text, each with the provision it belongs to.
 """
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from ingest.datamodels import Document
 from ingest.readers.clml_about import about, provision_names
+from ingest.readers.clml_notes import Notes, Standing
 from ingest.readers.clml_text import (
     CONTAINERS,
     Provision,
@@ -38,10 +37,14 @@ def read_clml(root: etree._Element, relative: str) -> Document:
     walk = _Walk(root)
     walk.children(root, Provision(), 1)
     walk.other_versions(root)
-    walk.notes(root)
+    walk.notes.add(root, walk.pieces)
     builder, _ = walk.pieces.build()
     return Document(
-        relative, about(root), builder.text, tuple(builder.blocks), tuple(walk.warnings(root))
+        relative,
+        about(root),
+        builder.text,
+        tuple(builder.blocks),
+        tuple(walk.standing.warnings(root)),
     )
 
 
@@ -51,11 +54,8 @@ class _Walk:
     def __init__(self, root: etree._Element) -> None:
         self.pieces = Pieces()
         self._names = provision_names(root)
-        self._references: dict[str, str] = {}  # note's id -> locator of the provision
-        self._prospective: list[str] = []
-        self._ended: list[str] = []
-        self._partial: list[str] = []
-        self._pictures = 0
+        self.notes = Notes()
+        self.standing = Standing()
 
     def children(self, element: etree._Element, at: Provision, level: int) -> None:
         """Add what is below an element, loose text included."""
@@ -72,9 +72,9 @@ class _Walk:
         if name in _SKIPPED:
             return
         if (element.get("Status") or "") == "Prospective":
-            self._prospective.append(self._label(element, at))
+            self.standing.prospective.append(self._label(element, at))
         if element.get("Match") == "false":
-            self._ended.append(self._label(element, at))
+            self.standing.ended.append(self._label(element, at))
         if name in CONTAINERS or name in ("Schedule", "Appendix"):
             self._container(element, at, level)
         elif name == "P1group":
@@ -100,7 +100,7 @@ class _Walk:
             self._note_references(element, at)
             self.pieces.rows(xhtml_rows(element, words), lambda: at.locator or "Table")
         elif name in ("Image", "Figure"):
-            self._pictures += 1
+            self.standing.pictures += 1
         elif name == "AppendText":
             self._append(words(element), at)
         elif name in ("Text", "Number", "Title", "Reference", "math") or not elements(element):
@@ -113,7 +113,7 @@ class _Walk:
         text = words(element)
         self._note_references(element, at)
         if mark := mark_type(element):
-            self._partial.append(f"{at.locator or 'a heading'} ({mark})")
+            self.standing.partial.append(f"{at.locator or 'a heading'} ({mark})")
         if is_dots(text):
             self.pieces.furniture(" ".join(filter(None, (at.numbers.take(), text))))
             return
@@ -234,10 +234,7 @@ class _Walk:
             self.pieces.all[-1].text += closing
 
     def _note_references(self, element: etree._Element, at: Provision) -> None:
-        for reference in element.iter("{*}CommentaryRef", "{*}FootnoteRef", "{*}MarginNoteRef"):
-            self._references.setdefault(reference.get("Ref") or "", at.locator or "")
-        for mark in element.iter("{*}Addition", "{*}Substitution", "{*}Repeal"):
-            self._references.setdefault(mark.get("CommentaryRef") or "", at.locator or "")
+        self.notes.refer(element, at.locator)
 
     def other_versions(self, root: etree._Element) -> None:
         """Add provisions as they read in another part of the kingdom, where that differs."""
@@ -253,46 +250,6 @@ class _Walk:
             note = f"as it extends to {extent}" if extent else "another version"
             for piece in made:
                 piece.locator = f"{piece.locator} ({note})" if piece.locator else note
-
-    def notes(self, root: etree._Element) -> None:
-        """Add footnotes and annotations, each with the provision that refers to it."""
-        for box, heading in (
-            ("Footnotes", "Footnotes"),
-            ("MarginNotes", "Margin notes"),
-            ("Commentaries", "Annotations by the editors of legislation.gov.uk"),
-        ):
-            found = list(root.iterfind(f"{{*}}{box}/*"))
-            if found:
-                self.pieces.heading(heading, 2)
-            counts: Counter[str] = Counter()
-            for note in found:
-                kind = note.get("Type") or ""
-                counts[kind] += 1
-                self._note(note, f"{kind}{counts[kind]}" if kind else str(counts[kind]), box)
-
-    def _note(self, note: etree._Element, sign: str, box: str) -> None:
-        where = self._references.get(note.get("id") or "", "")
-        name = {"Footnotes": "footnote", "MarginNotes": "margin note"}.get(box, "annotation")
-        texts = [words(t) for t in note.iter("{*}Text")] or [words(note)]
-        text = f"{sign} {' '.join(filter(None, texts))}"
-        self.pieces.text(text, f"{where}, {name} {sign}" if where else f"{name} {sign}", alone=True)
-
-    def warnings(self, root: etree._Element) -> Iterator[str]:
-        """Yield what a reader of this text must know."""
-        if self._prospective:
-            yield f"not yet in force (prospective): {_listed(self._prospective)}"
-        if self._ended:
-            yield f"not in force on the date of this text: {_listed(self._ended)}"
-        if self._partial:
-            yield (
-                "words that apply to a part of the kingdom only stand beside those that apply to "
-                f"the rest: {_listed(self._partial)}"
-            )
-        left = len(list(root.iter("{*}UnappliedEffect")))
-        if left:
-            yield f"{left} amendments are known to the editors and not yet made in this text"
-        if self._pictures:
-            yield f"{self._pictures} pictures (maps, forms) hold no text and were left out"
 
     def _label(self, element: etree._Element, at: Provision) -> str:
         first = element.find("{*}P1") if name_of(element) == "P1group" else element
@@ -311,9 +268,3 @@ def _title(element: etree._Element) -> str:
 def _child_words(element: etree._Element, name: str) -> str:
     child = element.find(f"{{*}}{name}")
     return words(child) if child is not None else ""
-
-
-def _listed(places: list[str], most: int = 10) -> str:
-    once = list(dict.fromkeys(place for place in places if place))
-    more = f" and {len(once) - most} more" if len(once) > most else ""
-    return ", ".join(once[:most]) + more

@@ -14,10 +14,11 @@ from ingest.readers.cfr_text import marked_words, plain
 from ingest.readers.federal_register_about import (
     DOCUMENTS,
     PUBLISHER,
+    Printed,
     about_document,
     cited_number,
 )
-from ingest.readers.federal_register_text import DocumentWalk, Printed
+from ingest.readers.federal_register_text import DocumentWalk
 from ingest.readers.law_pieces import Pieces, elements, name_of
 
 _LISTS = {"CNTNTS"}  # the table of contents: titles and pages of what follows

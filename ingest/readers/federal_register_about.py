@@ -1,6 +1,7 @@
 """What a document of the Federal Register says of itself: title, kind, number."""
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -17,6 +18,22 @@ _PRESIDENTIAL = re.compile(
 )
 _GUIDES = re.compile(r"\bguidance\b|policy statement|statement of policy|interpretive", re.I)
 _PAGES = re.compile(f"{PAGE}[^{PAGE}]*{PAGE}")
+
+
+@dataclass(slots=True)
+class Printed:
+    """Which page of which volume is being read."""
+
+    volume: str = ""
+    page: str = ""
+    document: str = ""
+
+    def cite(self, first: str, last: str) -> str:
+        """Return the place in print; without the volume the document is named instead."""
+        pages = first if first == last else f"{first}-{last}"
+        if self.volume and pages:
+            return f"{self.volume} FR {pages}"
+        return f"{self.document}, p. {pages}" if pages and self.document else self.document
 
 
 def about_document(element: etree._Element, published: str | None) -> About:

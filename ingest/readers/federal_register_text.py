@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -18,7 +17,7 @@ from ingest.readers.cfr_text import (
     plain,
 )
 from ingest.readers.designators import ORDER
-from ingest.readers.federal_register_about import presidential_name
+from ingest.readers.federal_register_about import Printed, presidential_name
 from ingest.readers.law_pieces import Pieces, elements, name_of
 from ingest.readers.law_tables import gpo_rows
 
@@ -37,22 +36,6 @@ _NUMBER = re.compile(r"§+\s*(?P<number>\d[\w.–-]*\w)")
 _TITLE = re.compile(r"(\d+)\s+CFR")
 _APPENDIX = re.compile(r"Appendix\s+(?P<letter>[A-Z0-9]+)?\s*to\s+(?P<what>Part\s+\d+)", re.I)
 _ORDER_SECTION = re.compile(r"(?:Section|Sec\.)\s*(?P<number>\d+)\s?\.")
-
-
-@dataclass(slots=True)
-class Printed:
-    """Which page of which volume is being read."""
-
-    volume: str = ""
-    page: str = ""
-    document: str = ""
-
-    def cite(self, first: str, last: str) -> str:
-        """Return the place in print; without the volume the document is named instead."""
-        pages = first if first == last else f"{first}-{last}"
-        if self.volume and pages:
-            return f"{self.volume} FR {pages}"
-        return f"{self.document}, p. {pages}" if pages and self.document else self.document
 
 
 class DocumentWalk:
