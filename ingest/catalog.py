@@ -10,11 +10,20 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.datamodels import About, Document, DocumentRow, Failure, Part, Passage, Place
+from ingest.datamodels import (
+    About,
+    Document,
+    DocumentRow,
+    Failure,
+    Part,
+    Passage,
+    Place,
+    group_numbers,
+)
 from ingest.errors import IndexStorageError
 
 SCHEMA_VERSION = "2"  # raise it when these tables change
@@ -190,7 +199,16 @@ class Catalog:
             "d.content_hash, d.parts, (SELECT count(*) FROM passages p WHERE p.document = d.number)"
             " FROM documents d ORDER BY d.path"
         )
-        return [_document_row(row) for row in rows]
+        return [self._with_groups(_document_row(row)) for row in rows]
+
+    def _with_groups(self, row: DocumentRow) -> DocumentRow:
+        """Add the numbers under which the document's parts are searched."""
+        if not row.parts:
+            return replace(row, groups=((row.number, row.about),))
+        query = "SELECT number, start FROM passages WHERE document = ? ORDER BY ordinal"
+        starts = {int(str(n)): int(str(s)) for n, s in self._rows(query, (row.number,))}
+        firsts = dict.fromkeys(group_numbers(row.parts, starts.items()).values())
+        return replace(row, groups=tuple((n, row.about_at(starts[n])) for n in firsts))
 
     def failures(self) -> dict[str, tuple[Failure, str]]:
         """Return failed files by path, each with the signature of the file that failed."""

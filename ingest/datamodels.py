@@ -79,6 +79,15 @@ def part_at(parts: Sequence[Part], offset: int) -> Part | None:
     return parts[index - 1] if index else None
 
 
+def group_numbers(parts: Sequence[Part], passages: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return for each passage, given as number and start, the first number of its part.
+
+    A filter picks whole parts of a file by it. Passages before the first part are one group.
+    """
+    first: dict[Part | None, int] = {}
+    return {n: first.setdefault(part_at(parts, start), n) for n, start in passages}
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file as read. ``path`` is relative to the corpus folder, with forward slashes.
@@ -162,6 +171,18 @@ class DocumentRow:
     signature: str
     content_hash: str
     parts: tuple[Part, ...] = ()
+    groups: tuple[tuple[int, About], ...] = ()  # see `group_numbers`; at least the document's own
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what the file holds, in order; none where nothing says."""
+        known = [about.kind for _, about in self.groups or ((0, self.about),)]
+        return tuple(dict.fromkeys(kind for kind in known if kind))
+
+    @property
+    def documents_inside(self) -> int:
+        """How many documents with a title of their own the file holds beside itself."""
+        return sum(part.about.title is not None for part in self.parts)
 
     def about_at(self, offset: int) -> About:
         """Return what is known of the text at this offset: the part's word before the file's."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ingest.catalog import SCHEMA_VERSION, Catalog, Draft
-from ingest.datamodels import DocumentRow, Failure, Passage
+from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
 from ingest.embed import Encoder, Vectors
 from ingest.errors import (
     IndexBusyError,
@@ -48,11 +48,7 @@ class Stores:
 
         ``vectors`` come in pieces, together a row for each passage of the drafts, in order.
         """
-        rows = [
-            (number, draft.numbers.start, passage)
-            for draft in drafts
-            for number, passage in zip(draft.numbers, draft.passages, strict=True)
-        ]
+        rows = [row for draft in drafts for row in _grouped(draft)]
         written = 0
         for piece in vectors:
             part = rows[written : written + len(piece)]
@@ -87,6 +83,13 @@ class Stores:
         """Let go of all files."""
         self.catalog.close()
         self.vectors.close()
+
+
+def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
+    """Yield number, group and passage: a filter on documents can then pick parts of a file."""
+    numbered = list(zip(draft.numbers, draft.passages, strict=True))
+    groups = group_numbers(draft.document.parts, ((n, p.start) for n, p in numbered))
+    return ((number, groups[number], passage) for number, passage in numbered)
 
 
 def fingerprint(encoder: Encoder) -> dict[str, str]:

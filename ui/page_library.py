@@ -62,10 +62,11 @@ def _show_table(documents: Sequence[DocumentRow]) -> None:
     rows = [
         {
             "Title": d.about.title or d.path,
-            "Kind": d.about.kind or "unknown",
+            "Kind": ", ".join(d.kinds) or "unknown",
             "Jurisdiction": d.about.jurisdiction or "unknown",
             "Published": d.about.published or "",
             "Passages": d.passages,
+            "Documents inside": d.documents_inside or None,
             "Warnings": "; ".join(d.warnings),
             "File": d.path,
         }

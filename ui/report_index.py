@@ -43,8 +43,13 @@ def document_lines(rows: Iterable[DocumentRow], failures: Iterable[Failure]) -> 
         facts = (
             about.title or "(no title)",
             about.published or "no date",
-            about.kind or "kind unknown",
+            ", ".join(row.kinds) or "kind unknown",
             counted(row.passages, "passage"),
+            *(
+                [f"{counted(row.documents_inside, 'document')} inside"]
+                if row.documents_inside
+                else []
+            ),
             "indexed",
         )
         yield "  " + " · ".join(map(one_line, facts))
@@ -68,6 +73,7 @@ def documents_record(
             "reason": None,
             **asdict(row.about),
             "passages": row.passages,
+            "documents_inside": row.documents_inside,
             "indexed_at": row.indexed_at,
             "warnings": list(row.warnings),
         }
