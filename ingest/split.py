@@ -65,7 +65,7 @@ def _sections(
     A heading of more than ``longest`` tokens is read as text: as context it would be dropped.
     """
     part: Part | None = None
-    title = document.about.title
+    title = document.title
     path: list[tuple[int, str]] = []
     paragraph = run = 0
     for index, block in enumerate(document.blocks):
@@ -74,7 +74,7 @@ def _sections(
             continue
         if document.part_at(block.start) is not part:
             part = document.part_at(block.start)
-            title = part.about.title if part and part.about.title else document.about.title
+            title = part.about.title if part and part.about.title else document.title
             path, paragraph, run = [], 0, run + 1
         words = strip_markup(document.text[block.start : block.end])
         if block.role is BlockRole.HEADING and count_tokens([words])[0] <= longest:

@@ -31,6 +31,6 @@ def show_first_steps() -> None:
 
 def _waiting() -> int:
     try:
-        return len(scan(services.corpus()))
+        return len(scan(services.corpus()).files)
     except CorpusError:  # missing: the first upload makes it
         return 0

@@ -99,7 +99,7 @@ def _check_corpus(library: Library | None) -> None:
     corpus, holds = services.corpus(), bool(library and library.documents())
     if not holds:
         corpus.mkdir(parents=True, exist_ok=True)
-    elif not scan(corpus):
+    elif not scan(corpus).files:
         raise UploadError(
             f"the corpus folder {corpus} is empty, but the index holds documents: is a drive not "
             "mounted? Nothing was added"

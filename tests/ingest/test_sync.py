@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 import ingest.index
+import ingest.lock
+import ingest.reading
 import ingest.sync
 from ingest.embed import Encoder
 from ingest.errors import CorpusError, IndexBusyError, IndexMismatchError
@@ -122,26 +124,28 @@ def test_a_file_that_vanishes_during_the_sync_does_not_stop_it(
     path = write("b.txt", SHIP)
     sync_now()
     os.utime(path, (1, 1))
-    found = ingest.sync.scan(settings.corpus)
+    looked = ingest.sync.survey_or_nothing(settings, None, allow_removals=False)
     path.unlink()
-    monkeypatch.setattr(ingest.sync, "scan", lambda _corpus: found)
+    monkeypatch.setattr(ingest.sync, "survey_or_nothing", lambda *_, **__: looked)
     assert [f.path for f in sync_now().failed] == ["b.txt"]
     assert stores_hold(settings).documents == ["a.txt"]
 
 
-def test_a_file_written_while_it_is_read_is_read_again_next_time(
+def test_a_file_written_while_it_is_read_is_no_document_and_is_read_next_time(
     settings, write, sync_now, stores_hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("a.txt", BANK)
-    read_document = ingest.sync.read_document
+    read_document = ingest.reading.read_document
 
     def read_then_change(path, relative):
         document = read_document(path, relative)
         write("a.txt", SHIP)
         return document
 
-    monkeypatch.setattr(ingest.sync, "read_document", read_then_change)
-    sync_now()
+    monkeypatch.setattr(ingest.reading, "read_document", read_then_change)
+    [failure] = sync_now().failed
+    assert "written to while it was read" in failure.reason
+    assert stores_hold(settings).passages == []
     monkeypatch.undo()
     sync_now()
     assert stores_hold(settings).passages == [("a.txt", 0, SHIP)]
