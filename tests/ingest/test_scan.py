@@ -7,7 +7,7 @@ import pytest
 
 import ingest.scan
 from ingest.errors import CorpusError
-from ingest.scan import Found, content_hash, scan
+from ingest.scan import Found, FoundFile, content_hash, scan
 from ingest.settings import IngestSettings
 
 
@@ -33,6 +33,41 @@ def test_links_that_leave_the_folder_are_not_followed(settings, write, tmp_path:
     inside = write("inside.txt", "x")
     (settings.corpus / "link.txt").symlink_to(inside)
     assert [f.relative for f in scan(settings.corpus).files] == ["inside.txt", "link.txt"]
+
+
+def test_what_is_left_aside_is_named_with_the_reason(settings, write, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "elsewhere").mkdir()
+    (settings.corpus / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (settings.corpus / "folder").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (settings.corpus / "gone.txt").symlink_to(tmp_path / "no-such-file")
+    (settings.corpus / "circle.txt").symlink_to(settings.corpus / "circle.txt")
+    (settings.corpus / "loop").symlink_to(settings.corpus, target_is_directory=True)
+    os.mkfifo(settings.corpus / "pipe.txt")
+    write("deep/sources.toml", "")
+    write("a.txt", "x")
+    found = scan(settings.corpus)
+    assert [f.relative for f in found.files] == ["a.txt"]
+    assert {s.path: s.reason.split(";")[0] for s in found.skipped} == {
+        "circle.txt": "the link leads nowhere",
+        "deep/sources.toml": "sources.toml is read at the top of the corpus folder only",
+        "folder": "a link that leaves the corpus folder is not followed",
+        "gone.txt": "the link leads nowhere",
+        "out.txt": "a link that leaves the corpus folder is not followed",
+        "pipe.txt": "no regular file (a pipe, a socket or a device)",
+    }
+    assert found.unreadable == []
+
+
+def test_a_young_signature_is_no_proof_that_the_content_is_the_same(settings, write) -> None:
+    write("a.txt", "one")
+    [young] = scan(settings.corpus).files
+    assert young.signature.endswith("?")
+    assert not young.is_certainly(young.signature)
+    old = FoundFile("a.txt", young.path, young.signature.removesuffix("?"))
+    assert old.is_certainly(old.signature)
+    assert old.is_probably(young.signature)
+    assert not old.is_certainly(young.signature)
 
 
 def test_the_signature_moves_when_a_file_is_written_or_replaced(settings, write) -> None:

@@ -1,7 +1,9 @@
 """The index becomes equal to the folder: what is new, changed, gone, broken, and nothing else."""
 
 import os
+import socket
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -264,10 +266,13 @@ def test_another_process_that_writes_is_waited_for_and_then_named(
     holder = other_process("hold", settings.corpus, settings.data)
     assert holder.hear() == "held"
     monkeypatch.setattr(ingest.sync, "write_lock", lambda s: write_lock(s, wait=0))
-    with pytest.raises(IndexBusyError, match="another process is writing to the index in"):
+    with pytest.raises(IndexBusyError, match="another process is writing") as caught:
         sync_now()
+    who = f"process {holder.process.pid} on {socket.gethostname()} since {date.today().year}-"
+    assert who in str(caught.value)
     assert stores_hold(settings).documents == ["a.txt"]
     holder.end()
+    monkeypatch.undo()
     assert sync_now().added == ["b.txt"]
 
 
