@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
-from watchfiles import watch
+from watchfiles import Change, watch
 
 BEAT_SECONDS = 0.25  # the longest wait of one who counts seconds of rest
 POLL_SECONDS = 2.0  # where the system tells nothing: a look at 10,000 files takes 0.2 s
@@ -24,19 +24,22 @@ def beats(folder: Path, stop: Event) -> Iterator[bool]:
     every `POLL_SECONDS`.
     """
     while not stop.is_set():
-        yield True
-        if is_remote(folder) or not folder.is_dir():
-            stop.wait(POLL_SECONDS)
-            continue
-        try:
-            yield from _told(folder, stop)
-        except (OSError, RuntimeError):  # no more watches left, or the folder has gone
+        if folder.is_dir() and not is_remote(folder):
+            try:
+                yield from _told(folder, stop)
+            except (OSError, RuntimeError):  # no more watches left, or the folder has gone
+                pass
+        if not stop.is_set():
+            yield True
             stop.wait(POLL_SECONDS)
 
 
 def _told(folder: Path, stop: Event) -> Iterator[bool]:
-    """Yield what the system tells until another folder stands in this one's place."""
-    before = _place(folder)
+    """Yield what the system tells until another folder stands in this one's place.
+
+    The first beat asks for a look: what came before the system was asked is not told.
+    """
+    before, first = _place(folder), True
     for changes in watch(
         folder,
         watch_filter=None,
@@ -46,8 +49,10 @@ def _told(folder: Path, stop: Event) -> Iterator[bool]:
         rust_timeout=int(1000 * BEAT_SECONDS),
         yield_on_timeout=True,
     ):
-        yield bool(changes)
-        if _place(folder) != before:
+        yield first or bool(changes)
+        first = False
+        # The number of the new folder can be the old one's.
+        if (Change.deleted, str(folder)) in changes or _place(folder) != before:
             return
 
 
