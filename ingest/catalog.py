@@ -66,8 +66,8 @@ class Catalog:
             self._db.executescript(_TABLES)
         except sqlite3.Error as exc:
             raise IndexStorageError(
-                f"the catalog {path} cannot be opened ({exc}); mend the folder's permissions, or "
-                "run `sanctions-qa rebuild`"
+                f"the catalog {path} cannot be opened ({exc}); free disk space or mend the "
+                "folder's permissions, else run `sanctions-qa rebuild`"
             ) from exc
 
     @contextmanager
