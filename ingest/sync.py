@@ -78,7 +78,7 @@ def sync(
             known = stores.catalog.documents()
             recorded = stores.catalog.meta().get("corpus")
             refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
-            report = _sync(settings, stores, looked, load_encoder, progress, unfinished)
+            report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
             if folder is None:
                 switch_to(settings, stores.folder)
         finally:
@@ -110,7 +110,7 @@ def rebuild(
         stores = Stores(new_folder(settings))
         try:
             stores.catalog.number_from(int(stores.folder.name) << 32)
-            report = _sync(settings, stores, looked, load_encoder, progress)
+            report = _sync(settings, stores, looked, [], load_encoder, progress)
         finally:
             stores.close()
         switch_to(settings, stores.folder)
@@ -152,12 +152,12 @@ def _sync(
     settings: IngestSettings,
     stores: Stores,
     looked: Survey,
+    known: Sequence[DocumentRow],
     load_encoder: LoadEncoder | None,
     progress: Progress | None,
     unfinished: Collection[str] = (),
 ) -> SyncReport:
     stores.clear_leftovers()
-    known = stores.catalog.documents()
     changes = compare(looked.files, known, stores.catalog.failures(), unfinished)
     report = SyncReport(
         unchanged=changes.unchanged,

@@ -89,7 +89,8 @@ def watch(
         try:
             rest.see(_look(settings), now)
             moving = rest.moving(now)
-            if SOURCES in moving or not rest.has_news(now) or (told and now < retry_at):
+            # Behind an error there is no need of news: what stood in the way may have gone.
+            if SOURCES in moving or (now < retry_at if told else not rest.has_news(now)):
                 continue
             report = sync(
                 settings,
