@@ -12,7 +12,7 @@ from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
 from ingest.pieces import CountTokens, fitting, sizes_of
 from ingest.plain import strip_markup
 
-SPLITTER_VERSION = "2"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "3"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
 _DASHES = "—–-•"
@@ -124,7 +124,7 @@ def _sections(
     A heading of more than ``longest`` tokens is read as text: as context it would be dropped.
     """
     part: Part | None = None
-    title = document.about.title
+    title = document.title
     path: list[tuple[int, str]] = []
     paragraph = run = 0
     alone: str | None = None  # the pinpoint of the block that stands alone
@@ -137,7 +137,7 @@ def _sections(
             continue
         if document.part_at(block.start) is not part:
             part = document.part_at(block.start)
-            title = part.about.title if part and part.about.title else document.about.title
+            title = part.about.title if part and part.about.title else document.title
             path, paragraph, run = [], 0, run + 1
         if block.role is BlockRole.HEADING and sizes[index] <= longest:
             words = strip_markup(document.text[block.start : block.end])

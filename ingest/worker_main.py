@@ -64,7 +64,7 @@ def _answer(order: Order, start: Start, count: CountTokens | None) -> Answer:
     signal.setitimer(signal.ITIMER_REAL, order.seconds + _GRACE_SECONDS)
     reason, read = "", None
     try:
-        read = read_file(order.path, order.relative, count, start.max_tokens)
+        read = read_file(order.path, order.relative, order.said, count, start.max_tokens)
     except MemoryError:
         raise
     except (ReadError, OSError) as exc:

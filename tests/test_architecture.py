@@ -12,6 +12,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat.py", "rag/chat_local.py", "rag/langchain_surface.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/vectors.py"},
+    "filelock": {"ingest/lock.py"},
     "docx": {"ingest/readers/docx.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
@@ -31,6 +32,7 @@ OWNERS = {  # library: the files that may import it
     "tokenizers": {"ingest/tokens.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
+    "watchfiles": {"ingest/changes.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
 SETS_SWITCHES = {"ingest/embed.py", "ingest/worker_main.py"}
