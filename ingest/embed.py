@@ -108,12 +108,17 @@ class SentenceEncoder:
         limit = int(self._model.max_seq_length or _MAX_TOKENS_UNKNOWN)
         return limit if limit < _NO_LIMIT else _MAX_TOKENS_UNKNOWN
 
+    def _passage_prompt(self) -> str:
+        """Return the model's own prompt before a passage, "" where it has none.
+
+        The library's `encode_document` takes the empty default of "document" before a "passage"
+        that the model names (6.2), so the choice is made here.
+        """
+        named = (self._model.prompts.get(name) for name in ("document", "passage", "corpus"))
+        return next((prompt for prompt in named if prompt), "")
+
     def _prompt_tokens(self) -> int:
-        """Return what the model's own prompt before a passage takes of its tokens."""
-        prompts = self._model.prompts
-        named = (prompts.get(name) for name in ("document", "passage", "corpus"))
-        prompt = next((p for p in named if p is not None), "")
-        bare, prompted = self.count_tokens(["", prompt])
+        bare, prompted = self.count_tokens(["", self._passage_prompt()])
         return prompted - bare
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
@@ -123,8 +128,15 @@ class SentenceEncoder:
         """
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        encode = self._model.encode_query if query else self._model.encode_document
-        raw = encode(list(texts), batch_size=BATCH, show_progress_bar=False)
+        if query:
+            raw = self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False)
+        else:
+            raw = self._model.encode_document(
+                list(texts),
+                prompt=self._passage_prompt(),
+                batch_size=BATCH,
+                show_progress_bar=False,
+            )
         return _unit(np.asarray(raw, dtype=np.float32))
 
     def encode_tokens(self, texts: Sequence[str]) -> list[EmbeddedText]:

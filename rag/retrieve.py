@@ -157,7 +157,7 @@ class Searcher:
         # They stay before the rest, whose scores are of another scale.
         above = rest[0].score - float(scores.min()) + 1.0 if rest else 0.0
         new = [replace(e, score=float(s) + above) for e, s in zip(first, scores, strict=True)]
-        return [*sorted(new, key=lambda e: (-e.score, e.passage.id)), *rest]
+        return [*sorted(new, key=lambda e: -e.score), *rest]  # equal ones stay as ranked
 
     def _evidence(
         self, pool: Pool, scores: Vectors, documents: Sequence[DocumentRow]

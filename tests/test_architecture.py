@@ -25,7 +25,7 @@ OWNERS = {  # library: the files that may import it
     "sentence_transformers": {"ingest/embed.py", "rag/rerank.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
-    "torch": {"ingest/embed.py"},
+    "torch": {"ingest/embed.py", "rag/rerank.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
 }
