@@ -4,6 +4,7 @@
 switches. Passages go into the derived stores first; the catalog's commit makes them count.
 """
 
+import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -172,6 +173,18 @@ class Index:
         """Return the cosine similarity of given passages to a unit vector."""
         with self._lock:
             return self._stores.vectors.similarities(vector, numbers)
+
+    def rarities(self, stems: Iterable[str]) -> dict[str, float]:
+        """Return each stem's inverse document frequency as in BM25; unknown ones are left out."""
+        with self._lock:
+            count = self._stores.words.count
+            found = self._stores.words.frequencies(stems)
+        # A passage that was removed counts until its segment is merged.
+        return {
+            stem: math.log1p((count - min(n, count) + 0.5) / (n + 0.5))
+            for stem, n in found.items()
+            if n
+        }
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Return those passages that count, by number."""

@@ -90,6 +90,17 @@ class LexicalStore:
             query = tantivy.Query.boolean_query([(must, query), (must, unscored)])
         return self._hits(query, limit)
 
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each stem stands, in the text or the headings."""
+        searcher = self._index.searcher()
+        fields = ("body", "headings")
+        return {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
+
+    @property
+    def count(self) -> int:
+        """How many passages are in the store."""
+        return int(self._index.searcher().num_docs)
+
     def numbers(self) -> set[int]:
         """Return the numbers of all passages in the store."""
         found = self._hits(tantivy.Query.all_query(), max(1, self._index.searcher().num_docs))

@@ -67,3 +67,8 @@ def content_words(text: str) -> list[Word]:
 def stem_sequence(text: str) -> list[str]:
     """Return all stems in order, common words left out."""
     return [s for s in stems(unify_jurisdictions(text)) if s not in _COMMON]
+
+
+def content_stems(text: str) -> list[str]:
+    """Return the stems that the index knows in order, common and asking words left out."""
+    return [s for s in stems(text) if s not in _COMMON and s not in _ASKING]
