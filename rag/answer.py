@@ -4,53 +4,59 @@ check -> search -> extract -> refuse, or quote, or let the chat model write -> c
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ingest.embed import Encoder, SentenceEncoder
 from ingest.index import Index, fingerprint
 from ingest.settings import IngestSettings
-from rag.cite import answer_from_chat, answer_from_quotes, refusal
-from rag.datamodels import NOT_FOUND, Answer, Coverage, Evidence, Filters, Turn, newest
-from rag.errors import ChatModelError, QuestionError
+from rag.chat_answer import ChatAnswers, OnText
+from rag.cite import answer_from_quotes, refusal
+from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
+from rag.errors import QuestionError
 from rag.evidence_model import load_model
 from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
+from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
 from rag.settings import RagSettings
-
-if TYPE_CHECKING:
-    from rag.chat import ChatWriter
+from rag.verification import Verifier
 
 EVIDENCE_PASSAGES = 8
 ALONE_SHARE = 0.5  # of a follow-up as typed when sentences are chosen; the rest with its question
 CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
 MAX_QUESTION_CHARS = 4_000
-OnText = Callable[[str], None]
 
 
 class Assistant:
     """One index, one embedding model and, where set, one chat model, opened once."""
 
-    def __init__(self, index: Index, encoder: Encoder, settings: RagSettings) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        settings: RagSettings,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.index, self.settings = index, settings
-        self._searcher = Searcher(index, encoder)
+        self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         self._extractor = Extractor(encoder, load_model())
-        self._writer: ChatWriter | None = None
+        self._chat = ChatAnswers(settings, Verifier(encoder))
 
     @classmethod
     def open(
         cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
     ) -> "Assistant":
-        """Open the index and load the embedding model.
+        """Open the index and load the embedding model, and the cross-encoder if one is named.
 
         :raises IndexMissingError: when nothing has been indexed.
         :raises IndexMismatchError: when the index was made with another model.
+        :raises RerankerError: when the cross-encoder cannot be used.
         """
         loaded = encoder or SentenceEncoder(ingest.model)
-        return cls(Index(ingest, fingerprint(loaded)), loaded, settings)
+        reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
+        return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker)
 
     def search(
         self,
@@ -97,45 +103,23 @@ class Assistant:
         else:
             answer = answer_from_quotes(question, extraction, self._coverage(filters))
             if not self.settings.extractive:
-                answer = self._rewritten(answer, history, evidence, on_text)
+                closest = evidence[:CLOSEST_PASSAGES]
+                answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
         return replace(answer, timings_ms=timings)
 
-    def _rewritten(
-        self,
-        quoted: Answer,
-        history: Sequence[Turn],
-        evidence: Sequence[Evidence],
-        on_text: OnText | None,
-    ) -> Answer:
-        """Return the chat model's answer from the same evidence, or the quoted one and why."""
-        question, mode = quoted.question, self.settings.llm
-        try:
-            raw = self._connected().write(question, history, evidence, on_text)
-            if NOT_FOUND in raw:
-                return refusal(question, mode, quoted.coverage, evidence[:CLOSEST_PASSAGES])
-            return answer_from_chat(question, raw, mode, evidence, quoted.coverage)
-        except ChatModelError as exc:
-            note = (
-                f"The chat model {mode} did not answer ({exc}); the documents are quoted instead."
-            )
-            return replace(quoted, notes=(note,))
-
-    def _connected(self) -> "ChatWriter":
-        if self._writer is None:
-            # Imported late: LangChain takes half a second that quoting does not need.
-            from rag.chat import connect
-
-            self._writer = connect(self.settings)
-        return self._writer
-
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()
-        chosen = allowed(documents, check(documents, filters or Filters()))
-        searched = [d for d in documents if chosen is None or d.number in chosen]
+        passing = allowed(documents, check(documents, filters or Filters()))
+        chosen = None if passing is None else set(passing)
+        searched = [
+            d
+            for d in documents
+            if chosen is None or any(number in chosen for number, _ in d.groups)
+        ]
         return Coverage(
             len(searched), len(self.index.failures()), newest(d.about for d in searched)
         )

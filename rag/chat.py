@@ -18,9 +18,11 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
 from langchain_core.runnables import Runnable
 
+from rag.chat_local import local_model
 from rag.datamodels import Evidence, Turn
 from rag.errors import ChatGarbled, ChatModelError, ChatRefused, ChatUnavailable
 from rag.prompts import PASSAGE, QUESTION, SYSTEM
+from rag.providers import OPENAI, Provider, address_of, provider_named
 from rag.settings import RagSettings
 
 MAX_ANSWER_CHARS = 12_000  # an answer from eight passages is shorter; beyond it never ends
@@ -30,7 +32,7 @@ _STATUS = {
     401: (ChatRefused, "the key is not accepted (401); check the key"),
     403: (ChatRefused, "the key may not use this model (403); check the key"),
     404: (ChatRefused, "the server does not know this model (404); check its name and the address"),
-    429: (ChatUnavailable, "the server is asked too much (429); try again later"),
+    429: (ChatUnavailable, "the server is asked too much (429)"),
 }
 
 
@@ -43,8 +45,12 @@ class ChatWriter(Protocol):
         history: Sequence[Turn],
         evidence: Sequence[Evidence],
         on_text: Callable[[str], None] | None = None,
+        again: tuple[str, str] | None = None,
     ) -> str:
-        """Return the model's whole answer; ``on_text`` is given each piece as it comes."""
+        """Return the model's whole answer; ``on_text`` is given each piece as it comes.
+
+        ``again`` holds its earlier answer and what to mend in it.
+        """
 
 
 class LangChainWriter:
@@ -60,6 +66,7 @@ class LangChainWriter:
         history: Sequence[Turn],
         evidence: Sequence[Evidence],
         on_text: Callable[[str], None] | None = None,
+        again: tuple[str, str] | None = None,
     ) -> str:
         """Return the model's whole answer.
 
@@ -69,6 +76,7 @@ class LangChainWriter:
             "question": question,
             "history": as_messages(history),
             "passages": numbered(evidence),
+            "again": [AIMessage(content=again[0]), HumanMessage(content=again[1])] if again else [],
         }
         answer = ""
         for piece in self._pieces(given):
@@ -128,7 +136,12 @@ class LangChainWriter:
 def writing_chain(model: BaseChatModel) -> Runnable[dict[str, object], str]:
     """Return the chain from question, history and passages to the model's words."""
     prompt = ChatPromptTemplate.from_messages(
-        [("system", SYSTEM), MessagesPlaceholder("history"), ("user", QUESTION)]
+        [
+            ("system", SYSTEM),
+            MessagesPlaceholder("history"),
+            ("user", QUESTION),
+            MessagesPlaceholder("again"),
+        ]
     )
     return prompt | model | StrOutputParser()
 
@@ -138,30 +151,40 @@ def connect(settings: RagSettings) -> ChatWriter:
 
     :raises ChatRefused: when the provider is unknown, not installed, or lacks a key.
     """
-    provider, _, model = settings.llm.partition(":")
-    extra: dict[str, Any] = {}  # what the provider's own class takes
-    if settings.base_url:
-        extra["base_url"] = settings.base_url
-    if settings.api_key or settings.base_url:
-        extra["api_key"] = settings.api_key or "not-needed"  # local servers take any
+    name, _, model = settings.llm.partition(":")
+    provider = provider_named(name)
     try:
-        chat = init_chat_model(
-            model,
-            model_provider=provider,
-            temperature=0,
-            timeout=settings.timeout_seconds,
-            max_retries=0,
-            **extra,
-        )
+        chat = local_model(model) if name == "huggingface" else _remote(settings, provider, model)
+    except ChatModelError:
+        raise
     except ImportError as exc:
+        extra = f"-c constraints.txt -e '.[{provider.extra}]'" if provider else f"langchain-{name}"
+        raise ChatRefused(f"the provider “{name}” is not installed; `pip install {extra}`") from exc
+    except Exception as exc:  # each provider's library checks its settings its own way
         raise ChatRefused(
-            f"the provider “{provider}” is not installed; `pip install langchain-{provider}`"
-        ) from exc
-    except Exception as exc:  # as above: each provider checks its settings its own way
-        raise ChatRefused(
-            f"the provider “{provider}” cannot be set up; check SANCTIONS_QA_LLM and the key"
+            f"the provider “{name}” cannot be set up; `sanctions-qa models` says what is missing"
         ) from exc
     return LangChainWriter(chat, settings.timeout_seconds)
+
+
+def _remote(settings: RagSettings, provider: Provider | None, model: str) -> BaseChatModel:
+    """Return a model behind a server; of local servers those that speak OpenAI's protocol."""
+    name = settings.llm.partition(":")[0]
+    extra: dict[str, Any] = {}  # what the provider's own class takes
+    address = address_of(provider, settings) if provider else settings.base_url
+    if address:
+        extra["base_url"] = address
+    if settings.api_key or address:
+        extra["api_key"] = settings.api_key or "not-needed"  # local servers take any
+    chat: BaseChatModel = init_chat_model(
+        model,
+        model_provider="openai" if provider and provider.module == OPENAI else name,
+        temperature=0,
+        timeout=settings.timeout_seconds,
+        max_retries=0,
+        **extra,
+    )
+    return chat
 
 
 def numbered(evidence: Sequence[Evidence]) -> str:
@@ -170,7 +193,9 @@ def numbered(evidence: Sequence[Evidence]) -> str:
         PASSAGE.format(
             number=number,
             source=html.escape(e.about.title or e.passage.document),
+            publisher=html.escape(e.about.publisher or "unknown"),
             date=e.about.published or "unknown",
+            kind=e.about.kind or "unknown",
             text=html.escape(f"{e.passage.context}\n{e.passage.search_text}".strip(), quote=False),
         )
         for number, e in enumerate(evidence, start=1)
@@ -183,11 +208,18 @@ def as_messages(history: Sequence[Turn]) -> list[BaseMessage]:
     return [kinds[turn.role](content=turn.content) for turn in history[-HISTORY_TURNS:]]
 
 
+def _wait(exc: Exception) -> str:
+    """Return for how long the server asks to be left alone, "" where it does not say."""
+    headers = getattr(getattr(exc, "response", None), "headers", None) or {}
+    seconds = str(headers.get("retry-after", ""))
+    return f"; it asks to wait {seconds} seconds" if seconds.isdigit() else ""
+
+
 def _translated(exc: Exception) -> ChatModelError:
     status = getattr(exc, "status_code", None)
     if status in _STATUS:
         kind, text = _STATUS[status]
-        return kind(text)
+        return kind(text + _wait(exc))
     if isinstance(status, int):
         return ChatUnavailable(f"the server answered with an error ({status})")
     names = {c.__name__ for c in type(exc).__mro__}

@@ -1,31 +1,26 @@
-"""Chosen sentences or a chat model's words in, an answer whose citations can be opened out."""
+"""Chosen sentences in, an answer whose citations can be opened out; and the refusal."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.plain import strip_markup
-from ingest.sentences import split_sentences
+from rag.attribution import attribution
+from rag.compare import arranged
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
-from rag.errors import ChatGarbled
-from rag.extract import Extraction, Quote, sentences_of
-from rag.features import coverage as share_of_words
+from rag.extract import Extraction, Quote
 from rag.marks import Span, answer_marks, marks_in
+from rag.needed import needed
 from rag.question import Question
 from rag.settings import EXTRACTIVE
-from rag.words import content_words, stem_sequence
-
-_MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
-_MARK_BEHIND = re.compile(r"([.!?][\"”’)]*)((?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+)")
 
 
 @dataclass(slots=True)
-class _Keys:
+class Keys:
     """Gives each quote one key, in the order of first use."""
 
     citations: list[Citation] = field(default_factory=list)
 
     def of(self, quote: Quote, marks: tuple[Span, ...] = ()) -> int:
+        """Return the key of a quote, a new one for a new quote."""
         for known in self.citations:
             same = (known.document, known.start, known.end)
             if same == (quote.evidence.passage.document, quote.start, quote.end):
@@ -50,47 +45,23 @@ class _Keys:
 
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
-    keys, asked = _Keys(), Question.of(question)
-    statements = [_quoted(q, asked, keys) for q in extraction.quotes]
-    return _answer(question, EXTRACTIVE, statements, keys, coverage)
+    keys, asked = Keys(), Question.of(question)
+    quotes, notes = arranged(extraction.quotes, extraction.ranked)
+    statements = [_quoted(q, asked, keys) for q in quotes]
+    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
 
 
-def _quoted(quote: Quote, question: Question, keys: _Keys) -> Statement:
+def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     """Return a quote as a statement; with the lead-in of its list, where that stands apart."""
     marks = answer_marks(question, quote.text)
     key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
+    source = attribution(quote.evidence.about, quote.place.locator)
     if quote.lead is None:
-        return Statement(quote.text, (key,), True, marks)
+        return Statement(quote.text, (key,), True, marks, source=source)
     moved = len(quote.lead.text) + 1
     shifted = tuple((start + moved, end + moved) for start, end in marks)
-    return Statement(f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead)), True, shifted)
-
-
-def answer_from_chat(
-    question: str, raw: str, mode: str, evidence: Sequence[Evidence], coverage: Coverage
-) -> Answer:
-    """Return an answer from a chat model's words and the numbers of passages in them.
-
-    Only numbers that were given count; a statement without one is marked as not supported.
-
-    :raises ChatGarbled: when no statement cites a passage that was given.
-    """
-    keys, statements, unknown = _Keys(), [], set()
-    for text, numbers in _statements(raw):
-        known = [n for n in numbers if 1 <= n <= len(evidence)]
-        unknown.update(set(numbers) - set(known))
-        quotes = [q for n in dict.fromkeys(known) if (q := _best_quote(text, evidence[n - 1]))]
-        cited = tuple(dict.fromkeys(keys.of(q) for q in quotes))
-        statements.append(Statement(text, cited, bool(cited)))
-    if not keys.citations:
-        raise ChatGarbled("it cites none of the passages it was given")
-    notes = []
-    if unknown:
-        listed = ", ".join(map(str, sorted(unknown)))
-        notes.append(f"The chat model cited passages that it was not given ({listed}); removed.")
-    if not all(s.supported for s in statements):
-        notes.append("Statements without a citation are marked as not supported.")
-    return _answer(question, mode, statements, keys, coverage, notes=notes)
+    text, cited = f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead))
+    return Statement(text, cited, True, shifted, source=source)
 
 
 def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evidence]) -> Answer:
@@ -102,43 +73,30 @@ def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evid
     if coverage.failed:
         unread = "1 file" if coverage.failed == 1 else f"{coverage.failed} files"
         text += f"; {unread} could not be read"
-    return Answer(question, False, f"{text}.", mode, coverage=coverage, closest=tuple(closest))
+    text = f"{text}. {needed(question, coverage.newest)}"
+    return Answer(question, False, text, mode, coverage=coverage, closest=tuple(closest))
 
 
-def _answer(
+def answer_of(
     question: str,
     mode: str,
     statements: Sequence[Statement],
-    keys: _Keys,
+    keys: Keys,
     coverage: Coverage,
     *,
     notes: Sequence[str] = (),
 ) -> Answer:
-    text = " ".join(s.text + "".join(f" [{key}]" for key in s.citations) for s in statements)
+    """Return the answer whose text is its statements, each with its keys behind it.
+
+    A source is named before the first of its statements that follow each other.
+    """
+    pieces, last = [], ""
+    for statement in statements:
+        named = f"{statement.source}: " if statement.source not in ("", last) else ""
+        keys_behind = "".join(f" [{key}]" for key in statement.citations)
+        pieces.append(f"{named}{statement.text}{keys_behind}")
+        last = statement.source
+    text = " ".join(pieces)
     return Answer(
         question, True, text, mode, tuple(statements), tuple(keys.citations), tuple(notes), coverage
-    )
-
-
-def _statements(raw: str) -> list[tuple[str, list[int]]]:
-    """Return each sentence without its marks, and the passage numbers in them."""
-    # A mark behind the full stop belongs to the sentence before it.
-    moved = _MARK_BEHIND.sub(r"\2\1", raw)
-    found = []
-    for start, end in split_sentences(moved):
-        sentence = moved[start:end]
-        numbers = [int(n) for m in _MARK.finditer(sentence) for n in re.findall(r"\d+", m.group(1))]
-        text = strip_markup(_MARK.sub("", sentence))
-        if text.strip(" .!?"):
-            found.append((text, numbers))
-    return found
-
-
-def _best_quote(statement: str, evidence: Evidence) -> Quote | None:
-    """Return the passage's sentence that holds most of the statement's words."""
-    words = content_words(statement)
-    return max(
-        sentences_of(evidence),
-        key=lambda quote: share_of_words(words, set(stem_sequence(quote.text))),
-        default=None,
     )

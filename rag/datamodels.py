@@ -72,12 +72,16 @@ class Statement:
     """A sentence of the answer, the keys of its citations, and whether they support it.
 
     ``marks`` are the (start, end) of the words in it that are the answer: a name, number or date.
+    ``faults`` says what of it does not stand in the passages cited; none where it is supported.
+    ``source`` names who says it, where and when; "" where a chat model's own words say so.
     """
 
     text: str
     citations: tuple[int, ...]
     supported: bool
     marks: tuple[tuple[int, int], ...] = ()
+    faults: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 RagError
   QuestionError       the question is empty or too long
   FilterError         a filter has a value that no document has
+  RerankerError       the cross-encoder that a setting names cannot be used
   ChatModelError      the chat model did not answer; the extractive answer is given instead
     ChatUnavailable   no server, refused connection, time-out: worth another try later
     ChatRefused       wrong key, unknown model, bad request: needs a change of settings
@@ -20,6 +21,10 @@ class QuestionError(RagError):
 
 class FilterError(RagError):
     """A filter has a value that no document has."""
+
+
+class RerankerError(RagError):
+    """The cross-encoder that a setting names cannot be used."""
 
 
 class ChatModelError(RagError):

@@ -1,9 +1,9 @@
 """An answer or ranked passages in, the records that are printed as JSON out."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from rag.datamodels import Answer, Citation, Evidence
+from rag.datamodels import Answer, Citation, Evidence, Statement
 
 Id = str | int | float | None
 
@@ -38,6 +38,7 @@ class StatementRecord(TypedDict):
     citations: list[int]
     supported: bool
     marks: list[list[int]]
+    faults: NotRequired[list[str]]  # of a statement that is not supported
 
 
 class CoverageRecord(TypedDict):
@@ -88,15 +89,7 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
         "found": answer.found,
         "answer": answer.text,
         "mode": answer.mode,
-        "statements": [
-            {
-                "text": s.text,
-                "citations": list(s.citations),
-                "supported": s.supported,
-                "marks": [list(mark) for mark in s.marks],
-            }
-            for s in answer.statements
-        ],
+        "statements": [_statement(s) for s in answer.statements],
         "citations": [_citation(c) for c in answer.citations],
         "newest_source": answer.newest_source,
         "notes": list(answer.notes),
@@ -108,6 +101,18 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
 def passage_records(evidence: Iterable[Evidence]) -> list[PassageRecord]:
     """Return ranked passages in the form that is printed, ranks from 1."""
     return [_passage(rank, e) for rank, e in enumerate(evidence, start=1)]
+
+
+def _statement(statement: Statement) -> StatementRecord:
+    record: StatementRecord = {
+        "text": statement.text,
+        "citations": list(statement.citations),
+        "supported": statement.supported,
+        "marks": [list(mark) for mark in statement.marks],
+    }
+    if statement.faults:
+        record["faults"] = list(statement.faults)
+    return record
 
 
 def _citation(citation: Citation) -> CitationRecord:

@@ -68,3 +68,8 @@ def content_words(text: str) -> list[Word]:
 def stem_sequence(text: str) -> tuple[str, ...]:
     """Return all stems in order, common words left out; a sentence is asked for many times."""
     return tuple(s for s in stems(unify_jurisdictions(text)) if s not in _COMMON)
+
+
+def content_stems(text: str) -> list[str]:
+    """Return the stems that the index knows in order, common and asking words left out."""
+    return [s for s in stems(text) if s not in _COMMON and s not in _ASKING]

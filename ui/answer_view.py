@@ -68,7 +68,8 @@ def _statement(statement: Statement) -> None:
     if statement.supported:
         paragraph(statement.text, "statement")
         return
-    mark = "<span class='badge warn'>not supported by the documents</span>"
+    why = as_html("; ".join(statement.faults))
+    mark = f"<span class='badge warn' title='{why}'>not supported by the cited passage</span>"
     st.html(f"<p class='statement unsupported'>{as_html(statement.text)} {mark}</p>")
 
 

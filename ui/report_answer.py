@@ -23,6 +23,10 @@ def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
     """
     yield _marked(answer) if bold and answer.statements else one_line(answer.text)
     yield ""
+    for statement in answer.statements:
+        if not statement.supported:
+            why = "; ".join(statement.faults) or "it cites no passage"
+            yield f"Not supported by the cited passage: “{one_line(statement.text)}” ({why})"
     said = {one_line(statement.text) for statement in answer.statements}
     for citation in answer.citations:
         yield from _citation_lines(citation, said)

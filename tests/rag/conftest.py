@@ -96,6 +96,10 @@ class ChatServer:
     def answers(self, *pieces: str) -> None:
         self.behave = lambda handler: self.send(handler, 200, stream(*pieces))
 
+    def answers_in_turn(self, *answers: tuple[str, ...]) -> None:
+        waiting = iter(answers)
+        self.behave = lambda handler: self.send(handler, 200, stream(*next(waiting)))
+
     def fails(self, status: int) -> None:
         body = json.dumps({"error": {"message": "sk-secret is wrong", "type": "x"}}).encode()
         self.behave = lambda handler: self.send(handler, status, [body], "application/json")

@@ -91,8 +91,8 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 32  # of 60; measured 35
-    assert count(starter, False, "refused_rightly") >= 15  # of 30; measured 17
+    assert count(starter, True, "quoted") >= 36  # of 63; measured 39
+    assert count(starter, False, "refused_rightly") >= 11  # of 27; measured 13
 
 
 def test_every_statement_has_its_citation(starter: list[Outcome]) -> None:

@@ -234,7 +234,7 @@ def test_a_chat_model_streams_and_its_own_ideas_are_marked(
     expect(page.locator(".statement").first).to_contain_text("to $24.3 billion.")
     unsupported = page.locator(".unsupported")
     expect(unsupported).to_contain_text("They <b>shine</b>.")
-    expect(unsupported).to_contain_text("not supported by the documents")
+    expect(unsupported).to_contain_text("not supported by the cited passage")
     expect(page.locator(".st-key-turn_1")).to_contain_text("Written by openai:fake")
     cite(page, 1)
     assert SENTENCE in quote(page)
