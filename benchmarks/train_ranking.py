@@ -39,6 +39,7 @@ from rag.retrieve import Searcher
 
 OUTPUT = Path(__file__).parent.parent / "rag" / "ranking_weights.json"
 FOLDS, PENALTY = 5, 3e-3
+DEPTH = 100  # of a pool: more than the product ranks, so more examples of what does not fit
 # Of one question: 183 of MTRAG-UN weigh about a quarter of ObliQA's 2,788.
 SHARE = {"obliqa": 1.0, "mtrag": 4.0}
 
@@ -70,7 +71,7 @@ def gather(folder: Path, source: str, kept: Path, encoder: Encoder) -> list[Aske
     found = []
     for query in read_queries(folder / "queries.jsonl", qrels):
         if query.relevance:
-            pool = searcher.pool(query.question, query.history)
+            pool = searcher.pool(query.question, query.history, DEPTH)
             names = tuple(p.places[0].locator for p in pool.passages)
             found.append(Asked(source, names, pool.features, dict(query.relevance)))
     index.close()
@@ -99,7 +100,10 @@ def fit(given: Sequence[Asked]) -> Linear:
         slope = np.einsum("i,ij->j", per_row * (raised / sums - target), rows)
         return value + PENALTY * (weights**2).sum(), slope + 2 * PENALTY * weights
 
-    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
+    # To the end: stopped early, the last digits would hang on the machine.
+    exact = {"ftol": 1e-13, "gtol": 1e-8, "maxiter": 1_000}
+    start = np.zeros(rows.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=exact)
     return Linear((found.x / deviation).astype(np.float32), 0.0)
 
 

@@ -4,6 +4,7 @@ The default model is carried by a package, so nothing is downloaded; its weights
 with the digest of the official file, since that package has no well-known maintainer.
 """
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -99,6 +100,10 @@ class SentenceEncoder:
                 f"the embedding model “{model}” cannot be loaded ({first_line(exc)}); "
                 "set SANCTIONS_QA_MODEL to a model's name or folder, or unset it for the default"
             ) from exc
+        # A tokenizer keeps padding and truncation of its last call, also for a call in another
+        # thread: passages were counted too long while a question was embedded. One for each use.
+        self._counting = copy.deepcopy(self._model.tokenizer)
+        self._marking = copy.deepcopy(self._model.tokenizer)
         self.name = model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = self._limit() - self._prompt_tokens()
@@ -108,12 +113,17 @@ class SentenceEncoder:
         limit = int(self._model.max_seq_length or _MAX_TOKENS_UNKNOWN)
         return limit if limit < _NO_LIMIT else _MAX_TOKENS_UNKNOWN
 
+    def _passage_prompt(self) -> str:
+        """Return the model's own prompt before a passage, "" where it has none.
+
+        The library's `encode_document` takes the empty default of "document" before a "passage"
+        that the model names (6.2), so the choice is made here.
+        """
+        named = (self._model.prompts.get(name) for name in ("document", "passage", "corpus"))
+        return next((prompt for prompt in named if prompt), "")
+
     def _prompt_tokens(self) -> int:
-        """Return what the model's own prompt before a passage takes of its tokens."""
-        prompts = self._model.prompts
-        named = (prompts.get(name) for name in ("document", "passage", "corpus"))
-        prompt = next((p for p in named if p is not None), "")
-        bare, prompted = self.count_tokens(["", prompt])
+        bare, prompted = self.count_tokens(["", self._passage_prompt()])
         return prompted - bare
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
@@ -123,8 +133,15 @@ class SentenceEncoder:
         """
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        encode = self._model.encode_query if query else self._model.encode_document
-        raw = encode(list(texts), batch_size=BATCH, show_progress_bar=False)
+        if query:
+            raw = self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False)
+        else:
+            raw = self._model.encode_document(
+                list(texts),
+                prompt=self._passage_prompt(),
+                batch_size=BATCH,
+                show_progress_bar=False,
+            )
         return _unit(np.asarray(raw, dtype=np.float32))
 
     def encode_tokens(self, texts: Sequence[str]) -> list[EmbeddedText]:
@@ -139,7 +156,7 @@ class SentenceEncoder:
             output_value=None,
             convert_to_numpy=False,
         )
-        marks = self._model.tokenizer(
+        marks = self._marking(
             list(texts),
             truncation=True,
             max_length=self._limit(),
@@ -164,8 +181,13 @@ class SentenceEncoder:
         """Return each text's number of tokens, the special ones included."""
         if not texts:
             return []
-        found = self._model.tokenizer(list(texts), truncation=False, verbose=False)
+        found = self._counting(list(texts), truncation=False, verbose=False)
         return [len(ids) for ids in found["input_ids"]]
+
+    def tokenizer_json(self) -> str | None:
+        """Return the tokenizer in the form of the library tokenizers, None where it has none."""
+        backend = getattr(self._model.tokenizer, "backend_tokenizer", None)
+        return None if backend is None else str(backend.to_str())
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -68,6 +68,8 @@ def ranking_features(
     ``cosines`` are the passages' similarities to the question, ``words`` their shares of its best
     BM25 score; wordings are mixed by their share.
     """
+    if not passages:
+        return np.zeros((0, len(RANKING_FEATURES)), dtype=np.float32)
     lengths = np.asarray([len(p.text) for p in passages], dtype=np.float64)
     shares = [a.share for a in asked]
     inside = _mixed([_inside(a, passages, lengths) for a in asked], shares)
@@ -91,7 +93,7 @@ def _mixed(parts: Sequence[Vectors], shares: Sequence[float]) -> Vectors:
 def _inside(asked: Asked, passages: Sequence[PassageWords], lengths: Numbers) -> Vectors:
     """Return how the passages hold the words of one wording, one row a feature."""
     stems = list(dict.fromkeys(asked.stems))
-    if not stems or not passages:
+    if not stems:
         return np.zeros((11, len(passages)), dtype=np.float32)
     weights = np.asarray([asked.rarity[s] for s in stems])
     number = {stem: i for i, stem in enumerate(stems)}

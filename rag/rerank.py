@@ -6,12 +6,15 @@ far: it only puts the first passages of a ranking in order, and only where a mod
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from ingest.embed import BATCH, Vectors, first_line, number_type
 from rag.errors import RerankerError
+
+if TYPE_CHECKING:
+    import torch
 
 
 class Reranker(Protocol):
@@ -47,8 +50,15 @@ class CrossEncoderReranker:
         if not texts:
             return np.zeros(0, dtype=np.float32)
         pairs = [(question, text) for text in texts]
-        raw = self._model.predict(pairs, batch_size=BATCH, show_progress_bar=False)
+        raw = self._model.predict(
+            pairs, batch_size=BATCH, show_progress_bar=False, activation_fn=_as_it_is
+        )
         return np.asarray(raw, dtype=np.float32).reshape(len(texts))
+
+
+def _as_it_is(logits: "torch.Tensor") -> "torch.Tensor":
+    """Return the model's numbers unchanged: a sigmoid in BF16 makes the best of them equal."""
+    return logits
 
 
 def _unusable(model: str, reason: str) -> RerankerError:

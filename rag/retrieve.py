@@ -21,7 +21,7 @@ from rag.words import content_stems
 
 POOL = 100  # passages taken from each search; 200 gained nothing on ObliQA
 WORDS_SHARE = 0.4  # of the fused score, which says what is ranked; the best sum without learning
-RANKED = 100  # of the pool, the best by fused score: the rest never comes among the first ten
+RANKED = 60  # of the pool, the best by fused score: with 100 no figure is better
 WORDS_DEPTH = 300  # to which BM25 scores are known: cheap, and they tell of the vectors' finds
 # Share of the question as typed, the rest goes to question and previous question joined.
 # MTRAG-UN (183 questions): recall@5 / nDCG@5 0.819 / 0.840 alone, 0.850 / 0.860 joined,
@@ -80,15 +80,15 @@ class Searcher:
         if chosen == []:
             return []
         forms = _forms(question, history)
-        pool = self._pool(forms, chosen)
+        pool = self._pool(forms, chosen, max(RANKED, limit))
         ranked = self._evidence(pool, self._scores(pool), documents)
         return self._in_new_order(forms, ranked)[:limit]
 
-    def pool(self, question: str, history: Sequence[Turn] = ()) -> Pool:
+    def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""
-        return self._pool(_forms(question, history), None)
+        return self._pool(_forms(question, history), None, depth)
 
-    def _pool(self, forms: Sequence[Wording], chosen: Sequence[int] | None) -> Pool:
+    def _pool(self, forms: Sequence[Wording], chosen: Sequence[int] | None, depth: int) -> Pool:
         vector = self._vector(forms)
         hits = [self.index.search_words(form.text, WORDS_DEPTH, chosen) for form in forms]
         near = self.index.search_vectors(vector, POOL, chosen)
@@ -100,7 +100,7 @@ class Searcher:
         fused = {
             n: WORDS_SHARE * words.get(n, 0.0) + (1 - WORDS_SHARE) * c for n, c in cosines.items()
         }
-        best = sorted(fused, key=lambda n: (-fused[n], n))[:RANKED]
+        best = sorted(fused, key=lambda n: (-fused[n], n))[:depth]
         passages = self.index.passages(best)
         numbers = [n for n in best if n in passages]  # what the catalog has not is dropped
         found_by = tuple(
@@ -157,7 +157,7 @@ class Searcher:
         # They stay before the rest, whose scores are of another scale.
         above = rest[0].score - float(scores.min()) + 1.0 if rest else 0.0
         new = [replace(e, score=float(s) + above) for e, s in zip(first, scores, strict=True)]
-        return [*sorted(new, key=lambda e: (-e.score, e.passage.id)), *rest]
+        return [*sorted(new, key=lambda e: -e.score), *rest]  # equal ones stay as ranked
 
     def _evidence(
         self, pool: Pool, scores: Vectors, documents: Sequence[DocumentRow]

@@ -12,6 +12,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat.py", "rag/chat_local.py", "rag/langchain_surface.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/vectors.py"},
+    "filelock": {"ingest/lock.py"},
     "docx": {"ingest/readers/docx.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
@@ -21,16 +22,20 @@ OWNERS = {  # library: the files that may import it
     "langchain_huggingface": {"rag/chat_local.py"},
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
+    "openpyxl": {"ingest/readers/xlsx.py"},
     "pypdf": {"ingest/readers/pdf.py"},
+    "pypdfium2": {"ingest/readers/ocr.py"},
     "sentence_transformers": {"ingest/embed.py", "rag/rerank.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
-    "torch": {"ingest/embed.py", "rag/chat_local.py"},
+    "torch": {"ingest/embed.py", "rag/chat_local.py", "rag/rerank.py"},
+    "tokenizers": {"ingest/tokens.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
+    "watchfiles": {"ingest/changes.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
-SETS_SWITCHES = {"ingest/embed.py"}
+SETS_SWITCHES = {"ingest/embed.py", "ingest/worker_main.py"}
 MAX_FILE, MAX_FUNCTION = 300, 60
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence
 from rag.evaluate import Figures, Outcome, Share
-from ui.report import counted, one_line, table
+from ui.report import CONTROLS, counted, one_line, table
 
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 _PASSAGE_CHARS = 300
 _CLOSEST_CHARS = 160
 _HEADS = (
@@ -15,9 +16,12 @@ _HEADS = (
 )  # fmt: skip
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """Yield the answer, its sources with their quotes, notes and what was searched."""
-    yield one_line(answer.text)
+def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
+    """Yield the answer, its sources with their quotes, notes and what was searched.
+
+    With ``bold`` the words that are the answer are set in bold, for a terminal.
+    """
+    yield _marked(answer) if bold and answer.statements else one_line(answer.text)
     yield ""
     for statement in answer.statements:
         if not statement.supported:
@@ -52,6 +56,20 @@ def figures_lines(groups: Mapping[str, Figures], outcomes: Sequence[Outcome]) ->
     for outcome in outcomes:
         if outcome.miss:
             yield from _miss_lines(outcome)
+
+
+def _marked(answer: Answer) -> str:
+    """Return the statements with the answer's words in bold; nothing else is let through."""
+    said = []
+    for statement in answer.statements:
+        pieces, behind = [], 0
+        for start, end in statement.marks:
+            words = one_line(statement.text[start:end])
+            pieces += [statement.text[behind:start].translate(CONTROLS), _BOLD, words, _PLAIN]
+            behind = end
+        keys = "".join(f" [{key}]" for key in statement.citations)
+        said.append("".join([*pieces, statement.text[behind:].translate(CONTROLS), keys]))
+    return " ".join(said)
 
 
 def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:

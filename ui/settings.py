@@ -14,6 +14,7 @@ from rag.settings import RagSettings
 
 HOST = "127.0.0.1"  # never another address: whoever reaches the page reads the documents
 PORT = 8501
+WATCH = "--watch"  # an argument of the page's script: follow the folder
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
 
@@ -51,6 +52,8 @@ def child_environment(ingest: IngestSettings, rag: RagSettings) -> dict[str, str
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
         "MODEL": ingest.model,
+        "READ_SECONDS": f"{ingest.read_seconds:g}",
+        "READ_MEGABYTES": str(ingest.read_megabytes),
         "LLM": rag.llm,
         "LLM_BASE_URL": rag.base_url,
         "LLM_KEY": rag.api_key,

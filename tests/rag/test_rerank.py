@@ -39,6 +39,7 @@ def save_bert(folder: Path, kind: str, labels: int = 1) -> Path:
     config = BertConfig(
         vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
         intermediate_size=32, max_position_embeddings=24, num_labels=labels,
+        initializer_range=0.5,
     )  # fmt: skip
     made = BertModel(config) if kind == "bi" else BertForSequenceClassification(config)
     made.save_pretrained(folder)
