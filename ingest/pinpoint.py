@@ -6,6 +6,8 @@
 
 import re
 
+from ingest.datamodels import Passage
+
 _KINDS = {
     "art": r"articles?|art\.?|artikel",
     "recital": r"recitals?|erwägungsgrund",
@@ -55,13 +57,19 @@ def covers(key: str, other: str) -> bool:
 
 def parents(key: str) -> list[str]:
     """Return the provisions that hold one, the nearest first: 5(2)(b), then 5(2), then 5."""
-    found = []
+    found: list[str] = []
     while True:
         shorter = re.sub(r"(?:\([^()]*\)| [a-z]+ \S+)$", "", key)
         if shorter == key or " " not in shorter:
             return found
         key = shorter
         found.append(key)
+
+
+def provisions_of(passage: Passage) -> list[str]:
+    """Return the keys of a passage's provisions and of all that hold them, each once."""
+    keys = [key for place in passage.places if (key := pinpoint_key(place.locator))]
+    return list(dict.fromkeys(k for key in keys for k in (key, *parents(key))))
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:

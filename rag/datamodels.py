@@ -38,7 +38,8 @@ class Evidence:
     """A passage found for a question, with the scores that put it there.
 
     ``score`` is the fused one; ``cosine`` lies in -1..1; ``words`` is the BM25 score divided by the
-    query's best, in 0..1; ``found_by`` names the searches ("words", "vectors").
+    query's best, in 0..1; ``found_by`` names the searches ("words", "vectors", "pinpoint" for a
+    provision that the question names, "reference" for one that another passage refers to).
     """
 
     passage: Passage
@@ -47,6 +48,7 @@ class Evidence:
     cosine: float
     words: float
     found_by: tuple[str, ...]
+    also: tuple[str, ...] = ()  # ids of passages of other documents that say the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A question in, the provisions and acts that it names out: "Article 12f of Regulation 833/2014"."""
+"""A question in, the provisions and acts it names out: "Article 12f of Regulation 833/2014"."""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +19,11 @@ _REVERSED = re.compile(
     r"(?:of|in|to)\s+(?:the\s+)?"
     r"(?P<large>(?:schedule|sch\.|annex|article|art\.|section|regulation)\s*[\w.]+(?:\(\w+\))*)"
     r"(?!/)",
+    re.IGNORECASE,
+)
+# "Article 4 of Regulation (EU) No 269/2014": of another act than the text that says so.
+_OF_ANOTHER = re.compile(
+    r"\s+(?:of|to|in)\s+(?!th(?:is|e present)\b)(?:the\s+)?[^.;,]{0,60}?\d{1,4}/\d{1,4}",
     re.IGNORECASE,
 )
 _YEARS = range(1950, 2100)
@@ -97,6 +102,6 @@ def references_in(texts: Sequence[str]) -> list[str]:
         key_of(m)
         for text in texts
         for m in PROVISION.finditer(text)
-        if not _ACT.match(text[m.end() :].lstrip(" ofRegulationDirective()EUCNo."))
+        if not _OF_ANOTHER.match(text, m.end())
     ]
     return list(dict.fromkeys(found))
