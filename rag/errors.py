@@ -3,6 +3,7 @@
 RagError
   QuestionError       the question is empty or too long
   FilterError         a filter has a value that no document has
+  SavedFiguresError   the file beside a file of questions holds no figures of an evaluation
   ChatModelError      the chat model did not answer; the extractive answer is given instead
     ChatUnavailable   no server, refused connection, time-out: worth another try later
     ChatRefused       wrong key, unknown model, bad request: needs a change of settings
@@ -20,6 +21,10 @@ class QuestionError(RagError):
 
 class FilterError(RagError):
     """A filter has a value that no document has."""
+
+
+class SavedFiguresError(RagError):
+    """The file beside a file of questions holds no figures of an evaluation."""
 
 
 class ChatModelError(RagError):

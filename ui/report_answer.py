@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence
 from rag.evaluate import Figures, Outcome, Share
+from rag.saved_figures import Comparison
 from ui.report import counted, one_line, table
 
 _PASSAGE_CHARS = 300
@@ -52,6 +53,22 @@ def figures_lines(groups: Mapping[str, Figures], outcomes: Sequence[Outcome]) ->
     for outcome in outcomes:
         if outcome.miss:
             yield from _miss_lines(outcome)
+
+
+def comparison_lines(comparison: Comparison, kept: str) -> Iterator[str]:
+    """Yield which figures are worse than the saved ones, and which questions are newly missed."""
+    yield ""
+    if not comparison.fits:
+        yield f"Not compared: {one_line(kept)} was saved for other questions or another chat model."
+        yield "Write it anew with --save."
+        return
+    for drop in comparison.drops:
+        name = drop.figure.replace("_", " ")
+        yield f"Worse: {name} {_share(drop.now)}, saved {_share(drop.saved)}"
+    if comparison.newly_missed:
+        yield f"Missed now, not when saved: {', '.join(map(one_line, comparison.newly_missed))}"
+    if not comparison.drops:
+        yield f"No figure is worse than in {one_line(kept)}."
 
 
 def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:
@@ -102,7 +119,7 @@ def _miss_lines(outcome: Outcome) -> Iterator[str]:
     yield f"{asked.id or '-'}: {one_line(asked.question)}"
     yield f"  {outcome.miss}"
     if expectation.expect:
-        place = " ".join(filter(None, (*expectation.documents, expectation.locator)))
+        place = " ".join((*expectation.documents, *expectation.locators))
         yield f"  expected: {' | '.join(map(one_line, expectation.expect))} ({place or 'anywhere'})"
     for c in outcome.answer.citations:
         yield f"  cited: {one_line(c.document)} {c.locator}: {one_line(c.quote, _CLOSEST_CHARS)}"
