@@ -3,6 +3,8 @@
 IngestError
   SettingsError         a setting has a value that cannot be used
   CorpusError           the corpus folder is missing, empty or not a folder
+    SourcesError        sources.toml cannot be used as it is
+    RemovalsError       documents have vanished that a person must agree to lose
   ReadError             one file cannot be read; the sync goes on without it
     NeedsOcrError       a PDF whose pages are pictures
   WorkerError           the process that reads files cannot be started
@@ -25,6 +27,14 @@ class SettingsError(IngestError):
 
 class CorpusError(IngestError):
     """The corpus folder is missing, empty or not a folder."""
+
+
+class SourcesError(CorpusError):
+    """sources.toml cannot be used as it is."""
+
+
+class RemovalsError(CorpusError):
+    """Many documents have vanished from the folder, and nobody has agreed to lose them."""
 
 
 class ReadError(IngestError):

@@ -4,40 +4,33 @@
 switches. Passages go into the derived stores first; the catalog's commit makes them count.
 """
 
+import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from ingest.catalog import SCHEMA_VERSION, Catalog, Draft
-from ingest.datamodels import DocumentRow, Failure, Passage
+from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
 from ingest.embed import Encoder, Vectors
-from ingest.errors import (
-    IndexBusyError,
-    IndexMismatchError,
-    IndexStorageError,
-)
-from ingest.folder import CATALOG, current_folder
+from ingest.errors import IndexMismatchError
+from ingest.folder import CATALOG, current_folder, make
 from ingest.folder import index_folder as index_folder
 from ingest.folder import new_folder as new_folder
 from ingest.folder import switch_to as switch_to
 from ingest.lexical import LexicalStore
+from ingest.lock import write_lock as write_lock
 from ingest.readers import READER_VERSION
 from ingest.settings import IngestSettings
 from ingest.split import SPLITTER_VERSION
 from ingest.vectors import VectorStore
-
-LOCK_WAIT_SECONDS = 10
 
 
 class Stores:
     """An open index folder: catalog, words and vectors."""
 
     def __init__(self, folder: Path) -> None:
-        _make(folder)
+        make(folder)
         self.folder = folder
         self.catalog = Catalog(folder / CATALOG)
         self.words = LexicalStore(folder / "lexical")
@@ -48,11 +41,7 @@ class Stores:
 
         ``vectors`` come in pieces, together a row for each passage of the drafts, in order.
         """
-        rows = [
-            (number, draft.numbers.start, passage)
-            for draft in drafts
-            for number, passage in zip(draft.numbers, draft.passages, strict=True)
-        ]
+        rows = [row for draft in drafts for row in _grouped(draft)]
         written = 0
         for piece in vectors:
             part = rows[written : written + len(piece)]
@@ -89,6 +78,13 @@ class Stores:
         self.vectors.close()
 
 
+def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
+    """Yield number, group and passage: a filter on documents can then pick parts of a file."""
+    numbered = list(zip(draft.numbers, draft.passages, strict=True))
+    groups = group_numbers(draft.document.parts, ((n, p.start) for n, p in numbered))
+    return ((number, groups[number], passage) for number, passage in numbered)
+
+
 def fingerprint(encoder: Encoder) -> dict[str, str]:
     """Return what must be the same for an index to be used: model, splitter, readers, schema."""
     return {"model": encoder.name, "dimension": str(encoder.dimension), **versions()}
@@ -113,26 +109,6 @@ def check_fits(stores: Stores, expected: dict[str, str]) -> None:
         f"the index in {stores.folder.parent.parent} was made otherwise ({changed}); "
         "run `sanctions-qa rebuild` to make it anew"
     )
-
-
-@contextmanager
-def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
-    """Hold the right to write, one process and thread at a time.
-
-    :raises IndexBusyError: when another process keeps it for longer than ``wait`` seconds.
-    """
-    _make(settings.data)
-    path = settings.data / "write.lock"
-    try:
-        with FileLock(path, timeout=wait, thread_local=False, is_singleton=False):
-            yield
-    except Timeout as exc:
-        raise IndexBusyError(
-            f"another process is writing to the index in {settings.data} (it holds {path}); "
-            "wait for it to end and run the command again"
-        ) from exc
-    except PermissionError as exc:
-        raise IndexStorageError(f"the data folder {settings.data} cannot be written") from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +174,18 @@ class Index:
         with self._lock:
             return self._stores.vectors.similarities(vector, numbers)
 
+    def rarities(self, stems: Iterable[str]) -> dict[str, float]:
+        """Return each stem's inverse document frequency as in BM25; unknown ones are left out."""
+        with self._lock:
+            count = self._stores.words.count
+            found = self._stores.words.frequencies(stems)
+        # A passage that was removed counts until its segment is merged.
+        return {
+            stem: math.log1p((count - min(n, count) + 0.5) / (n + 0.5))
+            for stem, n in found.items()
+            if n
+        }
+
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Return those passages that count, by number."""
         with self._lock:
@@ -235,12 +223,3 @@ class Index:
     def close(self) -> None:
         """Let go of all files."""
         self._stores.close()
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise IndexStorageError(
-            f"the folder {folder} cannot be made ({exc}); name another with --data"
-        ) from exc

@@ -9,7 +9,7 @@ import pickle
 from dataclasses import dataclass
 
 from ingest import datamodels
-from ingest.datamodels import Document, Passage
+from ingest.datamodels import Document, Passage, Said
 
 _PROTOCOL = 5
 
@@ -29,6 +29,7 @@ class Order:
 
     path: str
     relative: str
+    said: Said
     seconds: float
 
 

@@ -18,7 +18,7 @@ from ingest.embed import Encoder
 from ingest.errors import ReadError
 from ingest.messages import Read
 from ingest.read import read_file
-from ingest.scan import FoundFile
+from ingest.scan import FoundFile, signature_of
 from ingest.settings import IngestSettings
 from ingest.split import split
 from ingest.worker import Worker
@@ -74,7 +74,9 @@ def open_reading(
 
 def _read_here(file: FoundFile, encoder: Encoder) -> Outcome:
     try:
-        read = read_file(str(file.path), file.relative, encoder.count_tokens, encoder.max_tokens)
+        read = read_file(
+            str(file.path), file.relative, file.said, encoder.count_tokens, encoder.max_tokens
+        )
     except (ReadError, OSError) as exc:
         return Unread(file, str(exc))
     return _outcome(file, read, encoder)
@@ -83,10 +85,20 @@ def _read_here(file: FoundFile, encoder: Encoder) -> Outcome:
 def _outcome(file: FoundFile, read: Read | str, encoder: Encoder) -> Outcome:
     if isinstance(read, str):
         return Unread(file, read)
+    if not _as_found(file):
+        return Unread(file, "it was written to while it was read; it is read at the next ingest")
     passages = read.passages
     if passages is None:
         passages = split(read.document, encoder.count_tokens, encoder.max_tokens)
     return Ready(file, read.document, passages, read.content_hash)
+
+
+def _as_found(file: FoundFile) -> bool:
+    """Whether a file is as it was when the folder was looked at: half of one is no document."""
+    try:
+        return file.is_probably(signature_of(file.path.stat()))
+    except OSError:
+        return False
 
 
 Answered = tuple[FoundFile, Read | str]

@@ -4,28 +4,35 @@ embedding model reads.
 LangChain's splitters give no dependable offsets (docs/decisions), and every quote rests on them.
 """
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
+from ingest.pieces import CountTokens, fitting, sizes_of
 from ingest.plain import strip_markup
-from ingest.sentences import is_row, split_row, split_sentences, trimmed
 
-SPLITTER_VERSION = "2"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "3"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
-MAX_SHIFT = 2_000  # characters from where a sentence is cut to the space at which it is cut
-MOST_CHARS_A_TOKEN = 20  # of any language's prose; what has more is no prose, or one endless word
-CountTokens = Callable[[Sequence[str]], list[int]]
+_DASHES = "—–-•"
 
 _PROVISION = re.compile(
     r"(?P<name>Article|Art\.|Section|Sec\.|§|Annex|Recital|Regulation|Reg\.|Schedule|Rule)\s*"
     r"(?P<number>\d[\w.]*(?:\(\w+\))*|[IVXLC]+[A-Z]?\b)",
 )
-_SPACE = re.compile(r"\s")
 _SHORT = {"Article": "Art.", "Sec.": "s.", "Section": "s.", "Regulation": "reg.", "Reg.": "reg."}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text block in its section."""
+
+    headings: tuple[str, ...]
+    block: Block
+    place: Place
+    run: int  # furniture, or a block that stands alone, lies between two runs
+    tokens: int
 
 
 @dataclass(slots=True)
@@ -33,7 +40,7 @@ class _Draft:
     """A passage in the making: pieces of one section."""
 
     headings: tuple[str, ...]
-    run: int  # furniture, or a block that stands alone, lies between two runs
+    run: int
     pieces: list[tuple[int, int, Place]] = field(default_factory=list)
     tokens: int = 0
 
@@ -42,18 +49,66 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
     """Return the document's passages in order; each, with its context, fits ``max_tokens``."""
     limit = max_tokens - int(max_tokens * CONTEXT_SHARE)
     drafts: list[_Draft] = []
-    longest = max_tokens - limit
-    for headings, block, place, run in _sections(document, count_tokens, longest):
-        for start, end, tokens in _fitting(document.text, block, count_tokens, limit):
-            last = drafts[-1] if drafts else None
-            fits = last and last.tokens + tokens <= limit and last.tokens <= limit * FILL_SHARE
-            if last is None or not fits or (last.headings, last.run) != (headings, run):
-                last = _Draft(headings, run)
-                drafts.append(last)
-            last.pieces.append((start, end, place))
-            last.tokens += tokens
+    texts = list(_sections(document, count_tokens, limit, max_tokens - limit))
+    start = 0
+    while start < len(texts):
+        end = _end_of_unit(document.text, texts, start)
+        _add_unit(drafts, document.text, texts[start:end], count_tokens, limit)
+        start = end
     passages = [_passage(document, n, draft) for n, draft in enumerate(drafts)]
     return [_with_fitting_context(p, count_tokens, max_tokens) for p in passages]
+
+
+def _add_unit(
+    drafts: list[_Draft], text: str, unit: list[_Text], count_tokens: CountTokens, limit: int
+) -> None:
+    """Add texts that belong together: to the last draft or a new one, to several if they must."""
+    total = sum(t.tokens for t in unit)
+    if len(unit) > 1 and drafts and not _takes(drafts[-1], unit[0], total, limit):
+        drafts.append(_Draft(unit[0].headings, unit[0].run))
+    if len(unit) > 1 and total > limit:
+        _add_unit(drafts, text, unit[:1], count_tokens, limit)
+        start = 1
+        while start < len(unit):
+            end = _end_of_unit(text, unit, start)
+            _add_unit(drafts, text, unit[start:end], count_tokens, limit)
+            start = end
+        return
+    for item in unit:
+        for start, end, tokens in fitting(text, item.block, item.tokens, count_tokens, limit):
+            if not drafts or not _takes(drafts[-1], item, tokens, limit):
+                drafts.append(_Draft(item.headings, item.run))
+            drafts[-1].pieces.append((start, end, item.place))
+            drafts[-1].tokens += tokens
+
+
+def _takes(draft: _Draft, item: _Text, tokens: int, limit: int) -> bool:
+    if (draft.headings, draft.run) != (item.headings, item.run):
+        return False
+    room = draft.tokens + tokens <= limit and draft.tokens <= limit * FILL_SHARE
+    return room or not draft.pieces
+
+
+def _end_of_unit(text: str, texts: Sequence[_Text], start: int) -> int:
+    """Return where the texts end that are read with the one at ``start``.
+
+    A lead-in is read with its points, a definition with the points inside it: their pinpoints
+    say so.
+    """
+    head = texts[start]
+    above = head.block.locator
+    alone = head.block.alone
+    end = start + 1
+    if above is None or not (alone or text[head.block.start : head.block.end].endswith(":")):
+        return end
+    while end < len(texts) and texts[end].headings == head.headings:
+        block = texts[end].block
+        same = block.locator == above
+        belongs = (alone or text[block.start] in _DASHES) if same else _is_below(block, above)
+        if block.alone or not belongs or texts[end].run != head.run:
+            return end
+        end += 1
+    return end
 
 
 def text_for_model(passage: Passage) -> str:
@@ -62,45 +117,49 @@ def text_for_model(passage: Passage) -> str:
 
 
 def _sections(
-    document: Document, count_tokens: CountTokens, longest: int
-) -> Iterator[tuple[tuple[str, ...], Block, Place, int]]:
+    document: Document, count_tokens: CountTokens, limit: int, longest: int
+) -> Iterator[_Text]:
     """Yield each text block with its heading path, place and run.
 
     A heading of more than ``longest`` tokens is read as text: as context it would be dropped.
     """
     part: Part | None = None
-    title = document.about.title
+    title = document.title
     path: list[tuple[int, str]] = []
     paragraph = run = 0
+    alone: str | None = None  # the pinpoint of the block that stands alone
+    sizes = sizes_of(
+        document.text, [(b.start, b.end) for b in document.blocks], count_tokens, limit
+    )
     for index, block in enumerate(document.blocks):
         if block.role is BlockRole.FURNITURE:
             run += 1
             continue
         if document.part_at(block.start) is not part:
             part = document.part_at(block.start)
-            title = part.about.title if part and part.about.title else document.about.title
+            title = part.about.title if part and part.about.title else document.title
             path, paragraph, run = [], 0, run + 1
-        if block.role is BlockRole.HEADING:
-            words = _context_words(document.text[block.start : block.end], count_tokens, longest)
-            if words is not None:
-                path = [p for p in path if p[0] < block.level] + [(block.level, words)]
-                if _heads_something(document.blocks, index):
-                    continue
+        if block.role is BlockRole.HEADING and sizes[index] <= longest:
+            words = strip_markup(document.text[block.start : block.end])
+            path = [p for p in path if p[0] < block.level] + [(block.level, words)]
+            if _heads_something(document.blocks, index):
+                continue
         paragraph += 1
-        run += block.alone
+        if block.alone or (alone and not _is_below(block, alone)):
+            run += 1
+            alone = block.locator if block.alone else None
         names = [words for _, words in path]
         headings = tuple(dict.fromkeys([title, *names] if title else names))
         place = Place(block.start, _locator(names, block, paragraph), block.page)
-        yield headings, block, place, run
-        run += block.alone
+        yield _Text(headings, block, place, run, sizes[index])
+        if block.alone and block.locator is None:
+            run += 1
 
 
-def _context_words(heading: str, count_tokens: CountTokens, longest: int) -> str | None:
-    """Return a heading's words, None where they are too long to be context."""
-    if len(heading) > longest * MOST_CHARS_A_TOKEN:
-        return None
-    words = strip_markup(heading)
-    return words if count_tokens([words])[0] <= longest else None
+def _is_below(block: Block, above: str) -> bool:
+    """Whether a block's pinpoint lies within another: ``Art. 5(2)(a)`` in ``Art. 5(2)``."""
+    inside = (f"{above}(", f"{above}, ", f"{above}.")
+    return block.locator == above or (block.locator or "").startswith(inside)
 
 
 def _heads_something(blocks: Sequence[Block], index: int) -> bool:
@@ -117,66 +176,6 @@ def _locator(headings: list[str], block: Block, paragraph: int) -> str:
         if match:
             return f"{_SHORT.get(match['name'], match['name'])} {match['number']}"
     return f"p. {block.page}" if block.page else f"¶ {paragraph}"
-
-
-def _fitting(
-    text: str, block: Block, count_tokens: CountTokens, limit: int
-) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and tokens of the block's pieces, each within the limit."""
-    (tokens,) = _sizes(text, [(block.start, block.end)], count_tokens, limit)
-    if tokens <= limit:
-        yield block.start, block.end, tokens
-        return
-    cut = split_row if is_row(block.locator) else split_sentences
-    spans = cut(text, block.start, block.end)
-    if len(spans) < 2:
-        spans = split_sentences(text, block.start, block.end)
-    if len(spans) < 2:
-        spans = _cut(text, block.start, block.end, limit * MOST_CHARS_A_TOKEN)
-    sizes = _sizes(text, spans, count_tokens, limit)
-    start, end, total = spans[0][0], spans[0][1], sizes[0]
-    for (a, b), size in zip(spans[1:], sizes[1:], strict=True):
-        # Never all of it again: "## " costs tokens in mid-line and none where a piece begins.
-        if total + size <= limit and (start, b) != (block.start, block.end):
-            end, total = b, total + size
-            continue
-        yield from _fitting(text, replace(block, start=start, end=end), count_tokens, limit)
-        start, end, total = a, b, size
-    yield from _fitting(text, replace(block, start=start, end=end), count_tokens, limit)
-
-
-def _sizes(
-    text: str, spans: Sequence[tuple[int, int]], count_tokens: CountTokens, limit: int
-) -> list[int]:
-    """Return each span's number of tokens; one of very many characters is too long uncounted.
-
-    Counting a line of 50 MB again at each cut takes minutes, and a word of a million letters
-    is a single unknown token.
-    """
-    counted = [(a, b) for a, b in spans if b - a <= limit * MOST_CHARS_A_TOKEN]
-    found = iter(count_tokens([strip_markup(text[a:b]) for a, b in counted]))
-    return [
-        max(next(found), (b - a) // MOST_CHARS_A_TOKEN)
-        if b - a <= limit * MOST_CHARS_A_TOKEN
-        else limit + 1
-        for a, b in spans
-    ]
-
-
-def _cut(text: str, start: int, end: int, most: int) -> list[tuple[int, int]]:
-    """Cut a sentence in two, or into pieces of ``most`` characters where that is not enough."""
-    parts = max(2, -(-(end - start) // most))
-    edges = [start, *(_near(text, start, end, n / parts) for n in range(1, parts)), end]
-    spans = (trimmed(text, a, b) for a, b in itertools.pairwise(edges))
-    return [(a, b) for a, b in spans if a < b]
-
-
-def _near(text: str, start: int, end: int, share: float) -> int:
-    """Return the space nearest to this share of a span, or the very place if none is near."""
-    place = start + int((end - start) * share)
-    first, last = max(start + 1, place - MAX_SHIFT), min(end, place + MAX_SHIFT)
-    spaces = [m.start() for m in _SPACE.finditer(text, first, last)]
-    return min(spaces, key=lambda s: abs(s - place)) if spaces else place
 
 
 def _passage(document: Document, ordinal: int, draft: _Draft) -> Passage:

@@ -1,18 +1,22 @@
 """Make the index equal to the folder. Read this file to know how a file becomes passages.
 
-scan the folder -> compare with the catalog -> read -> split -> embed -> write -> remove
+look at the folder -> compare with the catalog -> read -> split -> embed -> write -> remove
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ingest.catalog import Draft
-from ingest.datamodels import Failure, Passage, SyncReport, SyncStep
+from ingest.compare import Changes, compare
+from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
 from ingest.embed import Encoder, SentenceEncoder, Vectors
-from ingest.errors import CorpusError, IndexStateError
+from ingest.errors import IndexStateError
+from ingest.folder import clear_others, open_catalog
+from ingest.guard import refuse_removals, survey_or_nothing
 from ingest.index import (
     Stores,
     check_fits,
@@ -23,26 +27,14 @@ from ingest.index import (
     versions,
     write_lock,
 )
-from ingest.readers import ocr
 from ingest.reading import Outcome, Ready, Unread, open_reading
-from ingest.scan import FoundFile, content_hash, scan
 from ingest.settings import IngestSettings
 from ingest.split import text_for_model
+from ingest.survey import Survey
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
 LoadEncoder = Callable[[], Encoder]
 Progress = Callable[[SyncStep], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """What has to be done: files to read, paths to remove, files only touched."""
-
-    read: list[FoundFile]
-    removed: list[str]
-    touched: list[FoundFile]
-    kept_failures: list[Failure]
-    unchanged: int
 
 
 def sync(
@@ -50,23 +42,33 @@ def sync(
     *,
     load_encoder: LoadEncoder | None = None,
     progress: Progress | None = None,
+    allow_removals: bool = False,
+    unfinished: Collection[str] = (),
 ) -> SyncReport:
     """Bring the index up to date with the corpus folder and report what was done.
 
-    The model is loaded only when there is something to embed.
+    The model is loaded only when there is something to embed. Files at the ``unfinished`` paths
+    are still being written: they are left as the index has them.
 
-    :raises CorpusError: when the folder is missing, or empty while the index is not.
+    :raises RemovalsError: when the folder is missing, empty or has lost most of its documents,
+        and ``allow_removals`` is not set.
+    :raises CorpusError: when the folder or its `sources.toml` cannot be used.
     :raises IndexMismatchError: when the index was made with another model or splitter.
     :raises IndexBusyError: when another process is writing.
     """
     started = time.perf_counter()
     with write_lock(settings):
-        files = scan(settings.corpus)
         folder = index_folder(settings)
+        if folder is not None:
+            clear_others(settings, folder)
+        looked = survey_or_nothing(settings, _recorded(settings), allow_removals=allow_removals)
         stores = _opened(settings, folder)
         try:
-            _refuse_emptied(settings, files, stores)
-            report = _sync(settings, stores, files, load_encoder, progress)
+            _check_recorded(settings, stores)
+            known = stores.catalog.documents()
+            recorded = stores.catalog.meta().get("corpus")
+            refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
+            report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
             if folder is None:
                 switch_to(settings, stores.folder)
         finally:
@@ -80,30 +82,48 @@ def rebuild(
     *,
     load_encoder: LoadEncoder | None = None,
     progress: Progress | None = None,
+    allow_removals: bool = False,
 ) -> SyncReport:
     """Make the whole index anew from the folder beside the old one, then switch to it.
 
-    The text of deleted documents is gone from the disk afterwards.
+    The text of deleted documents is gone from the index's files afterwards.
 
-    :raises CorpusError: when the folder is missing or empty.
+    :raises RemovalsError: as `sync`.
+    :raises CorpusError: when the folder or its `sources.toml` cannot be used.
     """
     started = time.perf_counter()
     with write_lock(settings):
-        files = scan(settings.corpus)
-        if not files:
-            raise CorpusError(
-                f"the corpus folder {settings.corpus} is empty; the index stays as it is. "
-                "Put documents into it, or name another folder with --corpus"
-            )
+        recorded = _recorded(settings)
+        looked = survey_or_nothing(settings, recorded, allow_removals=allow_removals)
+        known = _known(settings)
+        refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
         stores = Stores(new_folder(settings))
         try:
             stores.catalog.number_from(int(stores.folder.name) << 32)
-            report = _sync(settings, stores, files, load_encoder, progress)
+            report = _sync(settings, stores, looked, [], load_encoder, progress)
         finally:
             stores.close()
         switch_to(settings, stores.folder)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _recorded(settings: IngestSettings) -> str | None:
+    """Return the folder that the index in use was made from, None where that is not known."""
+    try:
+        with closing(open_catalog(settings)) as catalog:
+            return catalog.meta().get("corpus")
+    except IndexStateError:
+        return None
+
+
+def _known(settings: IngestSettings) -> list[DocumentRow]:
+    """Return the documents that answer now; none where the old catalog cannot be read."""
+    try:
+        with closing(open_catalog(settings)) as catalog:
+            return catalog.documents()
+    except IndexStateError:  # a rebuild is what mends it
+        return []
 
 
 def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
@@ -121,15 +141,20 @@ def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
 def _sync(
     settings: IngestSettings,
     stores: Stores,
-    files: list[FoundFile],
+    looked: Survey,
+    known: Sequence[DocumentRow],
     load_encoder: LoadEncoder | None,
     progress: Progress | None,
+    unfinished: Collection[str] = (),
 ) -> SyncReport:
     stores.clear_leftovers()
-    _check_recorded(settings, stores)
-    changes = _compare(files, stores)
-    known = {row.path for row in stores.catalog.documents()}
-    report = SyncReport(unchanged=changes.unchanged, failed=list(changes.kept_failures))
+    changes = compare(looked.files, known, stores.catalog.failures(), unfinished)
+    report = SyncReport(
+        unchanged=changes.unchanged,
+        failed=list(changes.kept_failures),
+        skipped=looked.gaps,
+        warnings=list(looked.warnings),
+    )
     if changes.read:
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
         check_fits(stores, fingerprint(encoder))
@@ -138,18 +163,34 @@ def _sync(
         with open_reading(settings, encoder, changes.read) as outcomes:
             for batch in _batches(outcomes, stores, report, told):
                 _write(batch, encoder, stores, told)
-                for item in batch:
-                    (report.updated if item.file.relative in known else report.added).append(
-                        item.file.relative
-                    )
-                    report.passages += len(item.passages)
-    stores.catalog.set_meta({"corpus": str(settings.corpus)})
-    for file in changes.touched:
-        stores.catalog.touch(file.relative, file.signature)
-    stores.remove(changes.removed)
-    report.removed = changes.removed
+                _report(batch, {row.path for row in known}, report)
+    _note(settings, stores, looked, changes, report)
     report.failed.sort(key=lambda f: f.path)
     return report
+
+
+def _report(ready: Sequence[Ready], known: set[str], report: SyncReport) -> None:
+    for item in ready:
+        path = item.file.relative
+        (report.updated if path in known else report.added).append(path)
+        report.passages += len(item.passages)
+
+
+def _note(
+    settings: IngestSettings,
+    stores: Stores,
+    looked: Survey,
+    changes: Changes,
+    report: SyncReport,
+) -> None:
+    """Write down all that needs no reading, and take out what is gone."""
+    stores.catalog.set_meta({"corpus": str(settings.corpus)})
+    stores.catalog.touch(changes.touched)
+    stores.catalog.say(changes.said)
+    stores.catalog.skip(looked.gaps)
+    stores.remove(changes.removed)
+    report.updated = sorted([*report.updated, *changes.said])
+    report.removed = changes.removed
 
 
 def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
@@ -157,51 +198,6 @@ def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
     meta = stores.catalog.meta()
     if "model" in meta:
         check_fits(stores, {"model": settings.model, **versions()})
-
-
-def _refuse_emptied(settings: IngestSettings, files: list[FoundFile], stores: Stores) -> None:
-    if not files and stores.catalog.documents():
-        raise CorpusError(
-            f"the corpus folder {settings.corpus} is empty, but the index holds documents: "
-            "is a drive not mounted? The index stays as it is. To start afresh, delete the folder "
-            f"{settings.data / 'index'}"
-        )
-    known = {row.path for row in stores.catalog.documents()}
-    recorded = stores.catalog.meta().get("corpus", str(settings.corpus))
-    if recorded != str(settings.corpus) and known and not known & {f.relative for f in files}:
-        raise CorpusError(
-            f"the index in {settings.data} holds the documents of {recorded}, and none of them is "
-            f"in {settings.corpus}; the index stays as it is. Name another --data for this folder"
-        )
-
-
-def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
-    known = {row.path: row for row in stores.catalog.documents()}
-    failures = stores.catalog.failures()
-    read, touched, kept, unchanged = [], [], [], 0
-    for file in files:
-        row, failed = known.get(file.relative), failures.get(file.relative)
-        if ocr.can_now_read([failed[0].reason] if failed else row.warnings if row else []):
-            read.append(file)
-        elif failed and failed[1] == file.signature:
-            kept.append(failed[0])
-        elif row and row.signature == file.signature:
-            unchanged += 1
-        elif row and _has_content(file, row.content_hash):
-            touched.append(file)
-            unchanged += 1
-        else:
-            read.append(file)
-    present = {file.relative for file in files}
-    removed = sorted((known.keys() | failures.keys()) - present)
-    return _Changes(read, removed, touched, kept, unchanged)
-
-
-def _has_content(file: FoundFile, expected: str) -> bool:
-    try:
-        return content_hash(file.path) == expected
-    except OSError:  # reading it says why, in the report
-        return False
 
 
 @dataclass(slots=True)

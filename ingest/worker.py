@@ -59,7 +59,8 @@ class Worker:
         :raises WorkerError: when no process can be started.
         """
         try:
-            order = Order(str(file.path), file.relative, self._seconds(file.path.stat().st_size))
+            seconds = self._seconds(file.path.stat().st_size)
+            order = Order(str(file.path), file.relative, dict(file.said), seconds)
         except OSError as exc:
             return str(exc)
         while not self._stopped:

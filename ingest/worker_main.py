@@ -15,8 +15,8 @@ from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.messages import Answer, Order, Start, pack, unpack
+from ingest.pieces import CountTokens
 from ingest.read import read_file
-from ingest.split import CountTokens
 
 READY = b"ready"
 OUT_OF_MEMORY = 86  # exit status
@@ -64,7 +64,7 @@ def _answer(order: Order, start: Start, count: CountTokens | None) -> Answer:
     signal.setitimer(signal.ITIMER_REAL, order.seconds + _GRACE_SECONDS)
     reason, read = "", None
     try:
-        read = read_file(order.path, order.relative, count, start.max_tokens)
+        read = read_file(order.path, order.relative, order.said, count, start.max_tokens)
     except MemoryError:
         raise
     except (ReadError, OSError) as exc:

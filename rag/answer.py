@@ -18,6 +18,7 @@ from rag.evidence_model import load_model
 from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
+from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
 from rag.settings import RagSettings
 from rag.verification import Verifier
@@ -31,9 +32,15 @@ MAX_QUESTION_CHARS = 4_000
 class Assistant:
     """One index, one embedding model and, where set, one chat model, opened once."""
 
-    def __init__(self, index: Index, encoder: Encoder, settings: RagSettings) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        settings: RagSettings,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.index, self.settings = index, settings
-        self._searcher = Searcher(index, encoder)
+        self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         self._extractor = Extractor(encoder, load_model())
         self._chat = ChatAnswers(settings, Verifier(encoder))
 
@@ -41,13 +48,15 @@ class Assistant:
     def open(
         cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
     ) -> "Assistant":
-        """Open the index and load the embedding model.
+        """Open the index and load the embedding model, and the cross-encoder if one is named.
 
         :raises IndexMissingError: when nothing has been indexed.
         :raises IndexMismatchError: when the index was made with another model.
+        :raises RerankerError: when the cross-encoder cannot be used.
         """
         loaded = encoder or SentenceEncoder(ingest.model)
-        return cls(Index(ingest, fingerprint(loaded)), loaded, settings)
+        reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
+        return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker)
 
     def search(
         self,
@@ -104,8 +113,13 @@ class Assistant:
 
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()
-        chosen = allowed(documents, check(documents, filters or Filters()))
-        searched = [d for d in documents if chosen is None or d.number in chosen]
+        passing = allowed(documents, check(documents, filters or Filters()))
+        chosen = None if passing is None else set(passing)
+        searched = [
+            d
+            for d in documents
+            if chosen is None or any(number in chosen for number, _ in d.groups)
+        ]
         return Coverage(
             len(searched), len(self.index.failures()), newest(d.about for d in searched)
         )

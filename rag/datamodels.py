@@ -51,7 +51,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote that stands letter for letter in its document, from ``start`` to ``end``."""
+    """A quote that stands letter for letter in its document, from ``start`` to ``end``.
+
+    ``marks`` are the (start, end) of the answer's words within the quote.
+    """
 
     key: int
     document: str
@@ -61,12 +64,14 @@ class Citation:
     quote: str
     start: int
     end: int
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of the answer, the keys of its citations, and whether they support it.
 
+    ``marks`` are the (start, end) of the words in it that are the answer: a name, number or date.
     ``faults`` says what of it does not stand in the passages cited; none where it is supported.
     ``source`` names who says it, where and when; "" where a chat model's own words say so.
     """
@@ -74,6 +79,7 @@ class Statement:
     text: str
     citations: tuple[int, ...]
     supported: bool
+    marks: tuple[tuple[int, int], ...] = ()
     faults: tuple[str, ...] = ()
     source: str = ""
 

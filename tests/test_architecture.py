@@ -12,6 +12,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat.py", "rag/chat_local.py", "rag/langchain_surface.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/vectors.py"},
+    "filelock": {"ingest/lock.py"},
     "docx": {"ingest/readers/docx.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
@@ -24,13 +25,14 @@ OWNERS = {  # library: the files that may import it
     "openpyxl": {"ingest/readers/xlsx.py"},
     "pypdf": {"ingest/readers/pdf.py"},
     "pypdfium2": {"ingest/readers/ocr.py"},
-    "sentence_transformers": {"ingest/embed.py"},
+    "sentence_transformers": {"ingest/embed.py", "rag/rerank.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
-    "torch": {"ingest/embed.py", "rag/chat_local.py"},
+    "torch": {"ingest/embed.py", "rag/chat_local.py", "rag/rerank.py"},
     "tokenizers": {"ingest/tokens.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
+    "watchfiles": {"ingest/changes.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
 SETS_SWITCHES = {"ingest/embed.py", "ingest/worker_main.py"}

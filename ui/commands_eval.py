@@ -18,7 +18,7 @@ from rag.saved_figures import (
 )
 from ui.commands_ask import lines_of, opened
 from ui.report import say, say_json
-from ui.report_answer import comparison_lines, figures_lines
+from ui.report_eval import comparison_lines, figures_lines
 
 WARM_UP = "What is asked first takes longest?"
 STANDARD_INPUT = "-"

@@ -24,6 +24,7 @@ from ui.look import notice, paragraph
 from ui.services import Library
 from ui.sidebar import list_conversations
 from ui.source_view import show_source
+from ui.watch_view import show_watch
 
 SHOWN_TURNS = 12  # drawn at once: the whole page is drawn anew on each click
 
@@ -53,6 +54,7 @@ def show() -> None:
     with side:
         _show_open_source(turns, library)
     with talk:
+        show_watch()
         show_outcome()
         _show_turns(turns, conversation, asking=bool(question))
         _show_search_space(documents, filters)

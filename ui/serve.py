@@ -12,7 +12,7 @@ from types import FrameType
 
 from ingest.settings import IngestSettings
 from rag.settings import RagSettings
-from ui.settings import HOST, MAX_UPLOAD_MB, PORT, child_environment
+from ui.settings import HOST, MAX_UPLOAD_MB, PORT, WATCH, child_environment
 
 APP = Path(__file__).with_name("app.py").resolve()
 START_SECONDS = 60.0  # to import Streamlit on a cold disk
@@ -48,16 +48,18 @@ def serve(ingest: IngestSettings, rag: RagSettings, port: int | None = None) -> 
         return PORT_TAKEN
     chosen = port if port is not None else _free_port()
     environment = child_environment(ingest, rag)
-    with subprocess.Popen(command(chosen), env=environment, stdout=subprocess.DEVNULL) as child:
+    with subprocess.Popen(
+        command(chosen, watch=True), env=environment, stdout=subprocess.DEVNULL
+    ) as child:
         return _attend(child, f"http://{HOST}:{chosen}")
 
 
-def command(port: int) -> list[str]:
-    """Return the command line that serves the page."""
+def command(port: int, *, watch: bool = False) -> list[str]:
+    """Return the command line that serves the page; ``watch``: and follows the folder."""
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
     hosts = [f"--server.allowedHosts={host}" for host in (HOST, "localhost")]
     run = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"]
-    return run + options + hosts
+    return run + options + hosts + (["--", WATCH] if watch else [])
 
 
 def _attend(child: subprocess.Popen[bytes], url: str) -> int:

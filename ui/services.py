@@ -5,6 +5,7 @@ page shows before that is loaded. The index has one reader in this process, the 
 would share one Chroma client, and that one is not opened anew while another holds it.
 """
 
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -18,7 +19,8 @@ from ingest.sync import Progress, sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
 from ui.history import History
-from ui.settings import page_settings
+from ui.settings import WATCH, page_settings
+from ui.watching import FolderWatch
 
 
 class Library:
@@ -45,6 +47,10 @@ class Library:
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""
         return [failure for failure, _ in self._catalog.failures().values()]
+
+    def skipped(self) -> list[Failure]:
+        """Return what of the folder is left aside, by path, with the reason."""
+        return self._catalog.skipped()
 
     def text(self, path: str) -> str | None:
         """Return a document's text, None where it is not in the index."""
@@ -93,13 +99,24 @@ def quoting_assistant() -> Assistant:
     return Assistant(assistant().index, _encoder(settings()[0].model), RagSettings())
 
 
-def sync_folder(progress: Progress) -> SyncReport:
+def sync_folder(progress: Progress, *, allow_removals: bool = False) -> SyncReport:
     """Bring the index up to date with the corpus folder, with the model that answers.
 
+    :raises RemovalsError: when most documents have vanished and ``allow_removals`` is not set.
     :raises IngestError: when the folder or the index cannot be used.
     """
     ingest, _ = settings()
-    return sync(ingest, load_encoder=lambda: _encoder(ingest.model), progress=progress)
+    return sync(
+        ingest,
+        load_encoder=lambda: _encoder(ingest.model),
+        progress=progress,
+        allow_removals=allow_removals,
+    )
+
+
+def watching() -> FolderWatch | None:
+    """Return the one watch of the folder, begun with the first visit; None where it is off."""
+    return _watch(settings()[0]) if WATCH in sys.argv[1:] else None
 
 
 def corpus() -> Path:
@@ -110,6 +127,11 @@ def corpus() -> Path:
 @st.cache_resource(show_spinner=False)
 def _encoder(model: str) -> Encoder:
     return SentenceEncoder(model)
+
+
+@st.cache_resource(show_spinner=False)
+def _watch(ingest: IngestSettings) -> FolderWatch:
+    return FolderWatch(ingest, lambda: _encoder(ingest.model))
 
 
 @st.cache_resource(show_spinner=False)

@@ -14,6 +14,7 @@ from rag.settings import RagSettings
 
 HOST = "127.0.0.1"  # never another address: whoever reaches the page reads the documents
 PORT = 8501
+WATCH = "--watch"  # an argument of the page's script: follow the folder
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
 

@@ -16,6 +16,8 @@ from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_mapping, parse_date
 from ingest.readers.build import TextBuilder
+from ingest.readers.eurlex import read_eurlex
+from ingest.readers.eurlex_page import is_eurlex
 
 MIN_KEPT = 0.25
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -62,6 +64,8 @@ def html_document(data: bytes, relative: str) -> Document:
     except (etree.ParserError, ValueError) as exc:
         raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
     _drop_hidden(page)
+    if is_eurlex(page):
+        return read_eurlex(page, relative)
     main, about = _main_text(page)
     builder: TextBuilder = main
     warnings: list[str] = []

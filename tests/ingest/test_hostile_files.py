@@ -11,11 +11,12 @@ import pytest
 from ingest.embed import packaged_model
 from ingest.errors import ReadError
 from ingest.metadata import split_front_matter
+from ingest.pieces import MOST_CHARS_A_TOKEN
 from ingest.plain import strip_markup
 from ingest.readers import archive
 from ingest.readers.archive import check_archive
 from ingest.sentences import split_sentences
-from ingest.split import MOST_CHARS_A_TOKEN, split
+from ingest.split import split
 from ingest.sync import sync
 
 HOSTILE = runpy.run_path(str(Path(__file__).parent / "hostile.py"))["HOSTILE"]
