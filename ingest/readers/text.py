@@ -19,6 +19,9 @@ from ingest.metadata import (
     url_of_line,
 )
 from ingest.plain import strip_markup
+from ingest.readers.hidden import Hidden
+from ingest.readers.markdown_hidden import hidden_spans
+from ingest.set_aside import set_aside
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
@@ -56,10 +59,13 @@ def _read(path: Path, relative: str, *, markdown: bool) -> Document:
     text = decode(path.read_bytes())
     front, body, warnings = split_front_matter(text)
     cut = _markdown_blocks if markdown else _text_blocks
-    found = _with_gaps(text, body, list(cut(text, body)))
-    blocks, tail_warnings = mark_tail(text, _mark_labels(text, list(found)))
+    found = list(_with_gaps(text, body, list(cut(text, body))))
+    hidden = Hidden()
+    if markdown:
+        found = set_aside(text, found, hidden_spans(text, found, hidden))
+    blocks, tail_warnings = mark_tail(text, _mark_labels(text, found))
     said, label_warnings = _said_in_text(text, blocks)
-    notes = tuple(warnings + tail_warnings + label_warnings)
+    notes = tuple(hidden.warnings([*warnings, *tail_warnings, *label_warnings]))
     return Document(relative, merge_abouts([front, said]), text, tuple(blocks), notes)
 
 
