@@ -5,14 +5,15 @@ they hold. Found in the text itself, outside of code.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from ingest.datamodels import Block
 from ingest.readers.hidden import Hidden
 from ingest.set_aside import Span
 
-# A comment that is not closed ends nowhere, as browsers read it; no mark of code is before it.
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# One that begins a line and is not closed hides all that follows.
+_COMMENT = re.compile(r"<!--.*?-->|^ {0,3}<!--.*\Z", re.DOTALL | re.MULTILINE)
 _DEFINITION = re.compile(  # [//]: # (a remark)
     r"^ {0,3}\[(?://|#|comment|_+|-+|\.)[^\]\n]{0,40}\]: *(?:#|<>|//)[^\n]*(?:\n+(?=\[)|$)",
     re.MULTILINE | re.IGNORECASE,
@@ -36,7 +37,9 @@ def hidden_spans(text: str, blocks: Sequence[Block], hidden: Hidden) -> list[Spa
     found: list[Span] = []
     code = [(b.start, b.end) for b in blocks if _CODE.match(text[b.start : b.end])]
     for start, end, way in sorted(_all(text)):
-        if any(a <= start < b for a, b in code) or (found and start < found[-1][1]):
+        before = bisect_right(code, (start, len(text))) - 1
+        in_code = before >= 0 and start < code[before][1]
+        if in_code or (found and start < found[-1][1]):
             continue
         found.append((start, end))
         words = re.sub(r"<!--|-->|<[^<>]*>|^\s*\[[^\]]*\]: *\S+", " ", text[start:end])
@@ -56,10 +59,11 @@ def _all(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _end(text: str, opened: re.Match[str]) -> int:
-    """Return where the element ends that is opened there; the text's end where it is not closed."""
+    """Return where an element ends; one that is not closed ends with its paragraph."""
     depth = 1
     for tag in re.finditer(rf"<(/?){opened[1]}\b[^<>]*>", text[opened.end() :], re.IGNORECASE):
         depth += -1 if tag[1] else 1
         if depth == 0:
             return opened.end() + tag.end()
-    return len(text)
+    paragraph = text.find("\n\n", opened.end())
+    return paragraph if paragraph >= 0 else len(text)
