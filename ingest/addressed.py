@@ -91,7 +91,7 @@ _ORDER = re.compile(rf"{_START}(?:{'|'.join(_ORDERS)})", re.IGNORECASE)
 _MARK = re.compile(  # between the turns of a chat, and between the passages of a prompt
     r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:passage|system|assistant"
     r"|user_query)(?: [^<>]{0,80})?>"
-    r"|(?:^|\n)\s*#{2,4} ?(?:Instruction|System|Assistant)s?:",
+    r"|(?<!\S)#{2,4} ?(?:Instruction|System|Assistant)s?:",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(  # of an order before it: another order, or what is to be answered
@@ -158,6 +158,9 @@ def _found(document: Document, block: Block) -> Iterator[Span]:
     goes_on = False
     for first, last in split_sentences(document.text, start, end):
         words = document.text[first:last]
+        mark = _MARK.search(words)
+        if mark and not _ORDER.search(words):
+            first += mark.start()  # what stands before it is the document's own
         goes_on = is_addressed(words) or (goes_on and _GOES_ON.match(words) is not None)
         if goes_on:
             yield first, last

@@ -26,7 +26,16 @@ from ingest.readers.docx_hidden import way_of
 # What python-docx and the libraries below it raise on files that were cut off or altered.
 _DAMAGED = (
     *(PackageNotFoundError, InvalidXmlError, BadZipFile, zlib.error, struct.error),
-    *(etree.LxmlError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError),
+    *(
+        etree.LxmlError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ),
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = {"footnotes": "Footnote", "endnotes": "Endnote"}

@@ -59,12 +59,12 @@ def html_document(data: bytes, relative: str) -> Document:
     """
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
-    page = _parsed(data)
+    page, deep = _parsed(data)
     hidden = drop_hidden(page)
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
-    main, about = _main_text(page)
+    main, about = _main_text(page) if not deep else (TextBuilder(), About())
     builder: TextBuilder = main
     warnings: list[str] = hidden
     whole = _whole_text(page)
@@ -78,19 +78,22 @@ def html_document(data: bytes, relative: str) -> Document:
     return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
 
 
-def _parsed(data: bytes) -> HtmlElement:
-    """Return the page; libxml2 silently drops what is nested deeper than it goes."""
-    # huge_tree: elements up to 2,048 deep instead of 256.
-    parser = html.HTMLParser(remove_pis=True, encoding=_encoding(data), huge_tree=True)
-    try:
-        page = html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, ValueError) as exc:
-        raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise ReadError(
-            "its elements are nested too deeply to be read; save it anew as plain text or PDF"
-        )
-    return page
+def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
+    """Return the page, and whether it is nested deeper than trafilatura reads.
+
+    libxml2 drops what lies deeper than 256 elements without a word, with ``huge_tree`` than 2,048.
+    """
+    for huge in (False, True):
+        parser = html.HTMLParser(remove_pis=True, encoding=_encoding(data), huge_tree=huge)
+        try:
+            page = html.document_fromstring(data, parser=parser)
+        except (etree.ParserError, ValueError) as exc:
+            raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
+        if all(entry.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+            return page, huge
+    raise ReadError(
+        "its elements are nested too deeply to be read; save it anew as plain text or PDF"
+    )
 
 
 def _encoding(data: bytes) -> str | None:

@@ -11,6 +11,7 @@ from ingest.readers.hidden import WHITE, Colour, looks_like
 
 PALE = 0.9  # of each part of a colour: near enough to white to be looked at
 REACH = 3.0  # points: letters stand out of their field by so much
+MAX_FIELDS = 2_000  # on a page; looked through for each piece of text
 INVISIBLE = 3  # the mode of showing text that paints nothing
 _FILLED = frozenset((0, 4))  # the modes that show letters by the fill colour alone
 _BLACK: Colour = (0.0, 0.0, 0.0)
@@ -128,6 +129,8 @@ class Paint:
         return any(box is None or _holds(box, x, y) for box in self.pictures)
 
     def _ground(self, x: float, y: float) -> Colour | None:
+        if len(self._fields) > MAX_FIELDS:
+            return None  # a drawing
         fields = (colour for box, colour in reversed(self._fields) if _holds(box, x, y))
         return next(fields, WHITE)
 
