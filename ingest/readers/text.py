@@ -108,7 +108,7 @@ def _text_blocks(text: str, body: int) -> Iterator[Block]:
 
 def _is_headline(piece: str) -> bool:
     """Whether a file's first paragraph is its headline: one line that is no sentence."""
-    return "\n" not in piece and len(piece) <= MAX_HEADLINE_CHARS and piece[-1] not in ".!,;:"
+    return "\n" not in piece and len(piece) <= MAX_HEADLINE_CHARS and piece[-1:] not in ".!,;:"
 
 
 def _heading_level(piece: str, following: str) -> int:
@@ -212,7 +212,7 @@ def _label_lines(text: str, block: Block) -> list[str]:
 
 def _title(pieces: list[str], blocks: list[Block]) -> str | None:
     for piece, block in zip(pieces, blocks, strict=True):
-        if block.role is BlockRole.FURNITURE:
+        if block.role is BlockRole.FURNITURE or not piece:
             continue
         is_title = block.role is BlockRole.HEADING or _is_headline(piece)
         return piece if is_title else None

@@ -17,6 +17,7 @@ from ingest.errors import ReadError
 from ingest.readers.rows import Row, Sheet, document_of
 from ingest.readers.xlsx_hidden import HiddenCells, hidden_cells
 
+MAX_ROWS = 1_048_576  # of a sheet
 _OLD_FORM = b"\xd0\xcf\x11\xe0"  # a container of older programs, and of encrypted files
 # What openpyxl and the libraries below it raise on files that were cut off or altered; a parser's
 # errors are SyntaxErrors.
@@ -41,9 +42,10 @@ def read_xlsx(path: Path, relative: str) -> Document:
                 ".xlsx without a password"
             )
     try:
-        with warnings.catch_warnings():
+        # Opened here: openpyxl leaves a file open whose parts it cannot make sense of.
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that are not read
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
                 return _document(book, relative)
             finally:
@@ -88,6 +90,10 @@ def _hidden_cells(book: Workbook, sheet: object) -> HiddenCells:
 
 def _rows(rows: Iterator[tuple[object, ...]], hidden: HiddenCells) -> Iterator[Row]:
     for number, cells in enumerate(rows, start=1):
+        if number > MAX_ROWS:  # openpyxl makes up all rows up to a number that is damaged
+            raise ReadError(
+                f"a sheet has more than {MAX_ROWS:,} rows, as no Excel file does; save it anew"
+            )
         yield number, hidden.shown(number, [_text(cell) for cell in cells])
 
 

@@ -138,7 +138,10 @@ _MD = (
     f"<!-- unseen words -->\n\n- one\n"
     f"- two\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n> {PROSE}\n\n[x]: http://a.example (t)\n"
 )
-_TXT = f"List of April\n\nBy Jane Doe\n\n23 April 2026\n\nHeading\n=======\n\n{PROSE * 3}\n\nShare\n\nTweet\n"
+_TXT = (
+    "List of April\n\nBy Jane Doe\n\n23 April 2026\n\nHeading\n=======\n\n"
+    f"{PROSE * 3}\n\nShare\n\nTweet\n"
+)
 _CSV = 'name,city,note\nKeremet Bank,Bishkek,"one\ntwo"\nOther,Omsk,"a ""b"" c"\nThird,,-0-\n'
 _FORMEX = (
     "<ACT><BIB.INSTANCE><DATE ISO='20260423'>x</DATE><LG.DOC>EN</LG.DOC></BIB.INSTANCE><TITLE>"

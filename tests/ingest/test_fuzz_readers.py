@@ -87,9 +87,26 @@ def test_an_archive_whose_directory_lies_beyond_its_bytes_is_refused(tmp_path: P
     assert "Word file" in refused(tmp_path, "a.docx", lies)
 
 
-def test_a_workbook_whose_xml_is_broken_is_refused(tmp_path: Path) -> None:
+def workbook_with(old: bytes, new: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(SEEDS["a.xlsx"])) as old, zipfile.ZipFile(out, "w") as new:
-        for member in old.namelist():
-            new.writestr(member, old.read(member).replace(b"<sheets>", b"<sheets <"))
-    assert "Excel file" in refused(tmp_path, "a.xlsx", out.getvalue())
+    with zipfile.ZipFile(io.BytesIO(SEEDS["a.xlsx"])) as seed, zipfile.ZipFile(out, "w") as made:
+        for member in seed.namelist():
+            made.writestr(member, seed.read(member).replace(old, new))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b"<sheets>", b"<sheets <", "this is no Excel file"),
+        (b'<row r="3"', b'<row r="99999999999999999999"', "more than 1,048,576 rows"),
+    ],
+)
+def test_a_damaged_workbook_is_refused(tmp_path: Path, old: bytes, new: bytes, reason) -> None:
+    assert reason in refused(tmp_path, "a.xlsx", workbook_with(old, new))
+
+
+def test_a_paragraph_of_soft_hyphens_is_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("\u00ad\u00ad\n\n# List\n\nA bank was listed.\n", encoding="utf-8")
+    assert read_document(path, "a.md").about.title == "List"
