@@ -18,9 +18,12 @@ from rag.evidence_model import load_model
 from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
+from rag.premise import named_in_none
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
+from rag.scope import out_of_scope
 from rag.settings import RagSettings
+from rag.understand import Understanding, Understood
 from rag.verification import Verifier
 
 EVIDENCE_PASSAGES = 8
@@ -42,6 +45,7 @@ class Assistant:
         self.index, self.settings = index, settings
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         self._extractor = Extractor(encoder, load_model())
+        self._understanding = Understanding(index)
         self._chat = ChatAnswers(settings, Verifier(encoder))
 
     @classmethod
@@ -71,9 +75,18 @@ class Assistant:
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
+        understood = self._understood(question, filters)
+        return self._search(understood, history, limit)
+
+    def _understood(self, question: str, filters: Filters | None) -> Understood:
         filters = check(self.index.documents(), filters or Filters())
+        return self._understanding.of(checked_question(question), filters)
+
+    def _search(
+        self, understood: Understood, history: Sequence[Turn], limit: int
+    ) -> list[Evidence]:
         return self._searcher.search(
-            checked_question(question), history=history, filters=filters, limit=limit
+            understood.text, history=history, filters=understood.filters, limit=limit
         )
 
     def ask(
@@ -92,16 +105,20 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
-        evidence = self.search(question, history=history, filters=filters, limit=EVIDENCE_PASSAGES)
+        understood = self._understood(question, filters)
+        evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
         share = ALONE_SHARE if is_follow_up(question) else 1.0
-        asked = wordings(question, history, alone=share)
+        asked = wordings(understood.text, history, alone=share)
+        coverage, notes = self._coverage(understood.filters), understood.notes(evidence)
         extraction = self._extractor.extract(asked, evidence)
-        if not extraction.found:
-            closest = evidence[:CLOSEST_PASSAGES]
-            answer = refusal(question, self.settings.llm, self._coverage(filters), closest)
+        outside = out_of_scope(question)
+        if outside or not extraction.found:
+            closest = () if outside else evidence[:CLOSEST_PASSAGES]
+            answer = refusal(question, self.settings.llm, coverage, closest)
+            notes = (*notes, *([outside] if outside else named_in_none(extraction.lacking)))
         else:
-            answer = answer_from_quotes(question, extraction, self._coverage(filters))
+            answer = answer_from_quotes(question, extraction, coverage)
             if not self.settings.extractive:
                 closest = evidence[:CLOSEST_PASSAGES]
                 answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
@@ -109,7 +126,7 @@ class Assistant:
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
-        return replace(answer, timings_ms=timings)
+        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
 
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()

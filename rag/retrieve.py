@@ -13,10 +13,14 @@ from ingest.split import text_for_model
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
 from rag.followup import Wording, is_follow_up, wordings
+from rag.pins import Pins
+from rag.provisions import named_in
 from rag.ranking import Asked, PassageWords, ranking_features
 from rag.ranking_model import load_ranking
 from rag.rerank import Reranker
 from rag.settings import DEFAULT_RERANKED
+from rag.timing import in_time, timing_of
+from rag.variety import spread, without_repeats
 from rag.words import content_stems
 
 POOL = 100  # passages taken from each search; 200 gained nothing on ObliQA
@@ -63,6 +67,7 @@ class Searcher:
         """
         self.index, self._encoder, self._system = index, encoder, system
         self._reranker, self._reranked = reranker, reranked
+        self._pins = Pins(index)
         self._stems: OrderedDict[tuple[str, int], PassageWords] = OrderedDict()
 
     def search(
@@ -80,16 +85,29 @@ class Searcher:
         if chosen == []:
             return []
         forms = _forms(question, history)
-        pool = self._pool(forms, chosen, max(RANKED, limit))
-        ranked = self._evidence(pool, self._scores(pool), documents)
-        return self._in_new_order(forms, ranked)[:limit]
+        vector = self._vector(forms)
+        pool = self._pool(forms, vector, chosen, max(RANKED, limit))
+        ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), documents))
+        if self._system != "hybrid":
+            return ranked[:limit]
+        rows, named = {d.path: d for d in documents}, named_in(question)
+        ranked = spread(without_repeats(in_time(ranked, timing_of(question))))
+        if named.keys:
+            ranked = self._pins.first(named, ranked, vector, chosen, rows)
+        return self._pins.referred(ranked, limit, vector, rows)
 
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""
-        return self._pool(_forms(question, history), None, depth)
+        forms = _forms(question, history)
+        return self._pool(forms, self._vector(forms), None, depth)
 
-    def _pool(self, forms: Sequence[Wording], chosen: Sequence[int] | None, depth: int) -> Pool:
-        vector = self._vector(forms)
+    def _pool(
+        self,
+        forms: Sequence[Wording],
+        vector: Vectors,
+        chosen: Sequence[int] | None,
+        depth: int,
+    ) -> Pool:
         hits = [self.index.search_words(form.text, WORDS_DEPTH, chosen) for form in forms]
         near = self.index.search_vectors(vector, POOL, chosen)
         by_words = {hit.number for found in hits for hit in found[:POOL]}

@@ -25,6 +25,7 @@ OWNERS = {  # library: the files that may import it
     "openpyxl": {"ingest/readers/xlsx.py"},
     "pypdf": {"ingest/readers/pdf.py"},
     "pypdfium2": {"ingest/readers/ocr.py"},
+    "rapidfuzz": {"rag/spelling.py"},
     "sentence_transformers": {"ingest/embed.py", "rag/rerank.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "tantivy": {"ingest/lexical.py"},
