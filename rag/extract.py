@@ -81,7 +81,7 @@ class Extractor:
     ) -> tuple[Vectors, float]:
         """Return the log-odds of all sentences, and those of the passage that answers best."""
         scores = np.zeros(sum(len(given.sentences) for given in sets), dtype=np.float32)
-        odds = np.zeros(max(1, len(sets)))
+        odds = np.full(max(1, len(sets)), -np.inf)
         for wording in wordings if sets else ():
             asked = Question.of(wording.text)
             judged = [
@@ -91,7 +91,8 @@ class Extractor:
                 for given, e in zip(sets, evidence, strict=True)
             ]
             scores += np.float32(wording.share) * self._model.choose(judged)
-            odds += wording.share * np.asarray([j.log_odds for j in judged])
+            # "Where is she based?" alone answers nothing: of two wordings the better counts.
+            odds = np.maximum(odds, np.asarray([j.log_odds for j in judged]))
         return scores, float(odds.max()) if sets else -np.inf
 
     def _embed(self, texts: Sequence[str]) -> dict[str, EmbeddedText]:

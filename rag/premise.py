@@ -44,7 +44,7 @@ MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, 
 class Missing:
     """A thing that the question names: ``kind`` and the words for it."""
 
-    kind: str  # country, provision, act, year, ordinal or name
+    kind: str  # country, provision, act, year, date, ordinal or name
     what: str
 
 
@@ -59,6 +59,7 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
         *(Missing("provision", key) for key in _missing_provisions(question, evidence, together)),
         *(Missing("act", c) for c in _missing_codes(question, together)),
         *(Missing("year", y) for y in _missing_years(question, together)),
+        *(Missing("date", d) for d in _missing_dates(question, together)),
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
         *(Missing("name", w.surface) for w in _names(asked) if w.stem not in stems),
     ]
@@ -103,6 +104,16 @@ def _missing_years(question: str, together: str) -> list[str]:
     asked |= {str(d.year) for d in dates(question) if d.year}
     years = sorted(y for y in asked if re.fullmatch(r"(?:19|20)\d\d", y))
     return [y for y in years if not re.search(rf"(?<!\d){y}(?!\d)", together)]
+
+
+def _missing_dates(question: str, together: str) -> list[str]:
+    """Return months and days later than any that the passages or their sources name."""
+    last = max(((d.year, d.month) for d in dates(together) if d.year and d.month), default=None)
+    return [
+        question[d.start : d.end]
+        for d in dates(question)
+        if d.year and d.month and last is not None and (d.year, d.month) > last
+    ]
 
 
 def _missing_ordinals(question: str, together: str) -> list[str]:

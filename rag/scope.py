@@ -11,7 +11,6 @@ _EVASION = (
     r"get (?:around|round|past)|work around|avoid (?:detection|being caught|sanctions|controls)|"
     r"(?:hid|conceal|disguis|fak|forg|falsif)\w*|without (?:\w+ ){0,4}(?:noticing|knowing|finding)"
 )
-_SELF = r"\b(?:i|we|me|us|my|our)\b"
 _ORDER = re.compile(
     r"^\W*(?:please\s+)?(?:ignore|forget|disregard|override|pretend|imagine|role-?play|act as|"
     r"you are now|repeat after|reveal|print your|show (?:me )?your|write (?:me )?(?:a|an|some)\b|"
@@ -22,9 +21,10 @@ _ORDER = re.compile(
 _ABOUT_THE_PROGRAM = re.compile(
     r"\b(?:system prompt|your (?:instructions|rules|prompt|training|programming))\b", re.IGNORECASE
 )
+# "us" in small letters only: "why does the US regard … evasion" asks for no help.
 _HELP = re.compile(
-    rf"(?:{_SELF}.*\b(?:{_EVASION})\b|\b(?:{_EVASION})\b.*{_SELF})|^\W*(?:how to|ways? to|help)\b.*"
-    rf"\b(?:{_EVASION})\b",
+    rf"\b(?:how|which|what|where|can|could|may|should|help)\b.{{0,60}}\b(?:i|we|me|(?-i:us))\b"
+    rf".{{0,60}}\b(?:{_EVASION})\b|^\W*(?:how to|ways? to)\b.{{0,60}}\b(?:{_EVASION})\b",
     re.IGNORECASE | re.DOTALL,
 )
 ORDER = "This is an order to the program, no question that documents can answer."

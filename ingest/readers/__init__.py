@@ -12,7 +12,7 @@ from ingest.metadata import from_path
 from ingest.readers.archive import check_archive
 from ingest.unseen import without_unseen
 
-READER_VERSION = "3"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "4"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.text", "read_text"),

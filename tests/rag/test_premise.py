@@ -47,6 +47,7 @@ def test_what_stands_in_the_passages_is_not_missing(question: str) -> None:
         ("When was the 22nd package adopted?", "ordinal"),
         ("When was the ninth package adopted?", "ordinal"),
         ("What was banned in 2031?", "year"),
+        ("What did the Council ban in December 2026?", "date"),
         ("Was Demirkapital listed with Eurasian Savings Bank?", "name"),
     ],
 )
@@ -90,6 +91,8 @@ def test_orders_and_requests_for_help_to_evade_are_out_of_scope(question: str, r
         "Give a list of the measures.",
         "What must our company do about Article 12g?",
         "Who ignored the price cap?",
+        "Why do US officials regard Kyrgyzstan as fertile ground for sanctions dodging?",
+        "What had the US done about firms suspected of evading sanctions?",
     ],
 )
 def test_ordinary_questions_are_in_scope(question: str) -> None:
