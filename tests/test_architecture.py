@@ -12,7 +12,9 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat.py", "rag/chat_local.py", "rag/langchain_surface.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/vectors.py"},
-    "docx": {"ingest/readers/docx.py"},
+    "docx": {"ingest/readers/docx.py", "ui/export/word.py"},
+    "fontTools": {"ui/export/fonts.py"},
+    "fpdf": {"ui/export/pdf.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
     "langchain_classic": set(),
@@ -22,8 +24,10 @@ OWNERS = {  # library: the files that may import it
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
     "pypdf": {"ingest/readers/pdf.py"},
+    "pypdfium2": {"ui/pdf_page.py"},
     "sentence_transformers": {"ingest/embed.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
+    "starlette": {"ui/asgi.py", "ui/gate.py"},
     "tantivy": {"ingest/lexical.py"},
     "torch": {"ingest/embed.py", "rag/chat_local.py"},
     "trafilatura": {"ingest/readers/html.py"},

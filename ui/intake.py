@@ -1,5 +1,6 @@
 """Files from a visitor or the folder in, an index that has them out, with a report on the page."""
 
+import time
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -17,6 +18,7 @@ from ui.settings import MAX_UPLOAD_MB
 from ui.upload import save
 
 _OUTCOME = "outcome_of_sync"
+_OUTCOME_SECONDS = 60.0
 _NAMED = 5  # added files are named up to so many
 
 
@@ -68,9 +70,9 @@ def sync_button(label: str, *, primary: bool = False) -> None:
 
 
 def show_outcome() -> None:
-    """Show once what the last upload or sync did, failures by name."""
-    outcome: Outcome | None = st.session_state.pop(_OUTCOME, None)
-    if outcome is None:
+    """Show for a while what the last upload or sync did, failures by name."""
+    until, outcome = st.session_state.get(_OUTCOME, (0.0, None))
+    if outcome is None or time.monotonic() > until:
         return
     for refusal in outcome.refused:
         notice(refusal, "error")
@@ -124,5 +126,6 @@ def _sync() -> SyncReport:
 
 
 def _keep_and_rerun(outcome: Outcome) -> None:
-    st.session_state[_OUTCOME] = outcome
+    # For a while and not once: the page draws itself anew when the model is there.
+    st.session_state[_OUTCOME] = time.monotonic() + _OUTCOME_SECONDS, outcome
     st.rerun()

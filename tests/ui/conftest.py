@@ -105,7 +105,9 @@ def app(
     monkeypatch.setattr(services, "SentenceEncoder", lambda _model: encoder)
     st.cache_resource.clear()
     st.cache_data.clear()
-    yield AppTest.from_file(str(serve.APP), default_timeout=30)
+    test = AppTest.from_file(str(serve.APP), default_timeout=30)
+    test.session_state["visitor"] = "f" * 32
+    yield test
     st.cache_resource.clear()
 
 
