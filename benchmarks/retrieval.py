@@ -133,7 +133,7 @@ def build(settings: IngestSettings, entries: Sequence[Entry], encoder: Encoder) 
     for document, passages in grouped(entries):
         numbers = stores.catalog.reserve(len(passages))
         draft = Draft(document, passages, "", "", numbers)
-        stores.write([draft], encoder.encode([text_for_model(p) for p in passages]))
+        stores.write([draft], [encoder.encode([text_for_model(p) for p in passages])])
     stores.close()
     switch_to(settings, stores.folder)
 

@@ -8,16 +8,24 @@ kept in ``leftover`` until they are cleared, so a kill at any moment leaves noth
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.datamodels import About, Document, DocumentRow, Failure, Part, Passage, Place
+from ingest.datamodels import (
+    Document,
+    DocumentRow,
+    Failure,
+    Passage,
+    Said,
+    group_numbers,
+)
 from ingest.errors import IndexStorageError
+from ingest.rows import document_row, passage
 
-SCHEMA_VERSION = "2"  # raise it when these tables change
+SCHEMA_VERSION = "3"  # raise it when these tables change
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -32,6 +40,8 @@ CREATE TABLE IF NOT EXISTS passages (
 CREATE INDEX IF NOT EXISTS passages_document ON passages (document, ordinal);
 CREATE TABLE IF NOT EXISTS failures (
     path TEXT PRIMARY KEY, reason TEXT NOT NULL, signature TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, facts TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS skipped (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS leftover (first INTEGER PRIMARY KEY, last INTEGER NOT NULL);
 """
 _PASSAGE = (
@@ -63,8 +73,8 @@ class Catalog:
             self._db.executescript(_TABLES)
         except sqlite3.Error as exc:
             raise IndexStorageError(
-                f"the catalog {path} cannot be opened ({exc}); mend the folder's permissions, or "
-                "run `sanctions-qa rebuild`"
+                f"the catalog {path} cannot be opened ({exc}); free disk space or mend the "
+                "folder's permissions, else run `sanctions-qa rebuild`"
             ) from exc
 
     @contextmanager
@@ -116,6 +126,7 @@ class Catalog:
             for draft in drafts:
                 self._forget(db, draft.document.path)
                 self._insert(db, draft)
+                self._say(db, draft.document.path, draft.document.said)
                 db.execute("DELETE FROM leftover WHERE first = ?", (draft.numbers.start,))
             self._advance(db)
 
@@ -134,10 +145,37 @@ class Catalog:
             db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", values)
             self._advance(db)
 
-    def touch(self, path: str, signature: str) -> None:
-        """Note that a file was written again with the same content."""
+    def touch(self, signatures: Mapping[str, str]) -> None:
+        """Note that files were written again with the same content."""
         with self._transaction() as db:
-            db.execute("UPDATE documents SET signature = ? WHERE path = ?", (signature, path))
+            values = ((signature, path) for path, signature in signatures.items())
+            db.executemany("UPDATE documents SET signature = ? WHERE path = ?", values)
+
+    def say(self, words: Mapping[str, Said]) -> None:
+        """Note what a person says of documents, in place of what was said before."""
+        if not words:
+            return
+        with self._transaction() as db:
+            for path, said in words.items():
+                self._say(db, path, said)
+            self._advance(db)
+
+    def skip(self, skipped: Sequence[Failure]) -> None:
+        """Note what of the folder is left aside, in place of what was noted before."""
+        if list(skipped) == self.skipped():
+            return
+        with self._transaction() as db:
+            db.execute("DELETE FROM skipped")
+            db.executemany(
+                "INSERT INTO skipped VALUES (?, ?)", ((s.path, s.reason) for s in skipped)
+            )
+            self._advance(db)
+
+    @staticmethod
+    def _say(db: sqlite3.Connection, path: str, said: Said) -> None:
+        db.execute("DELETE FROM said WHERE path = ?", (path,))
+        if said:
+            db.execute("INSERT INTO said VALUES (?, ?)", (path, json.dumps(dict(said))))
 
     @staticmethod
     def _forget(db: sqlite3.Connection, path: str) -> None:
@@ -145,6 +183,7 @@ class Catalog:
         db.execute(query, (path,))
         db.execute("DELETE FROM documents WHERE path = ?", (path,))
         db.execute("DELETE FROM failures WHERE path = ?", (path,))
+        db.execute("DELETE FROM said WHERE path = ?", (path,))
 
     @staticmethod
     def _insert(db: sqlite3.Connection, draft: Draft) -> None:
@@ -187,15 +226,30 @@ class Catalog:
         """Return all documents by path."""
         rows = self._rows(
             "SELECT d.number, d.path, d.about, d.indexed_at, d.warnings, d.signature, "
-            "d.content_hash, d.parts, (SELECT count(*) FROM passages p WHERE p.document = d.number)"
-            " FROM documents d ORDER BY d.path"
+            "d.content_hash, d.parts, s.facts, "
+            "(SELECT count(*) FROM passages p WHERE p.document = d.number) "
+            "FROM documents d LEFT JOIN said s ON s.path = d.path ORDER BY d.path"
         )
-        return [_document_row(row) for row in rows]
+        return [self._with_groups(document_row(row)) for row in rows]
+
+    def _with_groups(self, row: DocumentRow) -> DocumentRow:
+        """Add the numbers under which the document's parts are searched."""
+        if not row.parts:
+            return replace(row, groups=((row.number, row.about),))
+        query = "SELECT number, start FROM passages WHERE document = ? ORDER BY ordinal"
+        starts = {int(str(n)): int(str(s)) for n, s in self._rows(query, (row.number,))}
+        firsts = dict.fromkeys(group_numbers(row.parts, starts.items()).values())
+        return replace(row, groups=tuple((n, row.about_at(starts[n])) for n in firsts))
 
     def failures(self) -> dict[str, tuple[Failure, str]]:
         """Return failed files by path, each with the signature of the file that failed."""
         rows = self._rows("SELECT path, reason, signature FROM failures ORDER BY path")
         return {str(p): (Failure(str(p), str(reason)), str(s)) for p, reason, s in rows}
+
+    def skipped(self) -> list[Failure]:
+        """Return what of the folder was left aside, by path."""
+        rows = self._rows("SELECT path, reason FROM skipped ORDER BY path")
+        return [Failure(str(path), str(reason)) for path, reason in rows]
 
     def text(self, path: str) -> str | None:
         """Return a document's whole text, None where there is no such document."""
@@ -209,13 +263,13 @@ class Catalog:
             page = numbers[i : i + _PAGE]
             marks = ",".join("?" * len(page))
             rows = self._rows(f"{_PASSAGE} WHERE p.number IN ({marks})", page)
-            found.update((p.number, p) for p in map(_passage, rows))
+            found.update((p.number, p) for p in map(passage, rows))
         return found
 
     def passages_of(self, path: str) -> list[Passage]:
         """Return a document's passages in order."""
         rows = self._rows(f"{_PASSAGE} WHERE d.path = ? ORDER BY p.ordinal", (path,))
-        return [_passage(row) for row in rows]
+        return [passage(row) for row in rows]
 
     def numbers(self) -> set[int]:
         """Return the numbers of all passages that count."""
@@ -235,33 +289,3 @@ def _translated() -> Iterator[None]:
             f"the catalog cannot be written or read ({exc}); "
             "free disk space or mend the folder's permissions, then run the command again"
         ) from exc
-
-
-def _document_row(row: tuple[object, ...]) -> DocumentRow:
-    number, path, about, indexed_at, warnings, signature, content_hash, parts, passages = row
-    return DocumentRow(
-        int(str(number)),
-        str(path),
-        About(**json.loads(str(about))),
-        int(str(passages)),
-        str(indexed_at),
-        tuple(json.loads(str(warnings))),
-        str(signature),
-        str(content_hash),
-        tuple(Part(start, About(**said)) for start, said in json.loads(str(parts))),
-    )
-
-
-def _passage(row: tuple[object, ...]) -> Passage:
-    number, path, ordinal, start, stop, text, search_text, headings, places = row
-    return Passage(
-        str(path),
-        int(str(ordinal)),
-        int(str(start)),
-        int(str(stop)),
-        str(text),
-        str(search_text),
-        tuple(json.loads(str(headings))),
-        tuple(Place(**place) for place in json.loads(str(places))),
-        int(str(number)),
-    )

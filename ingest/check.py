@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.catalog import SCHEMA_VERSION
+from ingest.compare import has_content
 from ingest.datamodels import CheckReport, Difference, DocumentRow, Failure, Store
 from ingest.folder import current_folder
 from ingest.index import Stores, write_lock
 from ingest.readers import READER_VERSION
-from ingest.scan import FoundFile, content_hash, scan
+from ingest.scan import SOURCES, FoundFile
 from ingest.settings import IngestSettings
 from ingest.split import SPLITTER_VERSION
+from ingest.survey import Survey, survey
 
 NO_DOCUMENT = "(no document)"
 
@@ -24,22 +26,23 @@ def check(settings: IngestSettings) -> CheckReport:
     """
     current_folder(settings)
     with write_lock(settings):
-        files = scan(settings.corpus)
+        looked = survey(settings)
         stores = Stores(current_folder(settings))
         try:
-            return _compare(settings, files, stores)
+            return _compare(settings, looked, stores)
         finally:
             stores.close()
 
 
-def _compare(settings: IngestSettings, files: list[FoundFile], stores: Stores) -> CheckReport:
+def _compare(settings: IngestSettings, looked: Survey, stores: Stores) -> CheckReport:
     rows = stores.catalog.documents()
     failures = stores.catalog.failures()
     numbers = stores.catalog.numbers()
     waiting = {n for r in stores.catalog.leftovers() for n in r}
     differences = [
         *_versions(settings, stores.catalog.meta()),
-        *_files(files, rows, failures),
+        *_files(looked.files, rows, failures),
+        *_gaps(looked, stores),
         *(d for row in rows for d in _text(stores, row)),
         *_missing(Store.WORDS, stores, numbers - (held_words := stores.words.numbers())),
         *_extra(Store.WORDS, held_words - numbers, waiting),
@@ -72,9 +75,11 @@ def _files(
     present = {file.relative for file in files}
     for file in files:
         row, failed = known.get(file.relative), failures.get(file.relative)
-        if row and _changed(file, row):
+        if row and not has_content(file, row):
             yield _file(file.relative, "changed since it was indexed")
-        elif failed and failed[1] != file.signature:
+        elif row and row.said != file.said:
+            yield _file(file.relative, f"{SOURCES} says otherwise since it was indexed")
+        elif failed and not file.is_probably(failed[1]):
             yield _file(file.relative, "changed since it could not be read")
         elif not row and not failed:
             yield _file(file.relative, "in the folder, not in the index")
@@ -86,11 +91,14 @@ def _file(path: str, what: str) -> Difference:
     return Difference(Store.FILES, path, what, "ingest")
 
 
-def _changed(file: FoundFile, row: DocumentRow) -> bool:
-    try:
-        return row.signature != file.signature and row.content_hash != content_hash(file.path)
-    except OSError:  # a sync lists it as failed, with the reason
-        return True
+def _gaps(looked: Survey, stores: Stores) -> Iterator[Difference]:
+    """Yield what is left aside otherwise than the index says."""
+    found, noted = set(looked.gaps), set(stores.catalog.skipped())
+    for gap in sorted(found - noted, key=lambda g: g.path):
+        yield _file(gap.path, f"left aside: {gap.reason}")
+    for gap in sorted(noted - found, key=lambda g: g.path):
+        if gap.path not in {g.path for g in found}:
+            yield _file(gap.path, "listed as left aside, no longer so")
 
 
 def _text(stores: Stores, row: DocumentRow) -> Iterator[Difference]:

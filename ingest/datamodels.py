@@ -1,7 +1,7 @@
 """What ingestion hands on: a document with its blocks, its passages, and the report of a sync."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ class Block:
     ``start`` and ``end`` are character offsets; ``page`` counts from 1; ``level`` is a
     heading's depth from 1, and 0 for everything else. ``locator`` is the pinpoint where the
     format says it (``Art. 12f(1)(a)``), else None. ``alone``: shares its passage with no other
-    block (a definition, a row of a list).
+    block (a definition, a row of a list) but those whose pinpoint lies within its own.
     """
 
     start: int
@@ -48,6 +48,7 @@ class About:
     language: str | None = None
     url: str | None = None
     celex: str | None = None  # of an EU act: 32014R0833, 02014R0833-20260424
+    author: str | None = None  # a byline, the sender of a mail
     version: str | None = None  # ISO date from which this text of an instrument applies
 
 
@@ -59,6 +60,14 @@ def merge_abouts(abouts: Iterable[About]) -> About:
         missing = {n: getattr(about, n) for n in names if getattr(merged, n) is None}
         merged = replace(merged, **missing)
     return merged
+
+
+Said = Mapping[str, str | None]  # a person's word on some facts of a file; None: unknown
+
+
+def override(about: About, said: Said) -> About:
+    """Return the facts with a person's word in place of the document's own."""
+    return replace(about, **said) if said else about
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +87,21 @@ def part_at(parts: Sequence[Part], offset: int) -> Part | None:
     return parts[index - 1] if index else None
 
 
+def group_numbers(parts: Sequence[Part], passages: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return for each passage, given as number and start, the first number of its part.
+
+    A filter picks whole parts of a file by it. Passages before the first part are one group.
+    """
+    first: dict[Part | None, int] = {}
+    return {n: first.setdefault(part_at(parts, start), n) for n, start in passages}
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file as read. ``path`` is relative to the corpus folder, with forward slashes.
 
     ``parts`` are in order of their start; text before the first belongs to the file itself.
+    ``about`` is what the document says of itself, ``said`` what a person says of it.
     """
 
     path: str
@@ -91,6 +110,12 @@ class Document:
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    said: Said = field(default_factory=dict)
+
+    @property
+    def title(self) -> str | None:
+        """The title that counts: a person's word before the document's own."""
+        return override(self.about, self.said).title
 
     def part_at(self, offset: int) -> Part | None:
         """Return the part that holds this offset, None before the first."""
@@ -150,7 +175,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document as the catalog knows it, without its text."""
+    """A document as the catalog knows it, without its text.
+
+    In ``about`` and ``parts`` a person's word stands in place of the document's own; ``said``
+    is that word. A part keeps its own title.
+    """
 
     number: int
     path: str
@@ -161,6 +190,19 @@ class DocumentRow:
     signature: str
     content_hash: str
     parts: tuple[Part, ...] = ()
+    said: Said = field(default_factory=dict)
+    groups: tuple[tuple[int, About], ...] = ()  # see `group_numbers`; at least the document's own
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what the file holds, in order; none where nothing says."""
+        known = [about.kind for _, about in self.groups or ((0, self.about),)]
+        return tuple(dict.fromkeys(kind for kind in known if kind))
+
+    @property
+    def documents_inside(self) -> int:
+        """How many documents with a title of their own the file holds beside itself."""
+        return sum(part.about.title is not None for part in self.parts)
 
     def about_at(self, offset: int) -> About:
         """Return what is known of the text at this offset: the part's word before the file's."""
@@ -168,15 +210,40 @@ class DocumentRow:
         return merge_abouts((part.about, self.about)) if part else self.about
 
 
+@dataclass(frozen=True, slots=True)
+class SyncStep:
+    """How far a sync is: files read, passages embedded of those read so far, the file at hand."""
+
+    files_done: int
+    files: int
+    path: str = ""
+    embedded: int = 0
+    passages: int = 0
+
+    @property
+    def share(self) -> float:
+        """How much of the work is done, 0 to 1, if the files to come are like those before."""
+        if not self.files:
+            return 1.0
+        read = self.files_done / self.files
+        return read * self.embedded / self.passages if self.passages else read
+
+
 @dataclass(slots=True)
 class SyncReport:
-    """What a sync did, by path; ``passages`` counts those written."""
+    """What a sync did, by path; ``passages`` counts those written.
+
+    ``skipped`` names what was left aside without an attempt to read it, such as a link that
+    leaves the folder; ``warnings`` are about `sources.toml`.
+    """
 
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    skipped: list[Failure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
 

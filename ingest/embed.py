@@ -4,6 +4,7 @@ The default model is carried by a package, so nothing is downloaded; its weights
 with the digest of the official file, since that package has no well-known maintainer.
 """
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -97,6 +98,10 @@ class SentenceEncoder:
                 f"the embedding model “{model}” cannot be loaded ({_first_line(exc)}); "
                 "set SANCTIONS_QA_MODEL to a model's name or folder, or unset it for the default"
             ) from exc
+        # A tokenizer keeps padding and truncation of its last call, also for a call in another
+        # thread: passages were counted too long while a question was embedded. One for each use.
+        self._counting = copy.deepcopy(self._model.tokenizer)
+        self._marking = copy.deepcopy(self._model.tokenizer)
         self.name = model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or _MAX_TOKENS_UNKNOWN)
@@ -120,7 +125,7 @@ class SentenceEncoder:
             output_value=None,
             convert_to_numpy=False,
         )
-        marks = self._model.tokenizer(
+        marks = self._marking(
             list(texts),
             truncation=True,
             max_length=self.max_tokens,
@@ -145,8 +150,13 @@ class SentenceEncoder:
         """Return each text's number of tokens, the special ones included."""
         if not texts:
             return []
-        found = self._model.tokenizer(list(texts), truncation=False, verbose=False)
+        found = self._counting(list(texts), truncation=False, verbose=False)
         return [len(ids) for ids in found["input_ids"]]
+
+    def tokenizer_json(self) -> str | None:
+        """Return the tokenizer in the form of the library tokenizers, None where it has none."""
+        backend = getattr(self._model.tokenizer, "backend_tokenizer", None)
+        return None if backend is None else str(backend.to_str())
 
 
 def _unit(vectors: Vectors) -> Vectors:

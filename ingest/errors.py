@@ -3,8 +3,11 @@
 IngestError
   SettingsError         a setting has a value that cannot be used
   CorpusError           the corpus folder is missing, empty or not a folder
+    SourcesError        sources.toml cannot be used as it is
+    RemovalsError       documents have vanished that a person must agree to lose
   ReadError             one file cannot be read; the sync goes on without it
     NeedsOcrError       a PDF whose pages are pictures
+  WorkerError           the process that reads files cannot be started
   ModelError            the embedding model is missing, altered or unknown
   IndexStateError       the index cannot be used as it is
     IndexMissingError   nothing has been indexed yet
@@ -26,12 +29,24 @@ class CorpusError(IngestError):
     """The corpus folder is missing, empty or not a folder."""
 
 
+class SourcesError(CorpusError):
+    """sources.toml cannot be used as it is."""
+
+
+class RemovalsError(CorpusError):
+    """Many documents have vanished from the folder, and nobody has agreed to lose them."""
+
+
 class ReadError(IngestError):
     """A file cannot be read. The text is the reason without the file's name."""
 
 
 class NeedsOcrError(ReadError):
     """A PDF whose pages hold pictures and no text."""
+
+
+class WorkerError(IngestError):
+    """The process that reads files cannot be started."""
 
 
 class ModelError(IngestError):

@@ -52,9 +52,24 @@ def switch_to(settings: IngestSettings, folder: Path) -> None:
         beside.replace(home / _POINTER)
     except OSError as exc:
         raise IndexStorageError(f"{home} cannot be written ({exc})") from exc
-    for other in home.iterdir():
+    clear_others(settings, folder)
+
+
+def clear_others(settings: IngestSettings, folder: Path) -> None:
+    """Delete all index folders but the one in use: a kill can have left one with old text.
+
+    :raises IndexStorageError: when one cannot be deleted; what was deleted from the corpus may
+        still stand in it.
+    """
+    for other in (settings.data / "index").iterdir():
         if other.is_dir() and other != folder:
-            shutil.rmtree(other, ignore_errors=True)
+            try:
+                shutil.rmtree(other)
+            except OSError as exc:
+                raise IndexStorageError(
+                    f"the old index {other} cannot be deleted ({exc}); the index in use is "
+                    f"{folder}. Delete the old one by hand"
+                ) from exc
 
 
 def new_folder(settings: IngestSettings) -> Path:
@@ -63,3 +78,16 @@ def new_folder(settings: IngestSettings) -> Path:
     names = [p.name for p in home.iterdir() if p.is_dir()] if home.is_dir() else []
     latest = max((int(n) for n in names if n.isdigit()), default=0)
     return home / f"{latest + 1:04d}"
+
+
+def make(folder: Path) -> None:
+    """Make a folder and those above it.
+
+    :raises IndexStorageError: naming the folder and why it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise IndexStorageError(
+            f"the folder {folder} cannot be made ({exc}); name another with --data"
+        ) from exc

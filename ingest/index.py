@@ -5,56 +5,49 @@ switches. Passages go into the derived stores first; the catalog's commit makes 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from ingest.catalog import SCHEMA_VERSION, Catalog, Draft
-from ingest.datamodels import DocumentRow, Failure, Passage
+from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
 from ingest.embed import Encoder, Vectors
-from ingest.errors import (
-    IndexBusyError,
-    IndexMismatchError,
-    IndexStorageError,
-)
-from ingest.folder import CATALOG, current_folder
+from ingest.errors import IndexMismatchError
+from ingest.folder import CATALOG, current_folder, make
 from ingest.folder import index_folder as index_folder
 from ingest.folder import new_folder as new_folder
 from ingest.folder import switch_to as switch_to
 from ingest.lexical import LexicalStore
+from ingest.lock import write_lock as write_lock
 from ingest.readers import READER_VERSION
 from ingest.settings import IngestSettings
 from ingest.split import SPLITTER_VERSION
 from ingest.vectors import VectorStore
-
-LOCK_WAIT_SECONDS = 10
 
 
 class Stores:
     """An open index folder: catalog, words and vectors."""
 
     def __init__(self, folder: Path) -> None:
-        _make(folder)
+        make(folder)
         self.folder = folder
         self.catalog = Catalog(folder / CATALOG)
         self.words = LexicalStore(folder / "lexical")
         self.vectors = VectorStore(folder / "vectors")
 
-    def write(self, drafts: Sequence[Draft], vectors: Vectors) -> None:
+    def write(self, drafts: Sequence[Draft], vectors: Iterable[Vectors]) -> None:
         """Put documents in: first into the derived stores, then the commit, then the old ones out.
 
-        ``vectors`` has a row for each passage of the drafts, in order.
+        ``vectors`` come in pieces, together a row for each passage of the drafts, in order.
         """
-        rows = [
-            (number, draft.numbers.start, passage)
-            for draft in drafts
-            for number, passage in zip(draft.numbers, draft.passages, strict=True)
-        ]
+        rows = [row for draft in drafts for row in _grouped(draft)]
+        written = 0
+        for piece in vectors:
+            part = rows[written : written + len(piece)]
+            self.vectors.add([n for n, _, _ in part], [doc for _, doc, _ in part], piece)
+            written += len(piece)
+        assert written == len(rows)
         self.words.add((n, doc, p.search_text, p.context) for n, doc, p in rows)
-        self.vectors.add([n for n, _, _ in rows], [doc for _, doc, _ in rows], vectors)
         self.catalog.commit(drafts)
         self.clear_leftovers()
 
@@ -84,6 +77,13 @@ class Stores:
         self.vectors.close()
 
 
+def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
+    """Yield number, group and passage: a filter on documents can then pick parts of a file."""
+    numbered = list(zip(draft.numbers, draft.passages, strict=True))
+    groups = group_numbers(draft.document.parts, ((n, p.start) for n, p in numbered))
+    return ((number, groups[number], passage) for number, passage in numbered)
+
+
 def fingerprint(encoder: Encoder) -> dict[str, str]:
     """Return what must be the same for an index to be used: model, splitter, readers, schema."""
     return {"model": encoder.name, "dimension": str(encoder.dimension), **versions()}
@@ -108,26 +108,6 @@ def check_fits(stores: Stores, expected: dict[str, str]) -> None:
         f"the index in {stores.folder.parent.parent} was made otherwise ({changed}); "
         "run `sanctions-qa rebuild` to make it anew"
     )
-
-
-@contextmanager
-def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
-    """Hold the right to write, one process and thread at a time.
-
-    :raises IndexBusyError: when another process keeps it for longer than ``wait`` seconds.
-    """
-    _make(settings.data)
-    path = settings.data / "write.lock"
-    try:
-        with FileLock(path, timeout=wait, thread_local=False, is_singleton=False):
-            yield
-    except Timeout as exc:
-        raise IndexBusyError(
-            f"another process is writing to the index in {settings.data} (it holds {path}); "
-            "wait for it to end and run the command again"
-        ) from exc
-    except PermissionError as exc:
-        raise IndexStorageError(f"the data folder {settings.data} cannot be written") from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +210,3 @@ class Index:
     def close(self) -> None:
         """Let go of all files."""
         self._stores.close()
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise IndexStorageError(
-            f"the folder {folder} cannot be made ({exc}); name another with --data"
-        ) from exc

@@ -11,6 +11,7 @@ from ingest.errors import IndexStorageError
 
 HEADING_WEIGHT = 0.5  # of a word in title or headings against one in the text
 _HEAP_BYTES = 50_000_000
+_WAY_OUT = "free disk space or mend the folder's permissions, else run `sanctions-qa rebuild`"
 _WORD = re.compile(r"\w+")
 _ANALYZER = "folded_stem"  # en_stem with accents folded: Síkela is found as Sikela
 
@@ -32,7 +33,9 @@ class LexicalStore:
         try:
             self._index = tantivy.Index(schema, path=str(folder))
         except ValueError as exc:
-            raise IndexStorageError(f"the word index in {folder} cannot be opened: {exc}") from exc
+            raise IndexStorageError(
+                f"the word index in {folder} cannot be opened ({exc}); {_WAY_OUT}"
+            ) from exc
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self._index.reload()
 
@@ -50,7 +53,9 @@ class LexicalStore:
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as exc:
-            raise IndexStorageError(f"the word index cannot be written: {exc}") from exc
+            raise IndexStorageError(
+                f"the word index cannot be written ({exc}); {_WAY_OUT}"
+            ) from exc
         self._index.reload()
 
     def remove(self, numbers: Sequence[int]) -> None:
@@ -64,7 +69,9 @@ class LexicalStore:
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as exc:
-            raise IndexStorageError(f"the word index cannot be written: {exc}") from exc
+            raise IndexStorageError(
+                f"the word index cannot be written ({exc}); {_WAY_OUT}"
+            ) from exc
         self._index.reload()
 
     def search(

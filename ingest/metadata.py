@@ -17,13 +17,15 @@ _NAMES = tuple(f.name for f in fields(About))
 _ALIASES = {"source": "publisher", "date": "published", "original url": "url", "link": "url"}
 _FOLDER_KINDS = {"lists": "list", **{kind: kind for kind in KINDS if kind != "other"}}
 _LABEL = re.compile(
-    r"(Title|Publisher|Published|Date|Kind|Jurisdiction|Instrument|Language|Source|Link|"
+    r"(Title|Publisher|Author|Published|Date|Kind|Jurisdiction|Instrument|Language|Source|Link|"
     r"(?:Original )?URL)\s*:\s*(\S.*)",
     re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-[01]\d-[0-3]\d)(?!\d)")
+MAX_FRONT_CHARS, MAX_FRONT_BRACKETS = 20_000, 200  # PyYAML's time grows with their square
+_SCALARS = (str, int, float, date)
 MAX_LABEL_CHARS = 300  # a longer line is a paragraph that begins like a label
 _FORMATS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%d.%m.%Y")
 
@@ -51,6 +53,9 @@ def from_mapping(values: Mapping[str, object]) -> tuple[About, list[str]]:
         name = _ALIASES.get(key.strip().lower(), key.strip().lower())
         if name not in _NAMES or value in (None, ""):
             continue
+        if not isinstance(value, _SCALARS):  # lists of lists by alias grow without end as text
+            warnings.append(f"{key} is no single value and is left unknown")
+            continue
         text = value.isoformat() if isinstance(value, date) else str(value).strip()
         usable = _usable(name, text)
         if usable is None:
@@ -76,9 +81,12 @@ def split_front_matter(text: str) -> tuple[About, int, list[str]]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return About(), 0, []
+    block = match.group(1)
+    if len(block) > MAX_FRONT_CHARS or block.count("[") + block.count("{") > MAX_FRONT_BRACKETS:
+        return About(), 0, ["the front matter is too large or too deep and was read as text"]
     try:
-        values = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError):
+        values = yaml.safe_load(block)
+    except (yaml.YAMLError, ValueError, RecursionError):
         return About(), 0, ["the front matter is not valid YAML and was read as text"]
     if not isinstance(values, dict):
         return About(), 0, []

@@ -2,13 +2,18 @@
 
 import re
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
+# No mark that opens one is inside: else each of a million would search all the rest for its end.
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\s\[]*\)")
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~])")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
+# Nor is one inside of emphasis, for the same reason.
+_EMPHASIS = re.compile(
+    r"(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1"
+    r"|(?<!\w)([*_])(?=\S)((?:(?!(?<!\w)\3\S).)+?)(?<=\S)\3(?!\w)"
+)
 _LINE_START = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-_HYPHEN_BREAK = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_A-Z])[-\u2010]\n(?=[^\W\d_A-Z])|\u00ad\n")
 _SPACE = re.compile(r"\s+")
 
 

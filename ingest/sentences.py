@@ -13,8 +13,13 @@ _ABBREVIATIONS = frozenset(
     "u.s u.k u.n e.u d.c a.m p.m e.o o.j fig vol ed eds dept est ul str obl".split()
 )
 _FIELD_ALWAYS = frozenset("art arts para paras sec no nos reg regs sch cf e.g i.e vs pp".split())
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n")
+_FAR = 200  # characters: what stands further off says nothing of a boundary
+# Possessive, from the first mark of a run only: else a line of a million dots takes hours.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n"
+)
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
+_ROW = re.compile(r"(?:^|, )(?:row|entry) \d+$")
 _OPENING = re.compile(r"\s*[\"'“‘«(\[*_]*")
 _NO_CASE = "\u0590"  # from here on scripts without capitals, and typographic quotes
 
@@ -28,7 +33,21 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
             spans.append((begin, match.end()))
             begin = match.end()
     spans.append((begin, stop))
-    return [s for s in (_trimmed(text, a, b) for a, b in spans) if s[0] < s[1]]
+    return [s for s in (trimmed(text, a, b) for a, b in spans) if s[0] < s[1]]
+
+
+def is_row(locator: str | None) -> bool:
+    """Whether a place is a row of a table or an entry of a list, which is quoted as a whole."""
+    return locator is not None and _ROW.search(locator) is not None
+
+
+def split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of a row's ``Column: value`` pairs, for a row too long for one passage."""
+    spans, begin = [], start
+    for match in re.finditer(r";\s", text[start:end]):
+        spans.append((begin, start + match.start() + 1))
+        begin = start + match.end()
+    return [*spans, (begin, end)] if begin < end else spans
 
 
 def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
@@ -39,22 +58,27 @@ def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool
         return False
     if mark[0] != ".":
         return not _is_reported_speech(text, match.end(), mark)
-    word = _LAST_WORD.search(text, begin, match.end())
+    word = _LAST_WORD.search(text, max(begin, match.end() - _FAR), match.end())
     if word is None:
         return True
-    return not _is_abbreviation(word.group(1), text[match.end() : stop].lstrip())
+    return not _is_abbreviation(word.group(1), _following(text, match.end(), stop))
 
 
 def _opens(text: str, start: int, stop: int) -> bool:
     """Whether what follows can begin a sentence: a capital of any script, or a digit."""
     opening = _OPENING.match(text, start, stop)
-    first = text[opening.end() : stop][:1] if opening else ""
+    first = text[opening.end() : min(opening.end() + 1, stop)] if opening else ""
     return first.isupper() or first.isdigit() or first >= _NO_CASE
 
 
 def _is_reported_speech(text: str, end: int, mark: str) -> bool:
     """Whether a quotation's own mark is followed by who says it, in lower case."""
-    return len(mark) > 1 and text[end:].lstrip()[:1].islower()
+    return len(mark) > 1 and _following(text, end, len(text))[:1].islower()
+
+
+def _following(text: str, start: int, stop: int) -> str:
+    """Return what comes next, without the space before it: a copy of all the rest is slow."""
+    return text[start : min(start + _FAR, stop)].lstrip()
 
 
 def _is_abbreviation(word: str, following: str) -> bool:
@@ -79,7 +103,8 @@ _STARTERS = frozenset(
 )
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the space at its ends."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 

@@ -7,17 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.errors import SettingsError
+
 PREFIX = "SANCTIONS_QA_"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"  # the packaged one; any other name or path goes to the library
+READ_SECONDS = 60.0
+READ_MEGABYTES = 1536
 
 
 @dataclass(frozen=True, slots=True)
 class IngestSettings:
-    """Folders and model of one index."""
+    """Folders and model of one index, and what reading a file may cost."""
 
     corpus: Path  # the folder of documents
     data: Path  # index, conversations, log; made when first needed
     model: str = DEFAULT_MODEL  # a sentence-transformers model by name or path
+    read_seconds: float = READ_SECONDS  # for a small file; a large one may take longer
+    read_megabytes: int = READ_MEGABYTES  # of memory, for the process that reads files
 
     @classmethod
     def from_environment(
@@ -27,12 +33,33 @@ class IngestSettings:
         data: str | Path | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> "IngestSettings":
-        """Read SANCTIONS_QA_CORPUS, SANCTIONS_QA_DATA and SANCTIONS_QA_MODEL; arguments win.
+        """Read SANCTIONS_QA_CORPUS, _DATA, _MODEL, _READ_SECONDS and _READ_MEGABYTES.
 
-        Without any of them the corpus is ``corpus/`` and the data ``data/`` beside it.
+        Arguments win. Without any the corpus is ``corpus/`` and the data ``data/`` beside it.
+
+        :raises SettingsError: when a value cannot be used.
         """
         env = os.environ if environ is None else environ
         folder = Path(corpus or env.get(PREFIX + "CORPUS") or "corpus").resolve()
         beside = folder.parent / "data"
         store = Path(data or env.get(PREFIX + "DATA") or beside).resolve()
-        return cls(corpus=folder, data=store, model=env.get(PREFIX + "MODEL") or DEFAULT_MODEL)
+        return cls(
+            corpus=folder,
+            data=store,
+            model=env.get(PREFIX + "MODEL") or DEFAULT_MODEL,
+            read_seconds=_number(env, "READ_SECONDS", READ_SECONDS, 1, 86_400),
+            read_megabytes=int(_number(env, "READ_MEGABYTES", READ_MEGABYTES, 256, 1 << 20)),
+        )
+
+
+def _number(env: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:
+    value = env.get(PREFIX + name) or default
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not least <= number <= most:
+        raise SettingsError(
+            f"{PREFIX}{name} is “{value}”; it must be a number from {least:,} to {most:,}"
+        )
+    return number

@@ -5,17 +5,17 @@ LangChain's splitters give no dependable offsets (docs/decisions), and every quo
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
+from ingest.pieces import CountTokens, fitting, sizes_of
 from ingest.plain import strip_markup
-from ingest.sentences import split_sentences
 
-SPLITTER_VERSION = "2"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "3"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
-CountTokens = Callable[[Sequence[str]], list[int]]
+_DASHES = "—–-•"
 
 _PROVISION = re.compile(
     r"(?P<name>Article|Art\.|Section|Sec\.|§|Annex|Recital|Regulation|Reg\.|Schedule|Rule)\s*"
@@ -24,12 +24,23 @@ _PROVISION = re.compile(
 _SHORT = {"Article": "Art.", "Sec.": "s.", "Section": "s.", "Regulation": "reg.", "Reg.": "reg."}
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text block in its section."""
+
+    headings: tuple[str, ...]
+    block: Block
+    place: Place
+    run: int  # furniture, or a block that stands alone, lies between two runs
+    tokens: int
+
+
 @dataclass(slots=True)
 class _Draft:
     """A passage in the making: pieces of one section."""
 
     headings: tuple[str, ...]
-    run: int  # furniture, or a block that stands alone, lies between two runs
+    run: int
     pieces: list[tuple[int, int, Place]] = field(default_factory=list)
     tokens: int = 0
 
@@ -38,18 +49,66 @@ def split(document: Document, count_tokens: CountTokens, max_tokens: int) -> lis
     """Return the document's passages in order; each, with its context, fits ``max_tokens``."""
     limit = max_tokens - int(max_tokens * CONTEXT_SHARE)
     drafts: list[_Draft] = []
-    longest = max_tokens - limit
-    for headings, block, place, run in _sections(document, count_tokens, longest):
-        for start, end, tokens in _fitting(document.text, block, count_tokens, limit):
-            last = drafts[-1] if drafts else None
-            fits = last and last.tokens + tokens <= limit and last.tokens <= limit * FILL_SHARE
-            if last is None or not fits or (last.headings, last.run) != (headings, run):
-                last = _Draft(headings, run)
-                drafts.append(last)
-            last.pieces.append((start, end, place))
-            last.tokens += tokens
+    texts = list(_sections(document, count_tokens, limit, max_tokens - limit))
+    start = 0
+    while start < len(texts):
+        end = _end_of_unit(document.text, texts, start)
+        _add_unit(drafts, document.text, texts[start:end], count_tokens, limit)
+        start = end
     passages = [_passage(document, n, draft) for n, draft in enumerate(drafts)]
     return [_with_fitting_context(p, count_tokens, max_tokens) for p in passages]
+
+
+def _add_unit(
+    drafts: list[_Draft], text: str, unit: list[_Text], count_tokens: CountTokens, limit: int
+) -> None:
+    """Add texts that belong together: to the last draft or a new one, to several if they must."""
+    total = sum(t.tokens for t in unit)
+    if len(unit) > 1 and drafts and not _takes(drafts[-1], unit[0], total, limit):
+        drafts.append(_Draft(unit[0].headings, unit[0].run))
+    if len(unit) > 1 and total > limit:
+        _add_unit(drafts, text, unit[:1], count_tokens, limit)
+        start = 1
+        while start < len(unit):
+            end = _end_of_unit(text, unit, start)
+            _add_unit(drafts, text, unit[start:end], count_tokens, limit)
+            start = end
+        return
+    for item in unit:
+        for start, end, tokens in fitting(text, item.block, item.tokens, count_tokens, limit):
+            if not drafts or not _takes(drafts[-1], item, tokens, limit):
+                drafts.append(_Draft(item.headings, item.run))
+            drafts[-1].pieces.append((start, end, item.place))
+            drafts[-1].tokens += tokens
+
+
+def _takes(draft: _Draft, item: _Text, tokens: int, limit: int) -> bool:
+    if (draft.headings, draft.run) != (item.headings, item.run):
+        return False
+    room = draft.tokens + tokens <= limit and draft.tokens <= limit * FILL_SHARE
+    return room or not draft.pieces
+
+
+def _end_of_unit(text: str, texts: Sequence[_Text], start: int) -> int:
+    """Return where the texts end that are read with the one at ``start``.
+
+    A lead-in is read with its points, a definition with the points inside it: their pinpoints
+    say so.
+    """
+    head = texts[start]
+    above = head.block.locator
+    alone = head.block.alone
+    end = start + 1
+    if above is None or not (alone or text[head.block.start : head.block.end].endswith(":")):
+        return end
+    while end < len(texts) and texts[end].headings == head.headings:
+        block = texts[end].block
+        same = block.locator == above
+        belongs = (alone or text[block.start] in _DASHES) if same else _is_below(block, above)
+        if block.alone or not belongs or texts[end].run != head.run:
+            return end
+        end += 1
+    return end
 
 
 def text_for_model(passage: Passage) -> str:
@@ -58,36 +117,49 @@ def text_for_model(passage: Passage) -> str:
 
 
 def _sections(
-    document: Document, count_tokens: CountTokens, longest: int
-) -> Iterator[tuple[tuple[str, ...], Block, Place, int]]:
+    document: Document, count_tokens: CountTokens, limit: int, longest: int
+) -> Iterator[_Text]:
     """Yield each text block with its heading path, place and run.
 
     A heading of more than ``longest`` tokens is read as text: as context it would be dropped.
     """
     part: Part | None = None
-    title = document.about.title
+    title = document.title
     path: list[tuple[int, str]] = []
     paragraph = run = 0
+    alone: str | None = None  # the pinpoint of the block that stands alone
+    sizes = sizes_of(
+        document.text, [(b.start, b.end) for b in document.blocks], count_tokens, limit
+    )
     for index, block in enumerate(document.blocks):
         if block.role is BlockRole.FURNITURE:
             run += 1
             continue
         if document.part_at(block.start) is not part:
             part = document.part_at(block.start)
-            title = part.about.title if part and part.about.title else document.about.title
+            title = part.about.title if part and part.about.title else document.title
             path, paragraph, run = [], 0, run + 1
-        words = strip_markup(document.text[block.start : block.end])
-        if block.role is BlockRole.HEADING and count_tokens([words])[0] <= longest:
+        if block.role is BlockRole.HEADING and sizes[index] <= longest:
+            words = strip_markup(document.text[block.start : block.end])
             path = [p for p in path if p[0] < block.level] + [(block.level, words)]
             if _heads_something(document.blocks, index):
                 continue
         paragraph += 1
-        run += block.alone
+        if block.alone or (alone and not _is_below(block, alone)):
+            run += 1
+            alone = block.locator if block.alone else None
         names = [words for _, words in path]
         headings = tuple(dict.fromkeys([title, *names] if title else names))
         place = Place(block.start, _locator(names, block, paragraph), block.page)
-        yield headings, block, place, run
-        run += block.alone
+        yield _Text(headings, block, place, run, sizes[index])
+        if block.alone and block.locator is None:
+            run += 1
+
+
+def _is_below(block: Block, above: str) -> bool:
+    """Whether a block's pinpoint lies within another: ``Art. 5(2)(a)`` in ``Art. 5(2)``."""
+    inside = (f"{above}(", f"{above}, ", f"{above}.")
+    return block.locator == above or (block.locator or "").startswith(inside)
 
 
 def _heads_something(blocks: Sequence[Block], index: int) -> bool:
@@ -104,38 +176,6 @@ def _locator(headings: list[str], block: Block, paragraph: int) -> str:
         if match:
             return f"{_SHORT.get(match['name'], match['name'])} {match['number']}"
     return f"p. {block.page}" if block.page else f"¶ {paragraph}"
-
-
-def _fitting(
-    text: str, block: Block, count_tokens: CountTokens, limit: int
-) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and tokens of the block's pieces, each within the limit."""
-    tokens = count_tokens([strip_markup(text[block.start : block.end])])[0]
-    if tokens <= limit:
-        yield block.start, block.end, tokens
-        return
-    spans = split_sentences(text, block.start, block.end)
-    if len(spans) < 2:
-        spans = _halves(text, block.start, block.end)
-    sizes = count_tokens([strip_markup(text[a:b]) for a, b in spans])
-    start, end, total = spans[0][0], spans[0][1], sizes[0]
-    for (a, b), size in zip(spans[1:], sizes[1:], strict=True):
-        # Never all of it again: "## " costs tokens in mid-line and none where a piece begins.
-        if total + size <= limit and (start, b) != (block.start, block.end):
-            end, total = b, total + size
-            continue
-        yield from _fitting(text, replace(block, start=start, end=end), count_tokens, limit)
-        start, end, total = a, b, size
-    yield from _fitting(text, replace(block, start=start, end=end), count_tokens, limit)
-
-
-def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a sentence in two at the space nearest its middle, or in its middle if it has none."""
-    middle = (start + end) // 2
-    spaces = [m.start() for m in re.finditer(r"\s", text[start:end])]
-    cut = start + min(spaces, key=lambda s: abs(start + s - middle)) if spaces else middle
-    left, right = (start, cut), (cut + (1 if spaces else 0), end)
-    return [s for s in (left, right) if text[slice(*s)].strip()]
 
 
 def _passage(document: Document, ordinal: int, draft: _Draft) -> Passage:

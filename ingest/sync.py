@@ -1,17 +1,22 @@
 """Make the index equal to the folder. Read this file to know how a file becomes passages.
 
-scan the folder -> compare with the catalog -> read -> split -> embed -> write -> remove
+look at the folder -> compare with the catalog -> read -> split -> embed -> write -> remove
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ingest.catalog import Draft
-from ingest.datamodels import Document, Failure, Passage, SyncReport
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.errors import CorpusError, IndexStateError, ReadError
+from ingest.compare import Changes, compare
+from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
+from ingest.embed import Encoder, SentenceEncoder, Vectors
+from ingest.errors import IndexStateError
+from ingest.folder import clear_others, open_catalog
+from ingest.guard import refuse_removals, survey_or_nothing
 from ingest.index import (
     Stores,
     check_fits,
@@ -22,35 +27,14 @@ from ingest.index import (
     versions,
     write_lock,
 )
-from ingest.readers import read_document
-from ingest.scan import FoundFile, content_hash, scan
+from ingest.reading import Outcome, Ready, Unread, open_reading
 from ingest.settings import IngestSettings
-from ingest.split import split, text_for_model
+from ingest.split import text_for_model
+from ingest.survey import Survey
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
 LoadEncoder = Callable[[], Encoder]
-Progress = Callable[[int, int, str], None]  # files done, files to do, path
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """What has to be done: files to read, paths to remove, files only touched."""
-
-    read: list[FoundFile]
-    removed: list[str]
-    touched: list[FoundFile]
-    kept_failures: list[Failure]
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A document that is read and split."""
-
-    file: FoundFile
-    document: Document
-    passages: list[Passage]
-    content_hash: str
+Progress = Callable[[SyncStep], None]
 
 
 def sync(
@@ -58,23 +42,33 @@ def sync(
     *,
     load_encoder: LoadEncoder | None = None,
     progress: Progress | None = None,
+    allow_removals: bool = False,
+    unfinished: Collection[str] = (),
 ) -> SyncReport:
     """Bring the index up to date with the corpus folder and report what was done.
 
-    The model is loaded only when there is something to embed.
+    The model is loaded only when there is something to embed. Files at the ``unfinished`` paths
+    are still being written: they are left as the index has them.
 
-    :raises CorpusError: when the folder is missing, or empty while the index is not.
+    :raises RemovalsError: when the folder is missing, empty or has lost most of its documents,
+        and ``allow_removals`` is not set.
+    :raises CorpusError: when the folder or its `sources.toml` cannot be used.
     :raises IndexMismatchError: when the index was made with another model or splitter.
     :raises IndexBusyError: when another process is writing.
     """
     started = time.perf_counter()
     with write_lock(settings):
-        files = scan(settings.corpus)
         folder = index_folder(settings)
+        if folder is not None:
+            clear_others(settings, folder)
+        looked = survey_or_nothing(settings, _recorded(settings), allow_removals=allow_removals)
         stores = _opened(settings, folder)
         try:
-            _refuse_emptied(settings, files, stores)
-            report = _sync(settings, stores, files, load_encoder, progress)
+            _check_recorded(settings, stores)
+            known = stores.catalog.documents()
+            recorded = stores.catalog.meta().get("corpus")
+            refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
+            report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
             if folder is None:
                 switch_to(settings, stores.folder)
         finally:
@@ -88,30 +82,48 @@ def rebuild(
     *,
     load_encoder: LoadEncoder | None = None,
     progress: Progress | None = None,
+    allow_removals: bool = False,
 ) -> SyncReport:
     """Make the whole index anew from the folder beside the old one, then switch to it.
 
-    The text of deleted documents is gone from the disk afterwards.
+    The text of deleted documents is gone from the index's files afterwards.
 
-    :raises CorpusError: when the folder is missing or empty.
+    :raises RemovalsError: as `sync`.
+    :raises CorpusError: when the folder or its `sources.toml` cannot be used.
     """
     started = time.perf_counter()
     with write_lock(settings):
-        files = scan(settings.corpus)
-        if not files:
-            raise CorpusError(
-                f"the corpus folder {settings.corpus} is empty; the index stays as it is. "
-                "Put documents into it, or name another folder with --corpus"
-            )
+        recorded = _recorded(settings)
+        looked = survey_or_nothing(settings, recorded, allow_removals=allow_removals)
+        known = _known(settings)
+        refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
         stores = Stores(new_folder(settings))
         try:
             stores.catalog.number_from(int(stores.folder.name) << 32)
-            report = _sync(settings, stores, files, load_encoder, progress)
+            report = _sync(settings, stores, looked, [], load_encoder, progress)
         finally:
             stores.close()
         switch_to(settings, stores.folder)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _recorded(settings: IngestSettings) -> str | None:
+    """Return the folder that the index in use was made from, None where that is not known."""
+    try:
+        with closing(open_catalog(settings)) as catalog:
+            return catalog.meta().get("corpus")
+    except IndexStateError:
+        return None
+
+
+def _known(settings: IngestSettings) -> list[DocumentRow]:
+    """Return the documents that answer now; none where the old catalog cannot be read."""
+    try:
+        with closing(open_catalog(settings)) as catalog:
+            return catalog.documents()
+    except IndexStateError:  # a rebuild is what mends it
+        return []
 
 
 def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
@@ -129,33 +141,56 @@ def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
 def _sync(
     settings: IngestSettings,
     stores: Stores,
-    files: list[FoundFile],
+    looked: Survey,
+    known: Sequence[DocumentRow],
     load_encoder: LoadEncoder | None,
     progress: Progress | None,
+    unfinished: Collection[str] = (),
 ) -> SyncReport:
     stores.clear_leftovers()
-    _check_recorded(settings, stores)
-    changes = _compare(files, stores)
-    known = {row.path for row in stores.catalog.documents()}
-    report = SyncReport(unchanged=changes.unchanged, failed=list(changes.kept_failures))
+    changes = compare(looked.files, known, stores.catalog.failures(), unfinished)
+    report = SyncReport(
+        unchanged=changes.unchanged,
+        failed=list(changes.kept_failures),
+        skipped=looked.gaps,
+        warnings=list(looked.warnings),
+    )
     if changes.read:
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
         check_fits(stores, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
-        for ready in _batches(changes.read, encoder, stores, report, progress):
-            _write(ready, encoder, stores)
-            for item in ready:
-                (report.updated if item.file.relative in known else report.added).append(
-                    item.file.relative
-                )
-                report.passages += len(item.passages)
-    stores.catalog.set_meta({"corpus": str(settings.corpus)})
-    for file in changes.touched:
-        stores.catalog.touch(file.relative, file.signature)
-    stores.remove(changes.removed)
-    report.removed = changes.removed
+        told = _Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
+        with open_reading(settings, encoder, changes.read) as outcomes:
+            for batch in _batches(outcomes, stores, report, told):
+                _write(batch, encoder, stores, told)
+                _report(batch, {row.path for row in known}, report)
+    _note(settings, stores, looked, changes, report)
     report.failed.sort(key=lambda f: f.path)
     return report
+
+
+def _report(ready: Sequence[Ready], known: set[str], report: SyncReport) -> None:
+    for item in ready:
+        path = item.file.relative
+        (report.updated if path in known else report.added).append(path)
+        report.passages += len(item.passages)
+
+
+def _note(
+    settings: IngestSettings,
+    stores: Stores,
+    looked: Survey,
+    changes: Changes,
+    report: SyncReport,
+) -> None:
+    """Write down all that needs no reading, and take out what is gone."""
+    stores.catalog.set_meta({"corpus": str(settings.corpus)})
+    stores.catalog.touch(changes.touched)
+    stores.catalog.say(changes.said)
+    stores.catalog.skip(looked.gaps)
+    stores.remove(changes.removed)
+    report.updated = sorted([*report.updated, *changes.said])
+    report.removed = changes.removed
 
 
 def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
@@ -165,83 +200,45 @@ def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
         check_fits(stores, {"model": settings.model, **versions()})
 
 
-def _refuse_emptied(settings: IngestSettings, files: list[FoundFile], stores: Stores) -> None:
-    if not files and stores.catalog.documents():
-        raise CorpusError(
-            f"the corpus folder {settings.corpus} is empty, but the index holds documents: "
-            "is a drive not mounted? The index stays as it is. To start afresh, delete the folder "
-            f"{settings.data / 'index'}"
-        )
-    known = {row.path for row in stores.catalog.documents()}
-    recorded = stores.catalog.meta().get("corpus", str(settings.corpus))
-    if recorded != str(settings.corpus) and known and not known & {f.relative for f in files}:
-        raise CorpusError(
-            f"the index in {settings.data} holds the documents of {recorded}, and none of them is "
-            f"in {settings.corpus}; the index stays as it is. Name another --data for this folder"
-        )
+@dataclass(slots=True)
+class _Told:
+    """Says how far it is to whoever wants to know."""
 
+    progress: Progress | None
+    step: SyncStep
 
-def _compare(files: list[FoundFile], stores: Stores) -> _Changes:
-    known = {row.path: row for row in stores.catalog.documents()}
-    failures = stores.catalog.failures()
-    read, touched, kept, unchanged = [], [], [], 0
-    for file in files:
-        row, failed = known.get(file.relative), failures.get(file.relative)
-        if failed and failed[1] == file.signature:
-            kept.append(failed[0])
-        elif row and row.signature == file.signature:
-            unchanged += 1
-        elif row and _has_content(file, row.content_hash):
-            touched.append(file)
-            unchanged += 1
-        else:
-            read.append(file)
-    present = {file.relative for file in files}
-    removed = sorted((known.keys() | failures.keys()) - present)
-    return _Changes(read, removed, touched, kept, unchanged)
-
-
-def _has_content(file: FoundFile, expected: str) -> bool:
-    try:
-        return content_hash(file.path) == expected
-    except OSError:  # reading it says why, in the report
-        return False
+    def __call__(self, **changes: Any) -> None:  # noqa: ANN401  # fields of the step
+        self.step = replace(self.step, **changes)
+        if self.progress:
+            self.progress(self.step)
 
 
 def _batches(
-    files: list[FoundFile],
-    encoder: Encoder,
-    stores: Stores,
-    report: SyncReport,
-    progress: Progress | None,
-) -> Iterator[list[_Ready]]:
+    outcomes: Iterator[Outcome], stores: Stores, report: SyncReport, told: _Told
+) -> Iterator[list[Ready]]:
     """Yield documents, read and split, in batches worth a commit; note those that fail."""
-    batch: list[_Ready] = []
-    for done, file in enumerate(files):
-        if progress:
-            progress(done, len(files), file.relative)
-        try:
-            # Hashed first: a file that is written while it is read is read again next time.
-            digest = content_hash(file.path)
-            document = read_document(file.path, file.relative)
-            passages = split(document, encoder.count_tokens, encoder.max_tokens)
-            batch.append(_Ready(file, document, passages, digest))
-        except (ReadError, OSError) as exc:
-            failure = Failure(file.relative, str(exc))
-            stores.catalog.fail(failure, file.signature)
+    batch: list[Ready] = []
+    waiting = 0
+    told()
+    for done, outcome in enumerate(outcomes, start=1):
+        if isinstance(outcome, Unread):
+            failure = Failure(outcome.file.relative, outcome.reason)
+            stores.catalog.fail(failure, outcome.file.signature)
             stores.clear_leftovers()
             report.failed.append(failure)
-        if sum(len(item.passages) for item in batch) >= BATCH_PASSAGES:
+        else:
+            batch.append(outcome)
+            waiting += len(outcome.passages)
+        told(files_done=done, path=outcome.file.relative, passages=report.passages + waiting)
+        if waiting >= BATCH_PASSAGES:
             yield batch
-            batch = []
+            batch, waiting = [], 0
     if batch:
         yield batch
-    if progress:
-        progress(len(files), len(files), "")
+    told(path="")
 
 
-def _write(ready: Sequence[_Ready], encoder: Encoder, stores: Stores) -> None:
-    vectors = encoder.encode([text_for_model(p) for item in ready for p in item.passages])
+def _write(batch: Sequence[Ready], encoder: Encoder, stores: Stores, told: _Told) -> None:
     drafts = [
         Draft(
             item.document,
@@ -250,6 +247,14 @@ def _write(ready: Sequence[_Ready], encoder: Encoder, stores: Stores) -> None:
             item.file.signature,
             stores.catalog.reserve(len(item.passages)),
         )
-        for item in ready
+        for item in batch
     ]
-    stores.write(drafts, vectors)
+    stores.write(drafts, _vectors([p for item in batch for p in item.passages], encoder, told))
+
+
+def _vectors(passages: Sequence[Passage], encoder: Encoder, told: _Told) -> Iterator[Vectors]:
+    """Yield the passages' vectors piece by piece: a document may have a hundred thousand."""
+    for start in range(0, len(passages), BATCH_PASSAGES):
+        piece = passages[start : start + BATCH_PASSAGES]
+        yield encoder.encode([text_for_model(p) for p in piece])
+        told(embedded=told.step.embedded + len(piece))

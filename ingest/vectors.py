@@ -20,6 +20,7 @@ from ingest.errors import IndexStateError, IndexStorageError
 _COLLECTION = "passages"
 _PAGE = 5_000  # Chroma takes at most 5,461 rows an add and fails on long gets
 _SEARCH_WIDTH = 200  # candidates the graph search keeps; at 100 it misses true neighbours
+_WAY_OUT = "free disk space or mend the folder's permissions, else run `sanctions-qa rebuild`"
 _openings = itertools.count(1)
 
 
@@ -42,8 +43,7 @@ class VectorStore:
             )
         except (ChromaError, ValueError, OSError) as exc:
             raise IndexStorageError(
-                f"the vector index in {self._folder} cannot be opened ({exc}); "
-                "run `sanctions-qa rebuild`"
+                f"the vector index in {self._folder} cannot be opened ({exc}); {_WAY_OUT}"
             ) from exc
         space = (self._rows.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":  # asked for on reopening, Chroma silently keeps the old one
@@ -60,7 +60,9 @@ class VectorStore:
                     metadatas=[{"document": d} for d in documents[page]],
                 )
         except (ChromaError, ValueError) as exc:
-            raise IndexStorageError(f"the vector index cannot be written: {exc}") from exc
+            raise IndexStorageError(
+                f"the vector index cannot be written ({exc}); {_WAY_OUT}"
+            ) from exc
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Remove vectors by number; numbers that are not there are passed over."""
@@ -68,7 +70,9 @@ class VectorStore:
             for i in range(0, len(numbers), _PAGE):
                 self._rows.delete(ids=[str(n) for n in numbers[i : i + _PAGE]])
         except (ChromaError, ValueError) as exc:
-            raise IndexStorageError(f"the vector index cannot be written: {exc}") from exc
+            raise IndexStorageError(
+                f"the vector index cannot be written ({exc}); {_WAY_OUT}"
+            ) from exc
 
     def search(
         self, vector: Vectors, limit: int, documents: Sequence[int] | None = None

@@ -104,8 +104,13 @@ class Assistant:
 
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()
-        chosen = allowed(documents, check(documents, filters or Filters()))
-        searched = [d for d in documents if chosen is None or d.number in chosen]
+        passing = allowed(documents, check(documents, filters or Filters()))
+        chosen = None if passing is None else set(passing)
+        searched = [
+            d
+            for d in documents
+            if chosen is None or any(number in chosen for number, _ in d.groups)
+        ]
         return Coverage(
             len(searched), len(self.index.failures()), newest(d.about for d in searched)
         )

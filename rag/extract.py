@@ -12,7 +12,7 @@ import numpy as np
 from ingest.datamodels import Place
 from ingest.embed import EmbeddedText, Encoder, Vectors
 from ingest.plain import strip_markup
-from ingest.sentences import join_speech, split_sentences
+from ingest.sentences import is_row, join_speech, split_sentences
 from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel
 from rag.features import SentenceSet
@@ -137,7 +137,9 @@ def sentences_of(evidence: Evidence) -> list[Quote]:
     passage, found = evidence.passage, []
     for place in passage.places:
         base = passage.start
-        spans = split_sentences(passage.text, place.start - base, place.end - base)
+        spans = [(place.start - base, place.end - base)]
+        if not is_row(place.locator):
+            spans = split_sentences(passage.text, *spans[0])
         units = [(a + base, b + base) for a, b in join_speech(passage.text, spans)]
         for a, b in spans:
             quote = passage.text[a:b]

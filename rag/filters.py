@@ -1,8 +1,8 @@
-"""Filters in, the numbers of the documents they allow out."""
+"""Filters in, the numbers of the documents, and of the parts of documents, they allow out."""
 
 from collections.abc import Sequence
 
-from ingest.datamodels import KINDS, DocumentRow
+from ingest.datamodels import KINDS, About, DocumentRow
 from ingest.metadata import parse_date
 from rag.datamodels import Filters
 from rag.errors import FilterError
@@ -11,13 +11,19 @@ UNKNOWN = "unknown"  # picks the documents that do not say
 
 
 def allowed(documents: Sequence[DocumentRow], filters: Filters) -> list[int] | None:
-    """Return the numbers of the documents that pass, None when nothing is filtered.
+    """Return the group numbers of what passes, None when nothing is filtered.
 
-    A document without a date passes no date filter.
+    A file may hold documents of different kinds and dates; each passes by itself. A document
+    without a date passes no date filter.
     """
     if not filters.active:
         return None
-    return [d.number for d in documents if _passes(d, filters)]
+    return [
+        number
+        for document in documents
+        for number, about in document.groups
+        if _passes(document.path, about, filters)
+    ]
 
 
 def check(documents: Sequence[DocumentRow], filters: Filters) -> Filters:
@@ -26,8 +32,8 @@ def check(documents: Sequence[DocumentRow], filters: Filters) -> Filters:
     :raises FilterError: for a value that cannot be right, naming those that can.
     """
     _check_values("kind", filters.kinds, {*KINDS, UNKNOWN})
-    known = {d.about.jurisdiction for d in documents if d.about.jurisdiction} | {UNKNOWN}
-    _check_values("jurisdiction", filters.jurisdictions, known)
+    known = {about.jurisdiction for d in documents for _, about in d.groups} - {None}
+    _check_values("jurisdiction", filters.jurisdictions, {str(j) for j in known} | {UNKNOWN})
     _check_values("document", filters.documents, {d.path for d in documents})
     since, until = _iso("--since", filters.since), _iso("--until", filters.until)
     if since and until and since > until:
@@ -51,13 +57,12 @@ def _iso(name: str, value: str | None) -> str | None:
     return date
 
 
-def _passes(document: DocumentRow, filters: Filters) -> bool:
-    about = document.about
+def _passes(path: str, about: About, filters: Filters) -> bool:
     published = about.published
     return not (
         (filters.kinds and (about.kind or UNKNOWN) not in filters.kinds)
         or (filters.jurisdictions and (about.jurisdiction or UNKNOWN) not in filters.jurisdictions)
         or (filters.since and (published is None or published < filters.since))
         or (filters.until and (published is None or published > filters.until))
-        or (filters.documents and document.path not in filters.documents)
+        or (filters.documents and path not in filters.documents)
     )

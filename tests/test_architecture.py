@@ -15,6 +15,7 @@ OWNERS = {  # library: the files that may import it
     "docx": {"ingest/readers/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
+    "filelock": {"ingest/lock.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
     "langchain_classic": set(),
@@ -23,18 +24,21 @@ OWNERS = {  # library: the files that may import it
     "langchain_huggingface": {"rag/chat_local.py"},
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
+    "openpyxl": {"ingest/readers/xlsx.py"},
     "pypdf": {"ingest/readers/pdf.py"},
-    "pypdfium2": {"ui/pdf_page.py"},
+    "pypdfium2": {"ingest/readers/ocr.py", "ui/pdf_page.py"},
     "sentence_transformers": {"ingest/embed.py"},
     "sqlite3": {"ingest/catalog.py", "ui/history.py"},
     "starlette": {"ui/asgi.py", "ui/gate.py"},
     "tantivy": {"ingest/lexical.py"},
     "torch": {"ingest/embed.py", "rag/chat_local.py"},
+    "tokenizers": {"ingest/tokens.py"},
     "trafilatura": {"ingest/readers/html.py"},
     "transformers": {"ingest/embed.py"},
+    "watchfiles": {"ingest/changes.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
-SETS_SWITCHES = {"ingest/embed.py"}
+SETS_SWITCHES = {"ingest/embed.py", "ingest/worker_main.py"}
 MAX_FILE, MAX_FUNCTION = 300, 60
 
 

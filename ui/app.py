@@ -5,7 +5,7 @@ style -> menu of pages -> the page; an error anywhere becomes a sentence, and th
 
 import streamlit as st
 
-from ui import page_chat, page_library
+from ui import page_chat, page_library, services
 from ui.errors import explain
 from ui.look import ICON, apply_style, notice
 from ui.settings import data_folder
@@ -28,6 +28,7 @@ def main() -> None:
         ]
     )
     try:
+        services.watching()  # begun here, whichever page the first visitor opens
         page.run()
     # The one place where an unknown error is caught: a visitor gets a sentence, the log the rest.
     except Exception as exc:  # noqa: BLE001

@@ -92,9 +92,21 @@ def _add_index_commands(add: _Add) -> None:
         " corpus/",
     )
     ingest.add_argument("path", nargs="?", metavar="PATH", help="the folder (default: --corpus)")
+    ingest.add_argument(
+        "--watch", action="store_true", help="go on, and read what comes until Ctrl+C"
+    )
     add("documents", "list what is in the index, and failed files with the reason", " --json")
     add("check", "compare the index with the folder; exit 5 where they differ", "")
-    add("rebuild", "make the index anew and switch to it; exit 3 where some files failed", "")
+    rebuild = add(
+        "rebuild", "make the index anew and switch to it; exit 3 where some files failed", ""
+    )
+    for command in (ingest, rebuild):
+        command.add_argument(
+            "--allow-removals",
+            action="store_true",
+            help="also where the folder is missing, empty or has lost more than half of its "
+            "documents: take them out of the index",
+        )
     models = add("models", "list the chat models that can be used now, and why others cannot", "")
     _add_llm(models)
     chat = add("chat", "start the chat page", " --port 8600")

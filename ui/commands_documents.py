@@ -15,10 +15,11 @@ def run_documents(arguments: Namespace) -> int:
     try:
         rows = catalog.documents()
         failures = [failure for failure, _ in catalog.failures().values()]
+        skipped = catalog.skipped()
     finally:
         catalog.close()
     if arguments.json:
-        say_json(documents_record(rows, failures))
+        say_json(documents_record(rows, failures, skipped))
     else:
-        say(document_lines(rows, failures))
+        say(document_lines(rows, failures, skipped))
     return 0

@@ -1,15 +1,20 @@
 """The commands `ingest`, `rebuild` and `check`."""
 
+import signal
 import sys
 from argparse import Namespace
 from dataclasses import asdict
+from functools import cache
+from threading import Event
 
 from ingest.check import check
 from ingest.datamodels import SyncReport
+from ingest.embed import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import rebuild, sync
+from ingest.watch import watch
 from ui.progress import SyncProgress
-from ui.report import say, say_json
+from ui.report import complain, say, say_json
 from ui.report_index import check_lines, check_record, sync_lines
 
 SOME_FAILED, DIFFERENT = 3, 5
@@ -18,13 +23,17 @@ SOME_FAILED, DIFFERENT = 3, 5
 def run_ingest(arguments: Namespace) -> int:
     """Bring the index up to date with the folder."""
     settings = _settings(arguments, arguments.path or arguments.corpus)
-    return _report(sync(settings, progress=SyncProgress(sys.stderr)), settings, arguments)
+    if arguments.watch:
+        return _watch(settings, arguments)
+    progress, allow = SyncProgress(sys.stderr), arguments.allow_removals
+    return _report(sync(settings, progress=progress, allow_removals=allow), settings, arguments)
 
 
 def run_rebuild(arguments: Namespace) -> int:
     """Make the index anew."""
     settings = _settings(arguments, arguments.corpus)
-    return _report(rebuild(settings, progress=SyncProgress(sys.stderr)), settings, arguments)
+    progress, allow = SyncProgress(sys.stderr), arguments.allow_removals
+    return _report(rebuild(settings, progress=progress, allow_removals=allow), settings, arguments)
 
 
 def run_check(arguments: Namespace) -> int:
@@ -35,6 +44,34 @@ def run_check(arguments: Namespace) -> int:
     else:
         say(check_lines(report))
     return 0 if report.same else DIFFERENT
+
+
+def _watch(settings: IngestSettings, arguments: Namespace) -> int:
+    """Follow the folder until a signal comes; report what was done, and errors as they come."""
+    stop, said_first = Event(), False
+
+    def tell(report: SyncReport) -> None:
+        nonlocal said_first
+        if report.changed or not said_first:
+            _report(report, settings, arguments)
+        said_first = True
+
+    before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        watch(
+            settings,
+            stop,
+            load_encoder=cache(lambda: SentenceEncoder(settings.model)),
+            on_report=tell,
+            on_error=lambda exc: complain(f"sanctions-qa: {exc}"),
+            allow_removals=arguments.allow_removals,
+        )
+    except KeyboardInterrupt:
+        complain("")  # behind the ^C that a terminal shows
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    complain("the folder is no longer watched")
+    return 0
 
 
 def _settings(arguments: Namespace, corpus: str | None) -> IngestSettings:

@@ -7,11 +7,13 @@ from ingest.scan import scan
 from ui import services
 from ui.intake import show_outcome, sync_button, upload_form
 from ui.look import paragraph
+from ui.watch_view import show_watch
 
 
 def show_first_steps() -> None:
     """Say what the corpus folder holds, and offer the next step."""
     waiting = _waiting()
+    show_watch(waiting=True)
     show_outcome()
     if waiting:
         st.html("<h1>The documents have not been read yet</h1>")
@@ -31,6 +33,6 @@ def show_first_steps() -> None:
 
 def _waiting() -> int:
     try:
-        return len(scan(services.corpus()))
+        return len(scan(services.corpus()).files)
     except CorpusError:  # missing: the first upload makes it
         return 0

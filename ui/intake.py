@@ -6,18 +6,20 @@ from typing import Literal, Protocol
 
 import streamlit as st
 
-from ingest.datamodels import SyncReport
+from ingest.datamodels import SyncReport, SyncStep
+from ingest.errors import RemovalsError
 from ingest.readers import SUFFIXES
 from ingest.scan import scan
 from ui import services
 from ui.datamodels import Outcome
 from ui.errors import UploadError, sentence
 from ui.look import notice, paragraph
+from ui.progress import Rate
 from ui.services import Library
 from ui.settings import MAX_UPLOAD_MB
 from ui.upload import save
 
-_OUTCOME = "outcome_of_sync"
+_OUTCOME, _REMOVALS = "outcome_of_sync", "refused_removals"
 _OUTCOME_SECONDS = 60.0
 _NAMED = 5  # added files are named up to so many
 
@@ -58,7 +60,7 @@ def take(files: Sequence[Upload], library: Library | None) -> None:
             saved.append(save(services.corpus(), file.name, file.getvalue()))
         except UploadError as exc:
             refused.append(sentence(str(exc)))
-    report = _sync() if saved else SyncReport()
+    report = _read_folder() if saved else SyncReport()
     _keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
 
 
@@ -66,18 +68,33 @@ def sync_button(label: str, *, primary: bool = False) -> None:
     """Show the button that reads the folder again."""
     kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
     if st.button(label, key="sync", icon=":material/sync:", type=kind):
-        _keep_and_rerun(Outcome(_sync(), (), ()))
+        _keep_and_rerun(Outcome(_read_folder(), (), ()))
+
+
+def removals_button(key: str) -> None:
+    """Show the button that takes out of the index what has vanished from the folder."""
+    if st.button(
+        "Take them out of the index", key=f"allow_removals_{key}", icon=":material/delete:"
+    ):
+        st.session_state.pop(_REMOVALS, None)
+        _keep_and_rerun(Outcome(_sync(allow_removals=True), (), ()))
 
 
 def show_outcome() -> None:
     """Show for a while what the last upload or sync did, failures by name."""
+    refused: str | None = st.session_state.get(_REMOVALS)
+    if refused:
+        notice(sentence(refused), "warning")
+        removals_button("sync")
     until, outcome = st.session_state.get(_OUTCOME, (0.0, None))
-    if outcome is None or time.monotonic() > until:
+    if outcome is None or refused or time.monotonic() > until:
         return
     for refusal in outcome.refused:
         notice(refusal, "error")
     for failure in outcome.failed:
         notice(f"{failure.path} could not be read: {sentence(failure.reason)}", "error")
+    for warning in outcome.report.warnings:
+        notice(sentence(warning), "warning")
     notice(in_a_line(outcome), "success" if outcome.went_well else "info")
 
 
@@ -101,25 +118,35 @@ def _check_corpus(library: Library | None) -> None:
     corpus, holds = services.corpus(), bool(library and library.documents())
     if not holds:
         corpus.mkdir(parents=True, exist_ok=True)
-    elif not scan(corpus):
+    elif not scan(corpus).files:
         raise UploadError(
             f"the corpus folder {corpus} is empty, but the index holds documents: is a drive not "
             "mounted? Nothing was added"
         )
 
 
-def _sync() -> SyncReport:
-    """Sync the folder with a progress bar."""
-    line, bar = st.empty(), st.progress(0.0)
+def _read_folder() -> SyncReport:
+    """Sync the folder; a refusal is kept until somebody agrees or the documents are back."""
+    st.session_state.pop(_REMOVALS, None)
+    try:
+        return _sync()
+    except RemovalsError as exc:
+        st.session_state[_REMOVALS] = str(exc)
+        return SyncReport()
 
-    def progress(done: int, total: int, path: str) -> None:
-        bar.progress(done / max(total, 1))
+
+def _sync(*, allow_removals: bool = False) -> SyncReport:
+    """Sync the folder with a progress bar."""
+    line, bar, rate = st.empty(), st.progress(0.0), Rate()
+
+    def progress(step: SyncStep) -> None:
+        bar.progress(min(step.share, 1.0))
         with line:
-            paragraph(f"{done} of {total} files read. {path}".strip(), "quiet")
+            paragraph(f"{rate.words(step)}. {step.path}".strip(), "quiet")
 
     with line:
         paragraph("Comparing the folder with the index …", "quiet")
-    report = services.sync_folder(progress)
+    report = services.sync_folder(progress, allow_removals=allow_removals)
     line.empty()
     bar.empty()
     return report

@@ -26,6 +26,7 @@ from ui.services import Library
 from ui.sidebar import list_conversations
 from ui.source_view import show_source
 from ui.turn_tools import show_again, show_question, show_tools
+from ui.watch_view import show_watch
 
 SHOWN_TURNS = 12  # drawn at once: the whole page is drawn anew on each click
 Follow = Callable[[], None]
@@ -56,6 +57,7 @@ def show() -> None:
     with side:
         _show_open_source(turns, library)
     with talk:
+        show_watch()
         show_outcome()
         follow = _show_turns(turns, conversation, asking=bool(question))
         _show_search_space(documents, filters)

@@ -13,6 +13,7 @@ from ui.first_steps import show_first_steps
 from ui.intake import show_outcome, sync_button, upload_form
 from ui.look import paragraph
 from ui.services import Library
+from ui.watch_view import show_watch
 
 
 def show() -> None:
@@ -20,15 +21,18 @@ def show() -> None:
     library = _library()
     documents = library.documents() if library else []
     failures = library.failures() if library else []
+    skipped = library.skipped() if library else []
     if library is None or not (documents or failures):
         show_first_steps()
         return
     with st.container(key="library"):
         st.html("<h1>Library</h1>")
         paragraph(_summary(documents, failures), "lead")
+        show_watch()
         show_outcome()
         _show_table(documents)
-        _show_failures(failures)
+        _show_reasons("Could not be read", failures)
+        _show_reasons("Left aside", skipped)
         upload_form(library)
         sync_button("Read the folder again")
         paragraph(f"The folder is {services.corpus()}.", "quiet")
@@ -62,10 +66,11 @@ def _show_table(documents: Sequence[DocumentRow]) -> None:
     rows = [
         {
             "Title": d.about.title or d.path,
-            "Kind": d.about.kind or "unknown",
+            "Kind": ", ".join(d.kinds) or "unknown",
             "Jurisdiction": d.about.jurisdiction or "unknown",
             "Published": d.about.published or "",
             "Passages": d.passages,
+            "Documents inside": d.documents_inside or None,
             "Warnings": "; ".join(d.warnings),
             "File": d.path,
         }
@@ -76,11 +81,11 @@ def _show_table(documents: Sequence[DocumentRow]) -> None:
         st.dataframe(rows, hide_index=True, key="documents", column_config=columns)
 
 
-def _show_failures(failures: Sequence[Failure]) -> None:
+def _show_reasons(heading: str, failures: Sequence[Failure]) -> None:
     if not failures:
         return
     items = "".join(
         f"<li><strong>{as_html(f.path)}</strong> {as_html(sentence(f.reason))}</li>"
         for f in failures
     )
-    st.html(f"<h2>Could not be read</h2><ul class='failures'>{items}</ul>")
+    st.html(f"<h2>{heading}</h2><ul class='failures'>{items}</ul>")

@@ -4,37 +4,63 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from ingest.datamodels import SyncStep
 from ui.report import complain, one_line
 
 PLAIN_SECONDS = 5.0  # between two plain lines
 _PATH_CHARS = 40
+_BAR_CHARS = 20
 _ERASE = "\r\x1b[K"
 
 
+class Rate:
+    """Turns steps into words with rate and time left, counted from the first step on."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._started: float | None = None  # the model may take seconds to load before that
+
+    def words(self, step: SyncStep) -> str:
+        """Return how far it is; the rate counts passages, files until there are some."""
+        now = self._clock()
+        if self._started is None:
+            self._started = now
+        elapsed = now - self._started
+        counts = f"{step.files_done:,} of {step.files:,} files read"
+        if not step.share or elapsed <= 0:
+            return counts
+        made, what = (step.embedded, "passages") if step.embedded else (step.files_done, "files")
+        left = elapsed / step.share * (1 - step.share)
+        return f"{counts}, {_rate(made / elapsed)} {what} a second, {_duration(left)} left"
+
+
 class SyncProgress:
-    """Called with files done, files to do and the file at hand."""
+    """Called with each step of a sync."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._moving, self._clock = stream.isatty(), clock
-        self._started = self._said = clock()
+        self._rate = Rate(clock)
+        self._said: float | None = None
 
-    def __call__(self, done: int, total: int, path: str) -> None:
+    def __call__(self, step: SyncStep) -> None:
         """Say how far it is, with rate and time left."""
-        now = self._clock()
+        words, now = self._rate.words(step), self._clock()
+        over = step.files_done == step.files and not step.path
         if self._moving:
-            line = f"{_ERASE}{self._state(done, total, now)}  {one_line(path, _PATH_CHARS)}"
-            complain(_ERASE if done == total else line, end="")
-        elif done in (0, total) or now - self._said >= PLAIN_SECONDS:
+            line = f"{_ERASE}{_bar(step.share)} {words}  {one_line(step.path, _PATH_CHARS)}"
+            complain(_ERASE if over else line, end="")
+        elif over or self._said is None or now - self._said >= PLAIN_SECONDS:
             self._said = now
-            complain(self._state(done, total, now))
+            complain(words)
 
-    def _state(self, done: int, total: int, now: float) -> str:
-        elapsed = now - self._started
-        counts = f"{done:,} of {total:,} files read"
-        if not done or not elapsed:
-            return counts
-        rate, left = done / elapsed, elapsed / done * (total - done)
-        return f"{counts}, {rate:.1f} a second, {_duration(left)} left"
+
+def _bar(share: float) -> str:
+    filled = int(share * _BAR_CHARS)
+    return f"[{'#' * filled}{'.' * (_BAR_CHARS - filled)}]"
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
 
 
 def _duration(seconds: float) -> str:

@@ -7,6 +7,10 @@ from ingest.datamodels import CheckReport, DocumentRow, Failure, SyncReport
 from ingest.settings import IngestSettings
 from ui.report import counted, one_line
 
+REMAINS = (
+    "text that was removed or replaced answers no more, but stands in the index's files until "
+    "`sanctions-qa rebuild`; kept conversations go on quoting it"
+)
 _LISTED = 20  # added paths in a report; --json has them all
 
 
@@ -18,6 +22,8 @@ def sync_lines(report: SyncReport, settings: IngestSettings) -> Iterator[str]:
             yield f"{word:8} … and {len(paths) - _LISTED:,} more"
     yield from (f"removed  {one_line(path)}" for path in report.removed)
     yield from _failures(report.failed)
+    yield from (f"skipped  {one_line(s.path)}: {one_line(s.reason)}" for s in report.skipped)
+    yield from (f"warning  {one_line(warning)}" for warning in report.warnings)
     counts = ", ".join(
         f"{count:,} {word}"
         for word, count in (
@@ -30,11 +36,15 @@ def sync_lines(report: SyncReport, settings: IngestSettings) -> Iterator[str]:
     )
     written = counted(report.passages, "passage")
     yield f"{counts}; {written} written in {report.seconds:.1f} s"
+    if report.removed or report.updated:
+        yield REMAINS
     yield f"corpus {settings.corpus}, index {settings.data}"
 
 
-def document_lines(rows: Iterable[DocumentRow], failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield each document in two lines, warnings below it, and failed files at the end."""
+def document_lines(
+    rows: Iterable[DocumentRow], failures: Iterable[Failure], skipped: Iterable[Failure] = ()
+) -> Iterator[str]:
+    """Yield each document in two lines, warnings below it, and failed and skipped files last."""
     documents = passages = failed = 0
     for row in rows:
         documents, passages = documents + 1, passages + row.passages
@@ -43,8 +53,13 @@ def document_lines(rows: Iterable[DocumentRow], failures: Iterable[Failure]) -> 
         facts = (
             about.title or "(no title)",
             about.published or "no date",
-            about.kind or "kind unknown",
+            ", ".join(row.kinds) or "kind unknown",
             counted(row.passages, "passage"),
+            *(
+                [f"{counted(row.documents_inside, 'document')} inside"]
+                if row.documents_inside
+                else []
+            ),
             "indexed",
         )
         yield "  " + " · ".join(map(one_line, facts))
@@ -53,14 +68,17 @@ def document_lines(rows: Iterable[DocumentRow], failures: Iterable[Failure]) -> 
         failed += 1
         yield one_line(failure.path)
         yield f"  failed: {one_line(failure.reason)}"
+    for left in skipped:
+        yield one_line(left.path)
+        yield f"  skipped: {one_line(left.reason)}"
     totals = (counted(documents, "document"), counted(passages, "passage"), f"{failed} failed")
     yield ", ".join(totals)
 
 
 def documents_record(
-    rows: Iterable[DocumentRow], failures: Iterable[Failure]
+    rows: Iterable[DocumentRow], failures: Iterable[Failure], skipped: Iterable[Failure] = ()
 ) -> dict[str, list[dict[str, object]]]:
-    """Return documents and failed files in one list, by path."""
+    """Return documents, failed and skipped files in one list, by path."""
     listed: list[dict[str, object]] = [
         {
             "path": row.path,
@@ -68,14 +86,14 @@ def documents_record(
             "reason": None,
             **asdict(row.about),
             "passages": row.passages,
+            "documents_inside": row.documents_inside,
             "indexed_at": row.indexed_at,
             "warnings": list(row.warnings),
         }
         for row in rows
     ]
-    listed += [
-        {"path": failure.path, "state": "failed", "reason": failure.reason} for failure in failures
-    ]
+    for state, gaps in (("failed", failures), ("skipped", skipped)):
+        listed += [{"path": gap.path, "state": state, "reason": gap.reason} for gap in gaps]
     return {"documents": sorted(listed, key=lambda d: str(d["path"]))}
 
 

@@ -10,7 +10,15 @@ from types import FrameType
 
 from ingest.settings import IngestSettings
 from rag.settings import RagSettings
-from ui.settings import HOST, LOOPBACK, MAX_UPLOAD_MB, PORT, ServingSettings, child_environment
+from ui.settings import (
+    HOST,
+    LOOPBACK,
+    MAX_UPLOAD_MB,
+    PORT,
+    WATCH,
+    ServingSettings,
+    child_environment,
+)
 
 APP = Path(__file__).with_name("app.py").resolve()
 ENTRY = APP.with_name("asgi.py")
@@ -48,13 +56,13 @@ def serve(ingest: IngestSettings, rag: RagSettings, serving: ServingSettings) ->
     chosen = port if port is not None else _free_port(address)
     environment = child_environment(ingest, rag, serving)
     with subprocess.Popen(
-        command(chosen, serving), env=environment, stdout=subprocess.DEVNULL
+        command(chosen, serving, watch=True), env=environment, stdout=subprocess.DEVNULL
     ) as child:
         return _attend(child, address, chosen)
 
 
-def command(port: int, serving: ServingSettings | None = None) -> list[str]:
-    """Return the command line that serves the page."""
+def command(port: int, serving: ServingSettings | None = None, *, watch: bool = False) -> list[str]:
+    """Return the command line that serves the page; ``watch``: and follows the folder."""
     where = serving or ServingSettings()
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
     options.append(f"--server.address={where.address}")
@@ -64,7 +72,7 @@ def command(port: int, serving: ServingSettings | None = None) -> list[str]:
     if where.sign_in:
         options.append(f"--secrets.files={where.sign_in}")
     run = [sys.executable, "-m", "streamlit", "run", str(ENTRY), f"--server.port={port}"]
-    return run + options
+    return run + options + (["--", WATCH] if watch else [])
 
 
 def _attend(child: subprocess.Popen[bytes], address: str, port: int) -> int:

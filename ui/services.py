@@ -5,6 +5,7 @@ page shows before that is loaded. The index has one reader in this process, the 
 would share one Chroma client, and that one is not opened anew while another holds it.
 """
 
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -20,8 +21,9 @@ from rag.settings import RagSettings
 from ui.answering import AnswerDesk
 from ui.background import Background
 from ui.history import History
-from ui.settings import ServingSettings, page_settings
+from ui.settings import WATCH, ServingSettings, page_settings
 from ui.visitor import visitor
+from ui.watching import FolderWatch
 
 
 class Library:
@@ -48,6 +50,10 @@ class Library:
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""
         return [failure for failure, _ in self._catalog.failures().values()]
+
+    def skipped(self) -> list[Failure]:
+        """Return what of the folder is left aside, by path, with the reason."""
+        return self._catalog.skipped()
 
     def text(self, path: str) -> str | None:
         """Return a document's text, None where it is not in the index."""
@@ -109,13 +115,24 @@ def quoting_assistant() -> Assistant:
     return Assistant(assistant().index, _encoder(settings()[0].model), RagSettings())
 
 
-def sync_folder(progress: Progress) -> SyncReport:
+def sync_folder(progress: Progress, *, allow_removals: bool = False) -> SyncReport:
     """Bring the index up to date with the corpus folder, with the model that answers.
 
+    :raises RemovalsError: when most documents have vanished and ``allow_removals`` is not set.
     :raises IngestError: when the folder or the index cannot be used.
     """
     ingest, _ = settings()
-    return sync(ingest, load_encoder=lambda: _encoder(ingest.model), progress=progress)
+    return sync(
+        ingest,
+        load_encoder=lambda: _encoder(ingest.model),
+        progress=progress,
+        allow_removals=allow_removals,
+    )
+
+
+def watching() -> FolderWatch | None:
+    """Return the one watch of the folder, begun with the first visit; None where it is off."""
+    return _watch(settings()[0]) if WATCH in sys.argv[1:] else None
 
 
 def corpus() -> Path:
@@ -148,6 +165,11 @@ def _adopt_once(_mine: History) -> None:
     serving = ServingSettings.from_environment()
     if not (serving.token or serving.sign_in):
         _mine.adopt()
+
+
+@st.cache_resource(show_spinner=False)
+def _watch(ingest: IngestSettings) -> FolderWatch:
+    return FolderWatch(ingest, lambda: _encoder(ingest.model))
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,6 +17,7 @@ HOST = "127.0.0.1"  # another address only where it is asked for: see `ServingSe
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8501
 MIN_TOKEN_CHARS = 16
+WATCH = "--watch"  # an argument of the page's script: follow the folder
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
 
@@ -99,6 +100,8 @@ def child_environment(
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
         "MODEL": ingest.model,
+        "READ_SECONDS": f"{ingest.read_seconds:g}",
+        "READ_MEGABYTES": str(ingest.read_megabytes),
         "LLM": rag.llm,
         "LLM_BASE_URL": rag.base_url,
         "LLM_KEY": rag.api_key,

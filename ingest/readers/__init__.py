@@ -8,8 +8,9 @@ from pathlib import Path
 from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_path
+from ingest.readers.archive import check_archive
 
-READER_VERSION = "2"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "3"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.text", "read_text"),
@@ -22,8 +23,21 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".akn": ("ingest.readers.xml", "read_xml"),
     ".pdf": ("ingest.readers.pdf", "read_pdf"),
     ".docx": ("ingest.readers.docx", "read_docx"),
+    ".csv": ("ingest.readers.csv", "read_csv"),
+    ".tsv": ("ingest.readers.csv", "read_csv"),
+    ".xlsx": ("ingest.readers.xlsx", "read_xlsx"),
+    ".xlsm": ("ingest.readers.xlsx", "read_xlsx"),
+    ".eml": ("ingest.readers.eml", "read_eml"),
+}
+_SAVE_AS = {  # kinds that are not read, and what their programs can save instead
+    "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".rtf", ".wpd", ".pages"),
+    "PDF": (".ppt", ".pptx", ".odp", ".key", ".epub", ".xps", ".djvu"),
+    "XLSX or CSV": (".xls", ".xlsb", ".ods", ".numbers"),
+    "EML": (".msg", ".mht", ".mhtml"),
+    "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)
+_ARCHIVES = (".docx", ".xlsx")
 
 
 def read_document(path: Path, relative: str) -> Document:
@@ -34,12 +48,17 @@ def read_document(path: Path, relative: str) -> Document:
     suffix = path.suffix.lower()
     if suffix not in _READERS:
         known = ", ".join(SUFFIXES)
+        for way, suffixes in _SAVE_AS.items():
+            if suffix in suffixes:
+                raise ReadError(f"{suffix} files are not read; save it as {way} and put that here")
         raise ReadError(f"files of the kind “{suffix or 'no suffix'}” are not read; known: {known}")
     size = path.stat().st_size
     if size == 0:
         raise ReadError("the file is empty")
     if size > MAX_FILE_BYTES:
         raise ReadError(f"the file has {size >> 20} MB, more than {MAX_FILE_BYTES >> 20}; split it")
+    if suffix in _ARCHIVES:
+        check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
     document = reader(path, relative)

@@ -1,4 +1,8 @@
-"""Word files in, documents out: paragraphs, headings and tables in their order, by python-docx."""
+"""Word files in, documents out, by python-docx: paragraphs, headings, tables, notes in their order.
+
+What a reader of the printed page does not see is left out: comments, deletions that are tracked,
+hidden text; so are running headers and footers.
+"""
 
 import struct
 import zlib
@@ -10,76 +14,84 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.exceptions import InvalidXmlError
-from docx.table import Table
 from lxml import etree
 
 from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_mapping, label_of
 from ingest.readers.build import TextBuilder
+from ingest.readers.docx_body import Paragraph, Row, WordBody
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What python-docx and the libraries below it raise on files that were cut off or altered.
 _DAMAGED = (
     *(PackageNotFoundError, InvalidXmlError, BadZipFile, zlib.error, struct.error),
     *(etree.LxmlError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError),
 )
+_NOTES = {"footnotes": "Footnote", "endnotes": "Endnote"}
 
 
 def read_docx(path: Path, relative: str) -> Document:
-    """Read a ``.docx`` file; a table row becomes one block, its cells set apart by ``|``.
+    """Read a ``.docx`` file; a row of a table becomes one block, a note one behind the text.
 
     :raises ReadError: when the file is no Word file, is encrypted or holds no text.
     """
+    builder = TextBuilder()
     try:
         opened = docx.Document(str(path))
-        pieces = list(_pieces(opened))
+        body = WordBody(_heading_styles(opened), _hidden_styles(opened))
+        for piece in body.pieces(opened.element.body):
+            _add(builder, piece)
+        for name, number, words in _notes(opened, body):
+            builder.add(words, locator=f"{name} {number}", alone=True)
         title = (opened.core_properties.title or "").strip() or None
-        left_out = _left_out(opened)
     except _DAMAGED as exc:
         raise ReadError(
             "this is no Word file (.docx), or it is protected by a password; "
             "open it in a word processor and save it as .docx without a password"
         ) from exc
-    builder = TextBuilder()
-    for text, role, level in pieces:
-        builder.add(text, role, level=level)
     about, notes = _about(builder)
-    warnings = [*left_out, *notes]
+    hidden = [f"hidden text is left out: {body.hidden} characters"] if body.hidden else []
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING), None)
     heading = builder.text[first.start : first.end] if first else None
     said = merge_abouts([about, About(title=heading or title)])
-    return Document(relative, said, builder.text, tuple(builder.blocks), tuple(warnings))
+    return Document(relative, said, builder.text, tuple(builder.blocks), (*hidden, *notes))
 
 
-def _left_out(opened: WordDocument) -> list[str]:
-    """Return a warning that counts what is not read: footnotes, endnotes, text boxes."""
-    boxes = opened.element.body.iter(f"{_W}txbxContent")
-    # Word keeps each box twice: the second, in a Fallback, is for older programs.
-    shown = [b for b in boxes if not any("Fallback" in str(a.tag) for a in b.iterancestors())]
-    counts = {"text boxes": len(shown)}
+def _add(builder: TextBuilder, piece: Paragraph | Row) -> None:
+    if isinstance(piece, Row):
+        builder.add(piece.text, locator=piece.locator, alone=piece.alone)
+    elif piece.level:
+        builder.add(piece.text, BlockRole.HEADING, level=piece.level)
+    else:
+        role = BlockRole.FURNITURE if label_of(piece.text) else BlockRole.TEXT
+        builder.add(piece.text, role)
+
+
+def _notes(opened: WordDocument, body: WordBody) -> Iterator[tuple[str, int, str]]:
+    """Yield footnotes and endnotes as they are numbered: in the order of their marks."""
+    parts = {}
     for relation in opened.part.rels.values():
         name = relation.reltype.rsplit("/", 1)[-1]
-        if name in ("footnotes", "endnotes") and not relation.is_external:
-            notes = etree.fromstring(relation.target_part.blob)
-            counts[name] = sum(1 for note in notes if note.get(f"{_W}type") is None)
-    named = [f"{count} {name}" for name, count in counts.items() if count]
-    return [f"not read: {', '.join(named)}"] if named else []
+        if name in _NOTES and not relation.is_external:
+            parts[name] = etree.fromstring(relation.target_part.blob)
+    for name, said in _NOTES.items():
+        if name in parts:
+            for number, words in body.notes(parts[name], opened.element.body, said.lower()):
+                yield said, number, words
 
 
-def _pieces(opened: WordDocument) -> Iterator[tuple[str, BlockRole, int]]:
-    for part in opened.iter_inner_content():
-        if isinstance(part, Table):
-            yield from ((row, BlockRole.TEXT, 0) for row in _rows(part))
-            continue
-        level = _heading_level((part.style.name if part.style else "") or "")
-        yield part.text, BlockRole.HEADING if level else _role(part.text), level
-
-
-def _rows(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        cells = dict.fromkeys(row.cells)  # a merged cell comes once for each column it spans
-        yield " | ".join(words for cell in cells if (words := " ".join(cell.text.split())))
+def _heading_styles(opened: WordDocument) -> dict[str, int]:
+    """Return the depth of each style that is a heading's, or is made from one."""
+    levels = {}
+    for style in opened.styles:
+        origin: object = style
+        for _ in range(10):  # a style is based on another; damaged files go round in circles
+            level = _heading_level(str(getattr(origin, "name", "") or ""))
+            if level:
+                levels[style.style_id] = level
+                break
+            origin = getattr(origin, "base_style", None)
+    return levels
 
 
 def _heading_level(style: str) -> int:
@@ -89,8 +101,9 @@ def _heading_level(style: str) -> int:
     return int(number) if prefix == "Heading" and number.isdigit() else 0
 
 
-def _role(text: str) -> BlockRole:
-    return BlockRole.FURNITURE if label_of(text) else BlockRole.TEXT
+def _hidden_styles(opened: WordDocument) -> frozenset[str]:
+    shown = (s for s in opened.styles if getattr(s, "font", None) is not None)
+    return frozenset(s.style_id for s in shown if s.font.hidden)
 
 
 def _about(builder: TextBuilder) -> tuple[About, list[str]]:

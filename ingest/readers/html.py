@@ -16,6 +16,8 @@ from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_mapping, parse_date
 from ingest.readers.build import TextBuilder
+from ingest.readers.eurlex import read_eurlex
+from ingest.readers.eurlex_page import is_eurlex
 
 MIN_KEPT = 0.25
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -24,6 +26,7 @@ _META = {
     "og:site_name": "publisher",
     "article:published_time": "published",
     "dc.date": "published",
+    "author": "author",
     "dc.publisher": "publisher",
     "kind": "kind",
     "jurisdiction": "jurisdiction",
@@ -36,6 +39,7 @@ _INLINE = frozenset(  # elements that stand within a word or a line, trafilatura
     "a abbr b bdi bdo cite code del dfn em font hi i ins kbd mark q ref s samp small span strike "
     "strong sub sup tt u var wbr".split()
 )
+_NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*NewsArticle"')  # schema.org's word for it
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -44,7 +48,14 @@ def read_html(path: Path, relative: str) -> Document:
 
     :raises ReadError: when the file holds no HTML or no text.
     """
-    data = path.read_bytes()
+    return html_document(path.read_bytes(), relative)
+
+
+def html_document(data: bytes, relative: str) -> Document:
+    """Read the bytes of a page.
+
+    :raises ReadError: when they are no HTML.
+    """
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding=_encoding(data))
@@ -53,6 +64,8 @@ def read_html(path: Path, relative: str) -> Document:
     except (etree.ParserError, ValueError) as exc:
         raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
     _drop_hidden(page)
+    if is_eurlex(page):
+        return read_eurlex(page, relative)
     main, about = _main_text(page)
     builder: TextBuilder = main
     warnings: list[str] = []
@@ -103,7 +116,14 @@ def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
     _add_children(builder, found.body)
     date = parse_date(found.date) if found.date else None
     named = found.sitename if found.sitename and re.search(r"[^\W\d]", found.sitename) else None
-    about = About(found.title, named, date, language=found.language, url=found.url)
+    about = About(
+        found.title,
+        named,
+        date,
+        language=found.language,
+        url=found.url,
+        author=found.author or None,
+    )
     return builder, about
 
 
@@ -174,6 +194,9 @@ def _said_in_head(page: HtmlElement) -> tuple[About, list[str]]:
         name = (meta.get("property") or meta.get("name") or "").lower()
         if name in _META and meta.get("content"):
             values.setdefault(_META[name], meta.get("content"))
+    for data in page.xpath("//script[@type='application/ld+json']/text()"):
+        if _NEWS.search(data):
+            values.setdefault("kind", "news")
     for link in page.xpath("//link[@rel='canonical']/@href"):
         values["url"] = link
     return from_mapping(values)

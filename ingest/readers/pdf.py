@@ -1,202 +1,228 @@
-"""PDF files in, documents out, by pypdf: every page with text, its number, its headings."""
+"""PDF files in, documents out, by pypdf: each page's pieces of text with their places.
+
+Lines, columns, tables and paragraphs are made of them in the modules beside this one.
+"""
 
 import logging
-import re
 import struct
 import zlib
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import ContentStream, DictionaryObject, NameObject
+from pypdf.generic._font import Font  # knows how wide a string is; pypdf offers it nowhere else
 
-from ingest.datamodels import About, BlockRole, Document, merge_abouts
-from ingest.errors import NeedsOcrError, ReadError
-from ingest.metadata import from_mapping, label_of
-from ingest.readers.build import TextBuilder
+from ingest.datamodels import Document
+from ingest.errors import ReadError
+from ingest.readers.pdf_document import assemble
+from ingest.readers.pdf_pieces import Page, Piece, Rule
 
-HEADING_RATIO = 1.15  # a heading's letters are at least this much larger than the body's
-MAX_HEADING_CHARS = 160
-EDGE_LINES = 2  # running headers and footers stand within this many lines of the edge
-MIN_PAGES_FOR_RUNNING = 2
-HEAD_LINES = 12  # a PDF says what it is near its top; further on "Source: …" is a line of prose
-MAX_PAGE_DIGITS = 4
-MIN_CHARS_A_PAGE = 10  # fewer: the page is a picture
-SHORT_LINE = 0.75  # of the page's usual line: such a line ends its paragraph
+__all__ = ["read_pdf"]
 
-_COUNTED = re.compile(
-    r"§|(?:Annex|Art|Article|Chapter|No|Part|Recital|Reg|Rule|Schedule|Sec|Section|Table)\b"
-)
-_NO_TITLE = re.compile(r"|untitled|microsoft word - .*", re.IGNORECASE)  # set by programs
+_MOVES = (b"Td", b"TD", b"Tm", b"T*", b"'", b'"')  # operators that go to another place
+_DRAWS = frozenset(b"Do BI f F f* S s B B* b b* sh".split()) | {b"INLINE IMAGE"}
+_NO_TEXT_SIZE = 0.5  # points: smaller letters are for no reader
 _ENCRYPTED = "the PDF is encrypted; open it, save it without a password, put it back"
 # What pypdf raises on files that were cut off or altered, beside its own errors.
 _DAMAGED = (
     *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError),
-    *(TypeError, ValueError, struct.error, zlib.error),
+    *(TypeError, ValueError, OSError, struct.error, zlib.error),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    size: float
 
 
 def read_pdf(path: Path, relative: str) -> Document:
     """Read a PDF page by page; lines are joined to paragraphs, the text stays as printed.
 
-    :raises NeedsOcrError: when no page has a text layer.
+    :raises NeedsOcrError: when no page has a text layer and OCR is not there to read it.
     :raises ReadError: when the file is damaged, encrypted or no PDF.
     """
     pages, title = _open(path)
-    if all(sum(len(line.text) for line in page) < MIN_CHARS_A_PAGE for page in pages):
-        raise NeedsOcrError(
-            f"needs OCR: its {len(pages)} pages are pictures without text; "
-            "run an OCR program such as `ocrmypdf IN.pdf OUT.pdf` and put its result here"
-        )
-    builder = TextBuilder()
-    running, body = _running_lines(pages), _body_size(pages)
-    for number, lines in enumerate(pages, start=1):
-        left_out = {i for i in _edges(lines) if _keys(lines[i].text, number) & running}
-        kept = [line for i, line in enumerate(lines) if i not in left_out]
-        _add_page(builder, kept, body, number)
-    about, warnings = _about(title, builder)
-    empty = [n for n, lines in enumerate(pages, 1) if not "".join(x.text for x in lines).strip()]
-    if empty:
-        numbers = ", ".join(map(str, empty))
-        warnings.append(f"pages without text (pictures need OCR): {numbers}")
-    return Document(relative, about, builder.text, tuple(builder.blocks), tuple(warnings))
+    return assemble(path, relative, pages, title)
 
 
-def _open(path: Path) -> tuple[list[list[_Line]], str | None]:
-    """Return the lines of each page, and the title among the PDF's properties."""
-    if b"%PDF" not in path.read_bytes()[:1024]:
-        raise ReadError("this is no PDF file; check its suffix")
+def _open(path: Path) -> tuple[list[Page], str | None]:
+    """Return the pages, and the title among the PDF's properties."""
+    with path.open("rb") as file:
+        if b"%PDF" not in file.read(1024):
+            raise ReadError("this is no PDF file; check its suffix")
     # What pypdf says of a damaged file names no file; our report does.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError(_ENCRYPTED)
-        return [_lines(page) for page in reader.pages], _title(reader)
-    except DependencyError as exc:  # AES wants a library of its own
+        labels = _labels(reader)
+        pages = [_page(page, n, labels) for n, page in enumerate(reader.pages, start=1)]
+        title = str((reader.metadata and reader.metadata.title) or "").strip()
+    except DependencyError as exc:  # a way of encryption that wants a library of its own
         raise ReadError(_ENCRYPTED) from exc
     except _DAMAGED as exc:
-        raise ReadError(f"the PDF is damaged ({exc}); print it to PDF anew") from exc
+        said = " ".join(str(exc).split()) or type(exc).__name__
+        raise ReadError(f"the PDF is damaged ({said}); print it to PDF anew") from exc
+    return pages, title or None
 
 
-def _lines(page: PageObject) -> list[_Line]:
-    """Return the page's lines in reading order with the size of their letters in points."""
-    sizes: list[tuple[str, float]] = []
-
-    def note(text: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
-        sizes.append((text, abs(size * (tm[3] or tm[0] or 1.0))))
-
-    page.extract_text(visitor_text=note)
-    lines, current, largest = [], "", 0.0
-    for text, size in sizes:
-        for index, piece in enumerate(text.split("\n")):
-            if index:
-                lines.append(_Line(current, largest))
-                current, largest = "", 0.0
-            current += piece
-            largest = max(largest, size) if piece.strip() else largest
-    return [*lines, _Line(current, largest)]
+def _labels(reader: PdfReader) -> list[str]:
+    """Return the printed page numbers, none where the file's table of them is damaged."""
+    try:
+        return list(reader.page_labels)
+    except _DAMAGED:
+        return []
 
 
-def _title(reader: PdfReader) -> str | None:
-    title = str((reader.metadata and reader.metadata.title) or "").strip()
-    return None if _NO_TITLE.fullmatch(title) else title
+def _page(page: PageObject, number: int, labels: list[str]) -> Page:
+    label = labels[number - 1].strip() if number <= len(labels) else ""
+    sheet = _Sheet(page)
+    sheet.read()
+    return Page(number, label or str(number), tuple(sheet.pieces), tuple(sheet.rules), sheet.drawn)
 
 
-def _keys(line: str, page: int) -> set[str]:
-    """Return what a running line has the same on each page: itself, or itself but for one number
-    that counts the pages. Provisions are counted too, and stay.
+class _Sheet:
+    """Follows what pypdf reads on one page and notes text, rules and pictures with their places."""
+
+    def __init__(self, page: PageObject) -> None:
+        self._page = page
+        self.pieces: list[Piece] = []
+        self.rules: list[Rule] = []
+        self.drawn = False
+        box = page.cropbox
+        self._box = (float(box.left), float(box.bottom), float(box.right), float(box.top))
+        self._turn = page.rotation % 360
+        self._fonts: dict[int, Font | None] = {}
+        self._shown = 0.0  # width of what was shown since the last piece, in thousandths of letters
+        self._font: Font | None = None
+        self._named: dict[str, DictionaryObject] = {}
+        self._from: tuple[float, float] | None = None
+
+    def read(self) -> None:
+        """Read the page."""
+        resources = self._page.get("/Resources")
+        fonts = resources.get_object().get("/Font") if resources is not None else None
+        if fonts is not None:
+            self._named = {k: v.get_object() for k, v in fonts.get_object().items()}
+        if self._page.get("/Contents") is None:
+            return
+        content = ContentStream(self._page["/Contents"].get_object(), self._page.pdf, "bytes")
+        content.operations = list(_marked(content))
+        self._page[NameObject("/Contents")] = content
+        self._page.extract_text(
+            visitor_operand_before=self._before,
+            visitor_text=self._note,
+        )
+
+    def _before(
+        self, operator: bytes, operands: list[object], cm: list[float], _tm: object
+    ) -> None:
+        if operator == b"Tf" and operands:
+            self._font = self._font_of(self._named.get(str(operands[0])))
+        elif operator in (b"Tj", b"'") and operands:
+            self._shown += self._width_of(operands[0])
+        elif operator == b"TJ" and operands and isinstance(operands[0], list):
+            for item in operands[0]:
+                number = isinstance(item, int | float)
+                self._shown += -float(item) if number else self._width_of(item)
+        elif operator == b"re" and len(operands) >= 4:
+            self._box_drawn([float(str(v)) for v in operands[:4]], cm)
+        elif operator == b"m" and len(operands) >= 2:
+            self._from = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
+        elif operator == b"l" and len(operands) >= 2 and self._from:
+            to = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
+            self._line_drawn(self._from, to)
+            self._from = to
+        elif operator in _DRAWS:
+            self.drawn = True
+
+    def _note(
+        self,
+        text: str,
+        cm: list[float],
+        tm: list[float],
+        font: DictionaryObject | None,
+        size: float,
+    ) -> None:
+        shown, self._shown = self._shown, 0.0
+        clean = text.replace("\n", " ")
+        if not clean or (not clean.strip() and "\n" in text):
+            return
+        m = _product(tm, cm)
+        x, y = self._turned(m[4], m[5])
+        points = abs(size) * (m[2] ** 2 + m[3] ** 2) ** 0.5
+        stretch = abs(size) * (m[0] ** 2 + m[1] ** 2) ** 0.5
+        if points < _NO_TEXT_SIZE:
+            return
+        wide = shown / 1000 if shown > 0 else 0.5 * len(clean.strip())
+        name = str(font.get("/BaseFont", "") if font else "").lower()
+        bold = "bold" in name or "black" in name or "heavy" in name
+        self.pieces.append(Piece(clean, x, x + wide * stretch, y, points, bold))
+
+    def _font_of(self, resource: DictionaryObject | None) -> Font | None:
+        if resource is None:
+            return None
+        if id(resource) not in self._fonts:
+            try:
+                self._fonts[id(resource)] = Font.from_font_resource(resource)
+            except _DAMAGED:
+                self._fonts[id(resource)] = None
+        return self._fonts[id(resource)]
+
+    def _width_of(self, shown: object) -> float:
+        """Return how far a string moves on, in thousandths of the letters' size."""
+        font = self._font
+        data = getattr(shown, "original_bytes", shown)
+        if not isinstance(data, bytes):
+            return 0.0
+        if font is None:
+            return 500.0 * len(data)
+        if isinstance(font.encoding, str):
+            return float(font.get_text_width(data.decode(font.encoding, "replace")))
+        return float(font.get_text_width("".join(map(chr, data))))
+
+    def _box_drawn(self, box: list[float], cm: list[float]) -> None:
+        """Note the upper and lower edge of a rectangle: thin ones are rules, others cells."""
+        x, y, width, height = box
+        low, high = self._on_sheet(x, y, cm), self._on_sheet(x + width, y + height, cm)
+        for edge in {low[1], high[1]}:
+            self._line_drawn((low[0], edge), (high[0], edge))
+
+    def _line_drawn(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        if abs(start[1] - end[1]) < 1.0 and abs(start[0] - end[0]) > 20.0:
+            left, right = sorted((start[0], end[0]))
+            self.rules.append(Rule(left, right, start[1]))
+
+    def _on_sheet(self, x: float, y: float, cm: list[float]) -> tuple[float, float]:
+        return self._turned(cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5])
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place as it is seen: from the left, from below, on the page as it is turned."""
+        left, bottom, right, top = self._box
+        if self._turn == 90:
+            return y - bottom, right - x
+        if self._turn == 180:
+            return right - x, top - y
+        if self._turn == 270:
+            return top - y, x - left
+        return x - left, y - bottom
+
+
+def _marked(content: ContentStream) -> Iterator[tuple[object, bytes]]:
+    """Yield the operations with an end of text before each move.
+
+    pypdf then hands each piece on with the place where it starts, instead of a whole line.
     """
-    words = " ".join(line.split())
-    if _COUNTED.match(words):
-        return {words}
-    numbers = [m for m in re.finditer(r"\d+", words) if len(m.group()) <= MAX_PAGE_DIGITS]
-    offsets = ((m, int(m.group()) - page) for m in numbers)
-    return {words, *(f"{words[: m.start()]}#{n:+}{words[m.end() :]}" for m, n in offsets)}
+    for operands, operator in content.operations:
+        if operator in _MOVES:
+            yield [], b"ET"
+        yield operands, operator
 
 
-def _edges(page: list[_Line]) -> list[int]:
-    filled = [i for i, line in enumerate(page) if line.text.strip()]
-    return filled[:EDGE_LINES] + filled[-EDGE_LINES:]
-
-
-def _running_lines(pages: list[list[_Line]]) -> set[str]:
-    """Return the keys of lines that repeat at the edges of most pages."""
-    if len(pages) < MIN_PAGES_FOR_RUNNING:
-        return set()
-    counts: Counter[str] = Counter()
-    for number, page in enumerate(pages, start=1):
-        counts.update({key for i in _edges(page) for key in _keys(page[i].text, number)})
-    return {key for key, n in counts.items() if n > len(pages) / 2 and n >= MIN_PAGES_FOR_RUNNING}
-
-
-def _body_size(pages: list[list[_Line]]) -> float:
-    weights: Counter[float] = Counter()
-    for line in (line for page in pages for line in page):
-        weights[round(line.size, 1)] += len(line.text)
-    return weights.most_common(1)[0][0] if weights else 0.0
-
-
-def _add_page(builder: TextBuilder, lines: list[_Line], body: float, number: int) -> None:
-    usual = max((len(x.text.rstrip()) for x in lines), default=0)
-    paragraph: list[str] = []
-
-    def close() -> None:
-        builder.add("\n".join(paragraph), page=number)
-        paragraph.clear()
-
-    for index, line in enumerate(_joined_headings(lines, body)):
-        text = line.text.rstrip()
-        in_head = number == 1 and index < HEAD_LINES
-        if _is_heading(line, body):
-            close()
-            builder.add(text, BlockRole.HEADING, level=_level(line.size / body), page=number)
-        elif not text.strip() or (in_head and label_of(text)):
-            close()
-            builder.add(text, BlockRole.FURNITURE, page=number)
-        else:
-            paragraph.append(text)
-            if len(text) < SHORT_LINE * usual and text[-1] in '.!?:;”"':
-                close()
-    close()
-
-
-def _is_heading(line: _Line, body: float) -> bool:
-    large = body > 0 and line.size >= HEADING_RATIO * body
-    return large and bool(line.text.strip()) and len(line.text.rstrip()) <= MAX_HEADING_CHARS
-
-
-def _joined_headings(lines: list[_Line], body: float) -> list[_Line]:
-    """Return the lines with a heading that runs over several of them as one."""
-    joined: list[_Line] = []
-    for line in lines:
-        last = joined[-1] if joined else None
-        if last and last.size == line.size and _is_heading(last, body) and _is_heading(line, body):
-            whole = _Line(f"{last.text.rstrip()}\n{line.text}", line.size)
-            if _is_heading(whole, body):
-                joined[-1] = whole
-                continue
-        joined.append(line)
-    return joined
-
-
-def _level(ratio: float) -> int:
-    return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
-
-
-def _about(title: str | None, builder: TextBuilder) -> tuple[About, list[str]]:
-    """Return what label lines, the first heading and the PDF's own properties say."""
-    furniture = [b for b in builder.blocks if b.role is BlockRole.FURNITURE]
-    pieces = [builder.text[b.start : b.end] for b in furniture]
-    labels = [found for piece in pieces if (found := label_of(piece))]
-    said, warnings = from_mapping(dict(reversed(labels)))
-    first = next((b for b in builder.blocks if b.role is BlockRole.HEADING and b.page == 1), None)
-    heading = " ".join(builder.text[first.start : first.end].split()) if first else None
-    return merge_abouts([said, About(title=title or heading)]), warnings
+def _product(m: list[float], n: list[float]) -> list[float]:
+    return [
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    ]

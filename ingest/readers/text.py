@@ -14,6 +14,7 @@ from ingest.metadata import (
     date_of_line,
     from_mapping,
     label_of,
+    parse_date,
     split_front_matter,
     url_of_line,
 )
@@ -25,11 +26,14 @@ _NEWLINE = re.compile("\n")  # the only line end of Markdown; splitlines knows m
 _ATX = re.compile(r"(#{1,6})\s+\S")
 _UNDERLINED = re.compile(r"([^\n]{1,200})\n[ \t]*((?:={3,}|-{3,}|~{3,}))[ \t]*(?=\n|$)")
 _PAGE_MARK = re.compile(r"[-–—=*\s]*page\s+\d+(?:\s+of\s+\d+)?[-–—=*\s]*", re.IGNORECASE)
-_BYLINE = re.compile(r"By [A-Z][\w.’'-]+ [A-Z].{0,80}")
+_PERSON = r"[^\W\d_a-z][\w.’'-]+(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.’'-]*){1,3}"
+_BYLINE = re.compile(rf"(?:By|BY|by|Von|Par) ({_PERSON})(?:[ ,|–—-].{{0,80}})?")
+_SIGNED = re.compile(rf"(?:By )?({_PERSON})\s*[,|•·–—-]\s*(\S.{{5,30}})")  # Jane Doe, 19 July 2023
 _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block")
 HEAD_BLOCKS = 8  # a page says what it is near its top
 MAX_HEADING_WORDS = 12
 MAX_HEADLINE_CHARS = 200
+MAX_LABEL_BLOCK_CHARS = 10_000  # more is no list of labels, and slow to look through
 
 
 def read_text(path: Path, relative: str) -> Document:
@@ -109,14 +113,20 @@ def _heading_level(piece: str, following: str) -> int:
     short = "\n" not in piece and len(piece.split()) <= MAX_HEADING_WORDS
     if not short or piece[-1] in ".!?,;”\"'’)" or label_of(piece) or date_of_line(piece):
         return 0
-    if url_of_line(piece) or _BYLINE.fullmatch(piece) or not piece[0].isupper():
+    if url_of_line(piece) or _BYLINE.fullmatch(piece) or _signed(piece) or not piece[0].isupper():
         return 0
     return 2 if len(following) > 2 * len(piece) and "\n\n" not in following else 0
 
 
+def _signed(piece: str) -> bool:
+    match = _SIGNED.fullmatch(piece)
+    return match is not None and parse_date(match[2]) is not None
+
+
 def _markdown_blocks(text: str, body: int) -> Iterator[Block]:
     lines = [body, *(m.end() for m in _NEWLINE.finditer(text, body)), len(text)]
-    for token in MarkdownIt("commonmark").enable("table").parse(text[body:]):
+    # Without its inline rules: only blocks count here, and nested brackets take it hours.
+    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse(text[body:]):
         if token.type not in _LEAVES or token.map is None:
             continue
         start, end = lines[token.map[0]], lines[min(token.map[1], len(lines) - 1)]
@@ -151,6 +161,8 @@ def _mark_labels(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _is_label(piece: str, *, in_head: bool) -> bool:
+    if len(piece) > MAX_LABEL_BLOCK_CHARS:
+        return False
     if _ATX.match(piece):  # "## 24 April 2026" heads an entry of a chronology
         return False
     plain = strip_markup(piece)
@@ -166,18 +178,23 @@ def _is_label(piece: str, *, in_head: bool) -> bool:
 
 def _said_in_text(text: str, blocks: list[Block]) -> tuple[About, list[str]]:
     """Return title, date, labels and address as the page's own lines give them."""
-    pieces = [strip_markup(text[b.start : b.end]) for b in blocks]
+    pieces = [
+        strip_markup(text[b.start : min(b.end, b.start + MAX_LABEL_BLOCK_CHARS)]) for b in blocks
+    ]
     head = pieces[:HEAD_BLOCKS]
     set_apart = [p for p, b in zip(head, blocks, strict=False) if b.role is BlockRole.FURNITURE]
     labels = [found for b in blocks for x in _label_lines(text, b) if (found := label_of(x))]
     labelled, warnings = from_mapping(dict(reversed(labels)))
     address = next((u for p in pieces for u in [url_of_line(p)] if u), None)
-    byline = any(_BYLINE.fullmatch(p) for p in head)
+    byline = next((m for p in head for m in [_BYLINE.fullmatch(p)] if m), None)
+    signed = next((_SIGNED.fullmatch(p) for p in head if _signed(p)), None)
     shown = About(
         title=_title(pieces, blocks),
         publisher=urlsplit(address).hostname if address else None,
-        published=next((d for p in set_apart for d in [date_of_line(p)] if d), None),
-        kind="news" if byline else None,
+        published=next((d for p in set_apart for d in [date_of_line(p)] if d), None)
+        or (parse_date(signed[2]) if signed else None),
+        kind="news" if byline or signed else None,
+        author=byline[1] if byline else signed[1] if signed else None,
         url=address,
     )
     return merge_abouts([labelled, shown]), warnings

@@ -11,7 +11,21 @@ from ingest.errors import ReadError
 
 # Root element (local name) -> module and function; the function gets the parsed root and the path
 # below the corpus folder.
-_VOCABULARIES: dict[str, tuple[str, str]] = {}
+_ECFR = ("ingest.readers.ecfr", "read_ecfr")
+_FEDERAL_REGISTER = ("ingest.readers.federal_register", "read_federal_register")
+_FORMEX = ("ingest.readers.formex", "read_formex")
+_VOCABULARIES: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("ACT", "ANNEX", "DOC", "GENERAL", "CORR", "AGR", "PROSPECTUS"), _FORMEX),
+    **dict.fromkeys(("CONS.ACT", "CONS.DOC", "CONS.ANNEX"), _FORMEX),
+    # An act and its annexes that a program has put into one file.
+    **dict.fromkeys(("LEXP.COMBINED", "COMBINED.FMX", "FMX.COLLECTION"), _FORMEX),
+    "akomaNtoso": ("ingest.readers.akn", "read_akn"),
+    "Legislation": ("ingest.readers.clml", "read_clml"),
+    **dict.fromkeys(("ECFR", "DLPSTEXTCLASS", *(f"DIV{n}" for n in range(1, 10))), _ECFR),
+    **dict.fromkeys(
+        ("FEDREG", "RULE", "PRORULE", "NOTICE", "PRESDOCU", "CORRECT"), _FEDERAL_REGISTER
+    ),
+}
 
 
 def read_xml(path: Path, relative: str) -> Document:

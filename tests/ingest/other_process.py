@@ -6,12 +6,15 @@ Run by path, never imported; ``FakeEncoder`` is shared with the tests through th
     other_process.py sync CORPUS DATA
     other_process.py read CORPUS DATA      a question a line -> what the three stores find
     other_process.py hold CORPUS DATA      hold the write lock
-    other_process.py kill CORPUS           a line {"data", "call" or "seconds"} -> {"died"}
+    other_process.py kill CORPUS           a line {"data", "call" or "seconds"} -> {"died",
+                                           "seconds"}; with "nobody" or "bytes" the fork runs
+                                           as that user or under that limit -> {"error"}
 """
 
 import json
 import os
 import re
+import resource
 import signal
 import sys
 import time
@@ -29,6 +32,7 @@ from ingest.lexical import LexicalStore
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.vectors import VectorStore
 
+NOBODY = 65_534
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -119,6 +123,10 @@ def kill(corpus: Path) -> None:
     ingest.sync.BATCH_PASSAGES = 3  # several commits in a small corpus
     for line in sys.stdin:
         order = json.loads(line)
+        if "nobody" in order or "bytes" in order:
+            say({"error": refused(corpus, order)})
+            continue
+        started = time.perf_counter()
         child = os.fork()
         if child == 0:
             if "call" in order:
@@ -131,7 +139,35 @@ def kill(corpus: Path) -> None:
             time.sleep(order["seconds"])
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        say({"died": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL})
+        died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        say({"died": died, "seconds": time.perf_counter() - started})
+
+
+def refused(corpus: Path, order: dict[str, Any]) -> str:
+    """Sync in a fork that may not write (enough); return the kind and the text of its error."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        if "bytes" in order:  # a write beyond it fails as on a full disk, instead of a signal
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (order["bytes"], order["bytes"]))
+        else:
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        try:
+            ingest.sync.sync(
+                IngestSettings(corpus, Path(order["data"])), load_encoder=lambda: FakeEncoder()
+            )
+            told = "done"
+        except BaseException as exc:  # noqa: BLE001  # whatever it is, the test wants its name
+            told = f"{type(exc).__name__}: {exc}"
+        os.write(writing, told.encode()[:60_000])
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8", errors="replace") as answer:
+        told = answer.read()
+    os.waitpid(child, 0)
+    return told
 
 
 def main() -> None:

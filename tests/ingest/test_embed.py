@@ -66,3 +66,14 @@ def test_the_vocabulary_ranks_whole_words() -> None:
     vocabulary = model_vocabulary()
     assert vocabulary["the"] < vocabulary["bank"] < vocabulary["sanctions"]
     assert all(word.isalnum() for word in vocabulary)
+
+
+def test_counting_leaves_the_model_s_own_tokenizer_alone(real_encoder) -> None:
+    """A thread that counts must not change how a text of another thread is cut and padded."""
+    real_encoder.encode(["A bank."])
+    own = real_encoder._model.tokenizer._tokenizer
+    before = (own.truncation, own.padding)
+    assert before[0] is not None
+    real_encoder.count_tokens(["A bank was listed. " * 200])
+    real_encoder.encode_tokens(["A ship."])
+    assert (own.truncation, own.padding) == before

@@ -138,3 +138,13 @@ def test_broken_html_is_read_as_a_browser_would(read, page: str) -> None:
 def test_a_page_without_text_is_refused(read, page: str, reason: str) -> None:
     with pytest.raises(ReadError, match=reason):
         read(page)
+
+
+def test_a_news_page_says_its_kind_and_who_wrote_it(write) -> None:
+    page = (
+        '<html><head><title>Bank listed</title><meta name="author" content="Jane Doe">'
+        '<script type="application/ld+json">{"@type": "NewsArticle"}</script></head><body><article>'
+        f"<h1>Bank listed</h1><p>{'The bank was listed today. ' * 20}</p></article></body></html>"
+    )
+    about = read_document(write("a.html", page), "a.html").about
+    assert (about.author, about.kind) == ("Jane Doe", "news")

@@ -84,9 +84,9 @@ def test_title_among_the_properties_is_used(make_pdf) -> None:
     assert read_document(path, "a.pdf").about.title == "Guide to Größe"
 
 
-def test_pages_that_are_pictures_are_named_in_a_warning(make_pdf) -> None:
+def test_an_empty_page_is_no_picture(make_pdf) -> None:
     document = read_document(make_pdf("a.pdf", [[BODY], [], ["So is their transport."]]), "a.pdf")
-    assert document.warnings == ("pages without text (pictures need OCR): 2",)
+    assert document.warnings == ()
     assert [b.page for b in document.blocks] == [1, 3]
 
 

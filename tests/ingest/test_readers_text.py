@@ -258,3 +258,58 @@ def test_a_page_marker_of_extracted_text_is_no_statement(tmp_path: Path) -> None
     document = read_document(path, "list.txt")
     markers = [b for b in document.blocks if "Page 13" in document.text[b.start : b.end]]
     assert [b.role for b in markers] == [BlockRole.FURNITURE]
+
+
+LONG = "The measures apply to all persons and to all goods that are named in the annex. " * 4
+
+
+@pytest.mark.parametrize(
+    ("lead", "names"),
+    [
+        (
+            "Three persons were listed on that day, among them two officers:",
+            ["Ann Example", "Bob Sample"],
+        ),
+        (LONG, ["Alpha Trade LLC", "Beta Bank OJSC", "SURNAME, Given"]),
+        (LONG, ["Entities:", "Alpha Trade LLC", "Vessel One IMO 1234567"]),
+    ],
+)
+def test_names_at_the_end_are_no_furniture_and_what_follows_them_is(
+    write, lead: str, names: list[str]
+) -> None:
+    tail = ["Share:", "Leave a Reply", "No comments yet!"]
+    path = write("a.txt", "\n\n".join(["Headline of the day", LONG, LONG, lead, *names, *tail]))
+    document = read_document(path, "a.txt")
+    kept = {
+        document.text[b.start : b.end] for b in document.blocks if b.role is not BlockRole.FURNITURE
+    }
+    assert [n for n in names if n not in kept] == []
+    assert [t for t in tail if t in kept] == []
+
+
+def test_a_menu_at_the_end_is_furniture_without_a_lead(write) -> None:
+    tail = ["About Us", "Privacy Policy", "Contact Us"]
+    path = write("a.txt", "\n\n".join(["Headline of the day", LONG, LONG, *tail]))
+    document = read_document(path, "a.txt")
+    kept = {
+        document.text[b.start : b.end] for b in document.blocks if b.role is not BlockRole.FURNITURE
+    }
+    assert [t for t in tail if t in kept] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "published"),
+    [
+        ("By Jane Doe", "Jane Doe", None),
+        ("By Jane van Doe | Senior Correspondent", "Jane van Doe", None),
+        ("Jane Doe, 19 July 2023", "Jane Doe", "2023-07-19"),
+        ("Jane Doe | July 19, 2023", "Jane Doe", "2023-07-19"),
+        ("Osh, Kyrgyzstan", None, None),
+    ],
+)
+def test_a_byline_says_who_wrote_and_when(write, line: str, author, published) -> None:
+    about = read_document(
+        write("a.txt", f"Headline of the day\n\n{line}\n\n{LONG}\n"), "a.txt"
+    ).about
+    assert (about.author, about.published) == (author, published)
+    assert about.kind == ("news" if author else None)

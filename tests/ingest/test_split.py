@@ -219,3 +219,58 @@ def test_paragraphs_fill_a_passage_up_to_the_limit_and_no_further(
     counts = real_encoder.count_tokens([p.search_text for p in passages])
     assert all(100 < n <= 256 for n in counts[:-1])
     assert sum(len(re.findall("Council", p.text)) for p in passages) == 60
+
+
+def law(*parts: tuple[str, str, bool]) -> Document:
+    """Build an article of (text, locator, alone) blocks."""
+    text, blocks = "", []
+    for words, locator, alone in parts:
+        blocks.append(Block(len(text), len(text) + len(words), locator=locator, alone=alone))
+        text += words + "\n\n"
+    return Document("law.xml", About(), text, tuple(blocks))
+
+
+def test_a_lead_in_stays_with_its_points_where_they_fit(encoder) -> None:
+    before = ("1. " + "word " * 15 + "end.", "Art. 1(1)", False)
+    points = [(f"({x}) " + "tea " * 5 + ";", f"Art. 1(2)({x})", False) for x in "abc"]
+    document = law(before, ("2. It is banned:", "Art. 1(2)", False), *points)
+    passages = split(document, encoder.count_tokens, 2 * LIMIT)
+    assert [p.places[0].locator for p in passages] == ["Art. 1(1)", "Art. 1(2)"]
+    assert [p.locator for p in passages[1].places[1:]] == [x[1] for x in points]
+
+
+def test_a_lead_in_is_never_alone_even_where_its_points_do_not_fit(encoder) -> None:
+    points = [(f"({x}) " + "tea " * 12 + ";", f"Art. 1(2)({x})", False) for x in "abcd"]
+    document = law(("1. Short.", "Art. 1(1)", False), ("2. Banned:", "Art. 1(2)", False), *points)
+    passages = split(document, encoder.count_tokens, LIMIT)
+    assert passages[0].text == "1. Short."
+    assert [p.locator for p in passages[1].places][:2] == ["Art. 1(2)", "Art. 1(2)(a)"]
+    assert sum(len(p.places) for p in passages) == 6
+
+
+def test_paragraphs_after_the_points_do_not_count_as_points(encoder) -> None:
+    document = law(
+        ("0. Short.", "Art. 1(0)", False),
+        ("1. Banned:", "Art. 1(1)", False),
+        ("(a) tea;", "Art. 1(1)(a)", False),
+        ("10. " + "word " * 18, "Art. 1(10)", False),
+    )
+    passages = split(document, encoder.count_tokens, LIMIT)
+    assert [p.places[0].locator for p in passages] == ["Art. 1(0)", "Art. 1(10)"]
+
+
+def test_a_definition_shares_its_passage_with_the_points_inside_it_only(encoder) -> None:
+    document = law(
+        ("The following definitions apply:", "Art. 1", False),
+        ("(a) tea means:", "Art. 1(a)", True),
+        ("(i) leaves;", "Art. 1(a)(i)", False),
+        ("(b) cup means a vessel.", "Art. 1(b)", True),
+        ("It applies.", "Art. 1", False),
+    )
+    texts = [p.text for p in split(document, encoder.count_tokens, LIMIT)]
+    assert texts == [
+        "The following definitions apply:",
+        "(a) tea means:\n\n(i) leaves;",
+        "(b) cup means a vessel.",
+        "It applies.",
+    ]

@@ -1,12 +1,17 @@
 """The index becomes equal to the folder: what is new, changed, gone, broken, and nothing else."""
 
 import os
+import socket
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 import ingest.index
+import ingest.lock
+import ingest.read
 import ingest.sync
+from ingest.datamodels import SyncStep
 from ingest.embed import Encoder
 from ingest.errors import CorpusError, IndexBusyError, IndexMismatchError
 from ingest.folder import index_folder
@@ -122,26 +127,28 @@ def test_a_file_that_vanishes_during_the_sync_does_not_stop_it(
     path = write("b.txt", SHIP)
     sync_now()
     os.utime(path, (1, 1))
-    found = ingest.sync.scan(settings.corpus)
+    looked = ingest.sync.survey_or_nothing(settings, None, allow_removals=False)
     path.unlink()
-    monkeypatch.setattr(ingest.sync, "scan", lambda _corpus: found)
+    monkeypatch.setattr(ingest.sync, "survey_or_nothing", lambda *_, **__: looked)
     assert [f.path for f in sync_now().failed] == ["b.txt"]
     assert stores_hold(settings).documents == ["a.txt"]
 
 
-def test_a_file_written_while_it_is_read_is_read_again_next_time(
+def test_a_file_written_while_it_is_read_is_no_document_and_is_read_next_time(
     settings, write, sync_now, stores_hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("a.txt", BANK)
-    read_document = ingest.sync.read_document
+    read_document = ingest.read.read_document
 
     def read_then_change(path, relative):
         document = read_document(path, relative)
         write("a.txt", SHIP)
         return document
 
-    monkeypatch.setattr(ingest.sync, "read_document", read_then_change)
-    sync_now()
+    monkeypatch.setattr(ingest.read, "read_document", read_then_change)
+    [failure] = sync_now().failed
+    assert "written to while it was read" in failure.reason
+    assert stores_hold(settings).passages == []
     monkeypatch.undo()
     sync_now()
     assert stores_hold(settings).passages == [("a.txt", 0, SHIP)]
@@ -243,12 +250,20 @@ def test_texts_are_embedded_in_batches_of_many_documents(
     assert len(stores_hold(settings).passages) == 10
 
 
-def test_progress_is_told_for_each_file_and_at_the_end(settings, write, encoder) -> None:
+def test_progress_is_told_for_each_file_each_piece_embedded_and_at_the_end(
+    settings, write, encoder
+) -> None:
     write("a.txt", BANK)
     write("b.txt", SHIP)
     told = []
-    sync(settings, load_encoder=lambda: encoder, progress=lambda *step: told.append(step))
-    assert told == [(0, 2, "a.txt"), (1, 2, "b.txt"), (2, 2, "")]
+    sync(settings, load_encoder=lambda: encoder, progress=told.append)
+    assert told == [
+        SyncStep(0, 2, "a.txt"),
+        SyncStep(1, 2, "a.txt", passages=1),
+        SyncStep(2, 2, "b.txt", passages=2),
+        SyncStep(2, 2, "b.txt", embedded=2, passages=2),
+        SyncStep(2, 2, "", embedded=2, passages=2),
+    ]
 
 
 def test_another_process_that_writes_is_waited_for_and_then_named(
@@ -260,10 +275,13 @@ def test_another_process_that_writes_is_waited_for_and_then_named(
     holder = other_process("hold", settings.corpus, settings.data)
     assert holder.hear() == "held"
     monkeypatch.setattr(ingest.sync, "write_lock", lambda s: write_lock(s, wait=0))
-    with pytest.raises(IndexBusyError, match="another process is writing to the index in"):
+    with pytest.raises(IndexBusyError, match="another process is writing") as caught:
         sync_now()
+    who = f"process {holder.process.pid} on {socket.gethostname()} since {date.today().year}-"
+    assert who in str(caught.value)
     assert stores_hold(settings).documents == ["a.txt"]
     holder.end()
+    monkeypatch.undo()
     assert sync_now().added == ["b.txt"]
 
 

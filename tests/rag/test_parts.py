@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.datamodels import About, Passage, Place
 from ingest.sentences import join_speech, split_sentences
 from rag.answer import Assistant
 from rag.asked import LineError, read_json, read_question
 from rag.choice import CHOICE_FEATURES
-from rag.datamodels import Turn
+from rag.datamodels import Evidence, Turn
 from rag.errors import ChatModelError, ChatRefused, ChatUnavailable, RagError
 from rag.evidence_model import load_model
 from rag.extract import in_reading_order, sentences_of
@@ -164,3 +165,15 @@ def test_a_sentence_stands_before_the_one_that_points_back_to_it(kyrgyz: Assista
 def test_an_id_that_json_cannot_print_back_is_refused(id: str) -> None:
     with pytest.raises(LineError, match="id"):
         read_question(read_json(f'{{"id": {id}, "question": "Who?"}}'.encode()))
+
+
+@pytest.mark.parametrize(("locator", "count"), [("row 3", 1), ("p. 1, entry 3", 1), ("¶ 3", 3)])
+def test_a_row_of_a_list_is_quoted_as_a_whole(locator: str, count: int) -> None:
+    text = (
+        "Name: Bank of Osh; Remarks: The bank was listed. It pays for ships. See the note of May."
+    )
+    place = Place(0, locator, None, len(text))
+    passage = Passage("list.csv", 0, 0, len(text), text, text, (), (place,))
+    quotes = sentences_of(Evidence(passage, About(), 0.5, 0.4, 0.3, ("words",)))
+    assert len(quotes) == count
+    assert quotes[0].quote == text[: quotes[0].end]

@@ -423,6 +423,36 @@ def test_eval_prints_figures_by_tag_and_each_miss(
     assert [miss["id"] for miss in record["misses"]] == ["g2"]
 
 
+def test_removals_of_most_documents_need_the_option(
+    cli: Callable[..., Done], write: Callable[..., Path], settings: IngestSettings
+) -> None:
+    for n in range(5):
+        write(f"{n}.txt", f"Bank {n} was listed.")
+    cli("ingest")
+    for n in range(4):
+        (settings.corpus / f"{n}.txt").unlink()
+    for command in ("ingest", "rebuild"):
+        assert "--allow-removals" in one_error_line(cli(command))
+    done = cli("ingest", "--allow-removals")
+    assert (done.code, done.out.count("removed  ")) == (0, 4)
+    assert "until `sanctions-qa rebuild`" in done.out
+
+
+def test_what_is_left_aside_is_listed_with_the_reason(
+    cli: Callable[..., Done], write: Callable[..., Path], settings: IngestSettings, tmp_path: Path
+) -> None:
+    write("a.txt", ENVOY)
+    (settings.corpus / "out.txt").symlink_to(tmp_path)
+    write("sources.toml", '["b.txt"]\nkind = "law"\n')
+    done = cli("ingest")
+    assert done.code == 0
+    assert "skipped  out.txt: a link that leaves the corpus folder is not followed" in done.out
+    assert "warning  sources.toml: no file matches “b.txt”" in done.out
+    assert "  skipped: a link that leaves" in cli("documents").out
+    states = {d["path"]: d["state"] for d in cli("documents", "--json").record["documents"]}
+    assert states == {"a.txt": "indexed", "out.txt": "skipped"}
+
+
 @pytest.mark.parametrize("line", ["no json", '{"id": 1}', '{"question": "x", "expect": "y"}', ""])
 def test_an_evaluation_file_that_cannot_be_used_is_refused(
     indexed: Callable[..., Done], tmp_path: Path, line: str

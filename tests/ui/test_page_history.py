@@ -102,7 +102,8 @@ def test_a_turn_that_cannot_be_read_is_named(history, tmp_path):
 
 
 def test_what_one_visitor_asks_is_not_there_for_another(history, tmp_path):
-    mine, theirs = History(tmp_path / "data", "a" * 32), History(tmp_path / "data", "b" * 32)
+    mine = History(tmp_path / "data", "a" * 32)
+    theirs = History(tmp_path / "data", "b" * 32)
     conversation = new_id()
     number = mine.ask(conversation, "What?", FILTERS)
     theirs.answer(conversation, number, ANSWER)

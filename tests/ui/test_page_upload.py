@@ -54,14 +54,14 @@ def test_any_name_stays_a_plain_visible_file_name(stem, suffix):
 
 def test_a_file_is_written_below_uploads_and_seen_by_the_scan(settings):
     assert save(settings.corpus, "a.txt", b"text") == "uploads/a.txt"
-    assert [f.relative for f in scan(settings.corpus)] == ["uploads/a.txt"]
+    assert [f.relative for f in scan(settings.corpus).files] == ["uploads/a.txt"]
     assert (settings.corpus / "uploads" / "a.txt").read_bytes() == b"text"
 
 
 def test_the_same_file_twice_is_kept_once(settings):
     save(settings.corpus, "a.txt", b"text")
     assert save(settings.corpus, "a.txt", b"text") == "uploads/a.txt"
-    assert len(scan(settings.corpus)) == 1
+    assert len(scan(settings.corpus).files) == 1
 
 
 def test_another_file_of_the_same_name_gets_a_number(settings):
@@ -77,7 +77,7 @@ def test_an_empty_or_too_large_file_is_refused(settings, monkeypatch):
     monkeypatch.setattr(upload, "MAX_UPLOAD_MB", 0)
     with pytest.raises(UploadError, match="by hand"):
         save(settings.corpus, "a.txt", b"text")
-    assert scan(settings.corpus) == []
+    assert scan(settings.corpus).files == []
 
 
 def test_a_folder_that_is_a_link_is_not_written_to(settings, tmp_path):

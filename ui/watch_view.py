@@ -1,0 +1,34 @@
+"""The background watch in, what stands in its way or how far it is out, kept fresh by itself."""
+
+import streamlit as st
+
+from ingest.errors import RemovalsError
+from ui import services
+from ui.errors import explain
+from ui.intake import removals_button
+from ui.look import notice, paragraph
+
+_FRESH_SECONDS = 2.0
+
+
+def show_watch(*, waiting: bool = False) -> None:
+    """Show errors and progress of the watch; ``waiting``: draw the page anew once it has read."""
+    if services.watching() is not None:
+        _show(waiting=waiting)
+
+
+@st.fragment(run_every=_FRESH_SECONDS)
+def _show(*, waiting: bool) -> None:
+    watch = services.watching()
+    if watch is None:
+        return
+    error, progress, report = watch.error, watch.progress, watch.report
+    if error is not None:
+        notice(explain(error, services.settings()[0].data), "warning")
+        if isinstance(error, RemovalsError):
+            removals_button("watch")
+    elif progress is not None:
+        words = f"{progress.files_done:,} of {progress.files:,} files"
+        paragraph(f"Reading the folder: {words}.", "quiet")
+    elif waiting and report is not None and (report.changed or report.failed):
+        st.rerun()
