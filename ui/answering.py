@@ -84,9 +84,8 @@ class AnswerDesk:
         """Begin to answer a question that is kept; an older one of this conversation is stopped."""
         key = (conversation, number)
         answering = Answering(ask, lambda answer: history.answer(conversation, number, answer))
+        self.leave(conversation)
         with self._lock:
-            for known in [k for k in self._answerings if k[0] == conversation]:
-                self._answerings.pop(known).stop()
             self._clear()
             self._answerings[key] = answering
         answering.start()
@@ -96,6 +95,12 @@ class AnswerDesk:
         """Return the answer being made to a question, None where none is."""
         with self._lock:
             return self._answerings.get((conversation, number))
+
+    def leave(self, conversation: str) -> None:
+        """Stop what is being answered in a conversation, and forget it."""
+        with self._lock:
+            for known in [k for k in self._answerings if k[0] == conversation]:
+                self._answerings.pop(known).stop()
 
     def _clear(self) -> None:
         done = [k for k, a in self._answerings.items() if a.is_done]

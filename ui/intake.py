@@ -60,15 +60,15 @@ def take(files: Sequence[Upload], library: Library | None) -> None:
             saved.append(save(services.corpus(), file.name, file.getvalue()))
         except UploadError as exc:
             refused.append(sentence(str(exc)))
-    report = _read_folder() if saved else SyncReport()
-    _keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
+    report = read_folder() if saved else SyncReport()
+    keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
 
 
 def sync_button(label: str, *, primary: bool = False) -> None:
     """Show the button that reads the folder again."""
     kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
     if st.button(label, key="sync", icon=":material/sync:", type=kind):
-        _keep_and_rerun(Outcome(_read_folder(), (), ()))
+        keep_and_rerun(Outcome(read_folder(), (), ()))
 
 
 def removals_button(key: str) -> None:
@@ -77,7 +77,7 @@ def removals_button(key: str) -> None:
         "Take them out of the index", key=f"allow_removals_{key}", icon=":material/delete:"
     ):
         st.session_state.pop(_REMOVALS, None)
-        _keep_and_rerun(Outcome(_sync(allow_removals=True), (), ()))
+        keep_and_rerun(Outcome(_sync(allow_removals=True), (), ()))
 
 
 def show_outcome() -> None:
@@ -125,11 +125,11 @@ def _check_corpus(library: Library | None) -> None:
         )
 
 
-def _read_folder() -> SyncReport:
+def read_folder(*, allow_removals: bool = False) -> SyncReport:
     """Sync the folder; a refusal is kept until somebody agrees or the documents are back."""
     st.session_state.pop(_REMOVALS, None)
     try:
-        return _sync()
+        return _sync(allow_removals=allow_removals)
     except RemovalsError as exc:
         st.session_state[_REMOVALS] = str(exc)
         return SyncReport()
@@ -152,7 +152,8 @@ def _sync(*, allow_removals: bool = False) -> SyncReport:
     return report
 
 
-def _keep_and_rerun(outcome: Outcome) -> None:
+def keep_and_rerun(outcome: Outcome) -> None:
+    """Keep what was done, to be shown, and draw the page anew."""
     # For a while and not once: the page draws itself anew when the model is there.
     st.session_state[_OUTCOME] = time.monotonic() + _OUTCOME_SECONDS, outcome
     st.rerun()

@@ -23,7 +23,8 @@ from ui.first_steps import show_first_steps
 from ui.intake import show_outcome
 from ui.look import notice, paragraph
 from ui.services import Library
-from ui.sidebar import list_conversations
+from ui.settings_view import show_settings
+from ui.sidebar import list_conversations, show_conversation_tools
 from ui.source_view import show_source
 from ui.turn_tools import show_again, show_question, show_tools
 from ui.watch_view import show_watch
@@ -47,6 +48,7 @@ def show() -> None:
         documents = library.documents() if library else []
         filters = choose_filters(documents) if documents else Filters()
         list_conversations(conversation)
+        show_settings(library)
     typed = st.chat_input("Ask about the documents", key="question", disabled=not documents)
     turns = services.history().turns(conversation) if conversation else []
     if library is None or not (documents or turns):
@@ -59,6 +61,8 @@ def show() -> None:
     with talk:
         show_watch()
         show_outcome()
+        if conversation and turns:
+            show_conversation_tools(conversation)
         follow = _show_turns(turns, conversation, asking=bool(question))
         _show_search_space(documents, filters)
         if question:

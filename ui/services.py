@@ -22,7 +22,7 @@ from ui.answering import AnswerDesk
 from ui.background import Background
 from ui.history import History
 from ui.settings import WATCH, ServingSettings, page_settings
-from ui.visitor import visitor
+from ui.visitor import is_signed_in, visitor
 from ui.watching import FolderWatch
 
 
@@ -70,6 +70,11 @@ def settings() -> tuple[IngestSettings, RagSettings]:
     :raises RagError: when a value cannot be used.
     """
     return page_settings()
+
+
+def needs_sign_in() -> bool:
+    """Whether this visitor has to sign in first."""
+    return bool(ServingSettings.from_environment().sign_in) and not is_signed_in()
 
 
 def history() -> History:

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.visitor import is_id, new_id
 
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
-_ALL, _EDITING = "all_turns", "edited_turn"
+_ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -73,6 +73,7 @@ def take_question() -> str | None:
 def open_source(turn: int, label: str) -> None:
     """Open the source of a citation or passage of a turn."""
     st.session_state[_OPEN] = (turn, label)
+    st.session_state.pop(_TURNED, None)
 
 
 def close_source() -> None:
@@ -98,3 +99,13 @@ def stop_editing() -> None:
 def edited() -> int | None:
     """Return the turn whose question is being changed, None where none is."""
     return st.session_state.get(_EDITING)
+
+
+def turn_page(pages: int) -> None:
+    """Go on or back from the cited page of the open source."""
+    st.session_state[_TURNED] = turned_pages() + pages
+
+
+def turned_pages() -> int:
+    """Return how far from the cited page the open source is turned."""
+    return int(st.session_state.get(_TURNED, 0))

@@ -101,7 +101,7 @@ def test_a_turn_that_cannot_be_read_is_named(history, tmp_path):
         history.turns(conversation)
 
 
-def test_what_one_visitor_asks_is_not_there_for_another(history, tmp_path):
+def test_what_one_visitor_asks_is_not_there_for_another(tmp_path):
     mine = History(tmp_path / "data", "a" * 32)
     theirs = History(tmp_path / "data", "b" * 32)
     conversation = new_id()
