@@ -38,6 +38,7 @@ def show_coverage(documents: Sequence[DocumentRow]) -> None:
         horizontal=True,
         height=60 + 28 * len(rows),
         sort=False,
+        color="#5b8db8",
         alt=f"Documents by {(by or 'Kind').lower()}: {words}",
     )
     paragraph(words, "quiet")

@@ -17,7 +17,7 @@ def show_question(turn: KeptTurn) -> None:
         return
     searched = searched_words(turn.filters)
     note = f"<p class='quiet'>Searched: {as_html(searched)}</p>" if searched else ""
-    with st.container(key=f"asked_{turn.number}", horizontal=True, gap=None):
+    with st.container(key=f"asked_{turn.number}", horizontal=True, gap="xsmall"):
         st.html(f"<div class='question'><p class='text'>{as_html(turn.question)}</p>{note}</div>")
         st.button(
             "Edit",
