@@ -25,7 +25,7 @@ SENTENCE = (
 FINE = "What fine has an exporter to pay who breaks the Ruritania Trade Order?"
 TITLE = "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
 
-expect.set_options(timeout=90_000)  # the first answer waits for the model, on a shared machine
+expect.set_options(timeout=30_000)  # the first answer waits for the model, on a shared machine
 
 Visit = Callable[..., Page]
 Picture = Callable[[Page, str], None]
