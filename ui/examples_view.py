@@ -30,7 +30,7 @@ def show_examples(library: Library, documents: Sequence[DocumentRow]) -> None:
         trying = _trying(library.generation, library)
         if trying.is_done and not trying.error:  # what stands in the way, `show_warming` says
             _buttons(trying.result() or [])
-        elif not trying.is_done:
+        elif not trying.is_done and services.warming().is_done:
             _wait_for(lambda: trying.is_done, "Looking for questions that the documents answer …")
 
 

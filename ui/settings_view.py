@@ -6,6 +6,7 @@ from rag.providers import Availability, availability
 from rag.settings import RagSettings
 from ui import services
 from ui.escape import as_html
+from ui.report import counted
 from ui.services import Library
 
 _FRESH_SECONDS = 60.0  # servers on this machine are asked again after that
@@ -34,7 +35,8 @@ def _indexed(library: Library | None) -> str:
     documents = library.documents()
     passages = sum(d.passages for d in documents)
     newest = max((d.indexed_at for d in documents), default="")[:10]
-    return f"{len(documents):,} documents, {passages:,} passages, last changed {newest or 'never'}"
+    found = f"{counted(len(documents), 'document')}, {counted(passages, 'passage')}"
+    return f"{found}, last changed {newest or 'never'}"
 
 
 def _offer(rag: RagSettings) -> None:

@@ -49,23 +49,44 @@ def show_conversation_tools(current: str) -> None:
             st.rerun()
         turns = services.history().turns(current)
         export_buttons(conversation.title, turns, f"conversation_{current}")
-        if st.button(
-            "Delete", key="delete_conversation", icon=":material/delete:", width="stretch"
-        ):
-            _confirm_delete(conversation)
+        _delete_buttons(conversation)
 
 
-@st.dialog("Delete this conversation?")
-def _confirm_delete(conversation: Conversation) -> None:
-    paragraph(f"“{conversation.title}” and its answers will be gone for good.", "statement")
-    with st.container(horizontal=True):
-        if st.button("Delete", key="delete_confirmed", type="primary"):
-            services.desk().leave(conversation.id)
-            services.history().delete(conversation.id)
-            session.leave_conversation()
-            st.rerun()
-        if st.button("Keep", key="delete_kept"):
-            st.rerun()
+def _delete_buttons(conversation: Conversation) -> None:
+    """Ask before it is gone; in the menu itself, which would lie over a dialog."""
+    asked = f"deleting_{conversation.id}"
+    if not st.session_state.get(asked):
+        st.button(
+            "Delete",
+            key="delete_conversation",
+            icon=":material/delete:",
+            width="stretch",
+            on_click=_ask_first,
+            args=(asked, True),
+        )
+        return
+    paragraph("Delete it with its answers, for good?", "quiet")
+    st.button(
+        "Delete for good",
+        key="delete_confirmed",
+        type="primary",
+        width="stretch",
+        on_click=_delete,
+        args=(conversation.id,),
+    )
+    st.button(
+        "Keep it", key="delete_kept", width="stretch", on_click=_ask_first, args=(asked, False)
+    )
+
+
+def _ask_first(key: str, asked: bool) -> None:
+    st.session_state[key] = asked
+
+
+def _delete(conversation: str) -> None:
+    services.desk().leave(conversation)
+    services.history().delete(conversation)
+    session.leave_conversation()
 
 
 def _button(conversation: Conversation, *, is_current: bool) -> None:

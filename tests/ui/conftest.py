@@ -142,7 +142,7 @@ def ruritania(
         path = settings.corpus / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    print_gazette(settings.corpus / "law" / "gazette.pdf")
+    print_gazette(settings.corpus / "notes" / "gazette.pdf")
     sync(settings, load_encoder=lambda: real_encoder)
     return settings
 

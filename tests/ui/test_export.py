@@ -103,9 +103,11 @@ def test_a_word_file_opens_again_with_the_same_text():
     assert "\x07" not in text
 
 
-def test_a_pdf_holds_the_text_and_names_what_it_cannot_show(monkeypatch):
+def test_a_pdf_holds_the_text_and_names_what_it_cannot_show():
     document = pypdfium2.PdfDocument(export("A title", TURNS, "pdf"))
-    text = words(" ".join(document[i].get_textpage().get_text_range() for i in range(len(document))))
+    text = words(
+        " ".join(document[i].get_textpage().get_text_range() for i in range(len(document)))
+    )
     for expected in EXPECTED:
         assert "".join(expected.split()) in "".join(text.split())
     missing = fonts.fonts_for("".join(p.text for p in sheet("", TURNS))).missing

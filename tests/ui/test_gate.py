@@ -53,7 +53,9 @@ def test_over_https_the_cookie_is_never_sent_in_the_open():
     assert given.endswith("; Secure")
 
 
-@pytest.mark.parametrize("cookie", ["sanctions_qa_visitor=../../etc", "sanctions_qa_visitor=", "=;;"])
+@pytest.mark.parametrize(
+    "cookie", ["sanctions_qa_visitor=../../etc", "sanctions_qa_visitor=", "=;;"]
+)
 def test_an_id_that_is_none_is_replaced(cookie):
     (given,) = header(call(Gate(page), cookie=cookie), b"set-cookie")
     assert is_id(given.split(";")[0].partition("=")[2])

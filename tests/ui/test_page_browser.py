@@ -25,7 +25,7 @@ SENTENCE = (
 FINE = "What fine has an exporter to pay who breaks the Ruritania Trade Order?"
 TITLE = "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
 
-expect.set_options(timeout=30_000)  # the first answer waits for the model, on a shared machine
+expect.set_options(timeout=60_000)  # the first answer waits for the model, on a shared machine
 
 Visit = Callable[..., Page]
 Picture = Callable[[Page, str], None]
@@ -152,7 +152,7 @@ def test_a_refusal_says_what_was_searched_and_shows_the_closest_passages(
     expect(refusal).to_contain_text(re.compile(r"\d documents were searched"))
     expect(refusal).to_contain_text("They do not answer the question")
     refusal.get_by_role("button").first.click()
-    expect(page.locator(".st-key-source .passage.current")).to_be_visible()
+    expect(page.locator(".st-key-source_body").locator(".passage.current, img")).to_be_visible()
     assert page.locator(".st-key-source mark").count() == 0
     picture(page, "refusal")
 
@@ -238,9 +238,9 @@ def test_a_chat_model_streams_and_its_own_ideas_are_marked(
     answered(page, 1)
     expect(page.locator(".statement").first).to_contain_text("to $24.3 billion.")
     unsupported = page.locator(".unsupported")
-    expect(unsupported).to_contain_text("They <b>shine</b>.")
+    expect(unsupported).to_contain_text("They shine")
     expect(unsupported).to_contain_text("not supported by the cited passage")
-    expect(unsupported.locator(".fault")).to_contain_text("shine")
+    expect(unsupported.locator(".fault")).to_contain_text("it cites no passage")
     expect(page.locator(".st-key-turn_1")).to_contain_text("Written by openai:fake")
     cite(page, 1)
     assert SENTENCE in quote(page)
@@ -306,12 +306,12 @@ def test_a_page_of_a_pdf_is_shown_with_the_quote_boxed(
     cite(page, 1)
     source = page.locator(".st-key-source")
     expect(
-        source.get_by_alt_text("Page 2 of law/gazette.pdf, with the quote boxed")
+        source.get_by_alt_text("Page 2 of notes/gazette.pdf, with the quote boxed")
     ).to_be_visible()
     expect(source).to_contain_text("Page 2 of 3")
     picture(page, "pdf")
     source.get_by_role("button", name="Next page").click()
-    expect(source.get_by_alt_text("Page 3 of law/gazette.pdf")).to_be_visible()
+    expect(source.get_by_alt_text("Page 3 of notes/gazette.pdf")).to_be_visible()
     expect(source.get_by_role("button", name="Next page")).to_be_disabled()
     source.get_by_text("Text", exact=True).click()
     expect(source.locator("mark")).to_contain_text("Baron Nikolas von Tarlenheim")
@@ -416,6 +416,7 @@ def test_a_document_that_is_removed_no_longer_answers(
     page.get_by_label("Title or file").press("Enter")
     expect(page.get_by_text("1 of ")).to_be_visible()
     table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
     box = table.bounding_box()
     assert box
     page.mouse.click(box["x"] + 16, box["y"] + 53)  # the first row's box; the table is a canvas
@@ -444,7 +445,7 @@ def test_an_answer_is_stopped_and_another_survives_a_reload(
     page = visit(pages(ruritania, rag))
     ask(page, BEARINGS)
     expect(page.locator(".writing")).to_have_text("Bearings rose from $14.6 billion ")
-    page.get_by_role("button", name="Stop").click()
+    page.locator(".st-key-stop_1 button").click()
     expect(page.get_by_text("Stopped before there was an answer.")).to_be_visible()
     picture(page, "stopped")
     page.get_by_role("button", name="Ask again").click()
