@@ -9,6 +9,8 @@ two counts as quoted when a piece of it is, and one too short for it to quote ra
 sentence_map    mean average precision of the ranking, over answerable examples with `relevant`
 sentence_f1     over the same, of the sentences that would be quoted, were nothing refused
 answerable_auc  whether answerable examples are judged more probable than the others
+marks_f1        words marked as the answer against `answers`, where any are marked; marks_hit: the
+                share of marks that overlap at all; marked: how often there are any
 refusal_recall  share of the unanswerable that is refused; false_refusal: of the answerable
 
 The committed weights were learned on ClapNQ and SQuAD files, perhaps on this very one: then these
@@ -18,6 +20,8 @@ examples evenly over the file.
 
 import argparse
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +30,17 @@ import numpy as np
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # has no types
 
 from ingest.datamodels import About, Passage, Place
-from ingest.embed import SentenceEncoder
+from ingest.embed import Encoder, SentenceEncoder
+from ingest.split import text_for_model
 from rag.datamodels import Evidence
 from rag.evidence_model import load_model
 from rag.extract import Extractor, Quote
 from rag.followup import wordings
+from rag.marks import answer_marks
+from rag.question import Question
 from ui.report import table
+
+_WORD, _ARTICLES = re.compile(r"\w+"), {"a", "an", "the"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Example:
     sentences: tuple[str, ...]
     relevant: frozenset[int]
     answerable: bool
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class Judged:
     quoted: frozenset[int]
     answerable: float
     refused: bool
+    marked: float | None
 
 
 def read_examples(path: Path, limit: int | None) -> list[Example]:
@@ -67,13 +78,17 @@ def read_examples(path: Path, limit: int | None) -> list[Example]:
             tuple(e["sentences"]),
             frozenset(e["relevant"]),
             e["answerable"],
+            tuple(e.get("answers") or ()),
         )
         for e in given[::step][:limit]
     ]
 
 
-def as_evidence(example: Example) -> tuple[Evidence, list[int]]:
-    """Return the example as a passage that was found, and where each sentence starts in it."""
+def as_evidence(example: Example, encoder: Encoder) -> tuple[Evidence, list[int]]:
+    """Return the example as a passage that was found, and where each sentence starts in it.
+
+    Its cosine is the one that a search would have seen.
+    """
     starts, text = [], ""
     for sentence in example.sentences:
         starts.append(len(text))
@@ -84,22 +99,59 @@ def as_evidence(example: Example) -> tuple[Evidence, list[int]]:
     )
     headings = (example.title,) if example.title else ()
     passage = Passage("example", 0, 0, len(text), text, text, headings, places)
-    return Evidence(passage, About(title=example.title), 1.0, 1.0, 1.0, ("words",)), starts
+    asked = encoder.encode([example.question], query=True)[0]
+    cosine = float(encoder.encode([text_for_model(passage)])[0] @ asked)
+    found = Evidence(passage, About(title=example.title), 1.0, cosine, 1.0, ("words",))
+    return found, starts
 
 
-def judge(extractor: Extractor, example: Example) -> Judged:
+def judge(extractor: Extractor, encoder: Encoder, example: Example) -> Judged:
     """Let the product judge one example."""
-    evidence, starts = as_evidence(example)
+    evidence, starts = as_evidence(example, encoder)
     extraction = extractor.extract(wordings(example.question, (), alone=1.0), [evidence])
 
-    def index_of(quote: Quote) -> int:
-        return int(np.searchsorted(starts, quote.start, side="right")) - 1
+    def index_of(offset: int) -> int:
+        return int(np.searchsorted(starts, offset, side="right")) - 1
 
     scores = [-np.inf] * len(starts)
     for quote in extraction.ranked:
-        scores[index_of(quote)] = max(scores[index_of(quote)], quote.score)
-    quoted = frozenset(map(index_of, extraction.quotes))
-    return Judged(example, tuple(scores), quoted, extraction.answerable, not extraction.found)
+        at = index_of(quote.start)
+        scores[at] = max(scores[at], quote.score)
+    quoted = frozenset(
+        i
+        for quote in extraction.quotes
+        for i in range(index_of(quote.start), index_of(quote.end - 1) + 1)
+    )
+    return Judged(
+        example,
+        tuple(scores),
+        quoted,
+        extraction.answerable,
+        not extraction.found,
+        mark_overlap(example, extraction.ranked),
+    )
+
+
+def mark_overlap(example: Example, ranked: Sequence[Quote]) -> float | None:
+    """Return the words that mark and answer share, as F1; None where nothing is to be marked.
+
+    Measured on the best sentence that holds the answer, so that it does not measure the choice.
+    """
+    question = Question.of(example.question)
+    holding = (q.text for q in ranked if any(a in q.text for a in example.answers if a))
+    text = next(holding, None)
+    marks = answer_marks(question, text) if text else ()
+    if text is None or not marks:
+        return None
+    return max(shared_words(text[a:b], answer) for a, b in marks for answer in example.answers)
+
+
+def shared_words(one: str, other: str) -> float:
+    """Return the F1 of two texts' words, articles left out."""
+    first, second = (Counter(w for w in _WORD.findall(t.lower()) if w not in _ARTICLES)
+                     for t in (one, other))  # fmt: skip
+    total = first.total() + second.total()
+    return 2 * (first & second).total() / total if total else 0.0
 
 
 def average_precision(judged: Judged) -> float:
@@ -129,6 +181,9 @@ def figures(given: Sequence[Judged]) -> dict[str, float | None]:
         "sentence_map": mean([average_precision(j) for j in marked]),
         "sentence_f1": mean([f1(j) for j in marked]),
         "answerable_auc": None if auc is None else round(float(auc), 4),
+        "marks_f1": mean([j.marked for j in answerable if j.marked is not None]),
+        "marks_hit": mean([j.marked > 0 for j in answerable if j.marked is not None]),
+        "marked": mean([j.marked is not None for j in answerable if j.example.answers]),
         "refusal_recall": mean([j.refused for j in unanswerable]),
         "false_refusal": mean([j.refused for j in answerable]),
     }
@@ -143,8 +198,9 @@ def main(argv: Sequence[str] | None = None, encoder: SentenceEncoder | None = No
     arguments = parser.parse_args(argv)
     examples = read_examples(arguments.examples, arguments.limit)
     loaded = load_model()
-    extractor = Extractor(encoder or SentenceEncoder(), loaded)
-    found = figures([judge(extractor, e) for e in examples])
+    model = encoder or SentenceEncoder()
+    extractor = Extractor(model, loaded)
+    found = figures([judge(extractor, model, e) for e in examples])
     print(f"{len(examples):,} examples, threshold {loaded.threshold}")
     rows = [(name, "-" if value is None else f"{value:.3f}") for name, value in found.items()]
     print("\n".join(table(("metric", "value"), rows)))

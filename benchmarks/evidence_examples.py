@@ -13,17 +13,13 @@ import numpy as np
 from ingest.embed import SentenceEncoder, Vectors
 from ingest.plain import strip_markup
 from ingest.sentences import split_sentences
+from rag.answerable import answer_features
 from rag.choice import Judged, choice_features
 from rag.datamodels import Turn
 from rag.evidence_model import Linear
-from rag.features import (
-    Late,
-    SentenceSet,
-    answer_features,
-    late_interaction,
-    sentence_features,
-)
+from rag.features import sentence_features
 from rag.followup import is_follow_up, wordings
+from rag.late import Late, SentenceSet, late_interaction
 from rag.question import Question
 
 NAME = re.compile(r"(?<!^)\b(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*|\d[\d,.]*\d|\d)\b")
@@ -44,6 +40,7 @@ class Example:
     late: Late
     relevant: frozenset[int]
     answerable: bool
+    cosine: float
 
 
 def load(path: Path) -> list[Json]:
@@ -87,6 +84,12 @@ def load_chats(folder: Path) -> list[Chat]:
     return found
 
 
+def as_passage(title: str, sentences: Sequence[str]) -> str:
+    """Return what the index would embed of a passage: its title, then its text."""
+    text = "\n".join(sentences)
+    return f"{title}\n{text}" if title else text
+
+
 class Examples:
     """Makes examples of the collections' questions, each text embedded once."""
 
@@ -96,7 +99,11 @@ class Examples:
         texts = {t for e in clapnq + squad for t in (e["question"], *e["sentences"])}
         texts.update(question for _, question in self._swapped)
         texts.update(t for chat in mtrag for t in (chat.question, *chat.sentences))
+        passages = {as_passage(e["title"], e["sentences"]) for e in clapnq + squad}
+        passages.update(as_passage(chat.title, chat.sentences) for chat in mtrag)
         encoder = SentenceEncoder()
+        wholes = sorted(passages)
+        self._whole = dict(zip(wholes, encoder.encode(wholes), strict=True))
         self._embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
 
     def all(self) -> list[Example]:
@@ -132,7 +139,8 @@ class Examples:
         late = late_interaction(question, asked, given)
         rows = sentence_features(question, asked, given, late)
         chosen = frozenset(relevant)
-        return Example(source, title, question, rows, given, late, chosen, bool(chosen))
+        cosine = float(self._whole[as_passage(title, sentences)] @ asked.vector)
+        return Example(source, title, question, rows, given, late, chosen, bool(chosen), cosine)
 
     def _closest(self) -> Iterator[Example]:
         """Yield answerable questions with the article's nearest paragraph without the answer."""
@@ -173,7 +181,7 @@ class Pool:
         for given, rows, late, cosine in zip(
             self.sets, self.rows, self.lates, self.cosines, strict=True
         ):
-            values = answer_features(self.question, rows, sentence(rows), given, late)
+            values = answer_features(self.question, rows, sentence(rows), given, late, cosine)
             judged.append(Judged(rows, float(answer(values[np.newaxis])[0]), late, cosine))
         return choice_features(judged)
 
@@ -188,7 +196,7 @@ def pools(squad: list[Json]) -> list[Pool]:
     for e in squad:
         articles.setdefault(e["title"], []).append(tuple(e["sentences"]))
     known = {t: sorted(set(paragraphs)) for t, paragraphs in articles.items()}
-    vectors = {t: encoder.encode([f"{t}\n{' '.join(p)}" for p in ps]) for t, ps in known.items()}
+    vectors = {t: encoder.encode([as_passage(t, p) for p in ps]) for t, ps in known.items()}
     found = []
     for e in asked:
         title, question = e["title"], Question.of(e["question"])

@@ -4,6 +4,8 @@
 
 Each entry of the corpus is one passage of a real index in a temporary folder; a query's `history`
 is used as in a chat. `--system` picks what searches: hybrid (the product), dense or lexical.
+`--compare` asks LangChain's EnsembleRetriever
+the same questions in turn (as typed: it knows no history; `pip install -e .[bench]`).
 `--limit N` asks the first N queries only. `--index DIR` keeps the index for the next run.
 Queries without a relevant passage are left out and counted. MAP@10 divides by the number of
 relevant passages, ten at most.
@@ -18,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count, groupby
 from pathlib import Path
 
 from ingest.catalog import Draft
@@ -46,6 +49,7 @@ class Entry:
     id: str
     title: str
     text: str
+    document: str | None = None  # what the collection's metadata says it was cut from
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ class Query:
     relevance: Relevance
 
 
+Search = Callable[[Query], list[str]]  # ids of passages, best first
+
+
 @dataclass(frozen=True)
 class Figures:
     """What was measured; ``left_out`` counts queries without a relevant passage."""
@@ -64,7 +71,16 @@ class Figures:
     values: dict[str, float]
     queries: int
     left_out: int
-    queries_per_second: float
+    seconds: tuple[float, ...]  # of each query
+
+    def rates(self) -> dict[str, float]:
+        ordered = sorted(self.seconds)
+        count = len(ordered)
+        return {
+            "queries_per_second": round(count / sum(ordered), 1),
+            "p50_ms": round(1000 * ordered[count // 2], 1),
+            "p95_ms": round(1000 * ordered[min(count - 1, 95 * count // 100)], 1),
+        }
 
 
 def read_lines(path: Path) -> Iterator[dict[str, object]]:
@@ -74,8 +90,15 @@ def read_lines(path: Path) -> Iterator[dict[str, object]]:
 
 def read_corpus(path: Path) -> list[Entry]:
     return [
-        Entry(str(e["_id"]), str(e.get("title") or ""), str(e["text"])) for e in read_lines(path)
+        Entry(str(e["_id"]), str(e.get("title") or ""), str(e["text"]), document_of(e))
+        for e in read_lines(path)
     ]
+
+
+def document_of(entry: Mapping[str, object]) -> str | None:
+    metadata = entry.get("metadata")
+    found = metadata.get("document") if isinstance(metadata, dict) else None
+    return None if found is None else str(found)
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, float]]:
@@ -103,10 +126,20 @@ def turns(history: object) -> tuple[Turn, ...]:
 
 
 def grouped(entries: Sequence[Entry]) -> Iterator[tuple[Document, list[Passage]]]:
-    """Yield documents of `GROUP` entries, each entry a passage under its title."""
-    for first in range(0, len(entries), GROUP):
-        path, text, passages = f"entries/{first // GROUP:05d}", "", list[Passage]()
-        for ordinal, entry in enumerate(entries[first : first + GROUP]):
+    """Yield documents, each entry a passage under its title.
+
+    Entries in a row that name the same document are one; of those that name none, `GROUP` are,
+    with gaps between them, so that none is another's neighbour.
+    """
+    groups = [
+        run[first : first + GROUP]
+        for run in (list(run) for _, run in groupby(entries, key=lambda e: e.document))
+        for first in range(0, len(run), GROUP)
+    ]
+    for number, group in enumerate(groups):
+        path, text, passages = f"entries/{number:05d}", "", list[Passage]()
+        step = 1 if group[0].document is not None else 2
+        for ordinal, entry in zip(count(0, step), group, strict=False):
             start, end = len(text), len(text) + len(entry.text)
             headings = (entry.title,) if entry.title else ()
             place = Place(start, entry.id, None, end)
@@ -138,23 +171,38 @@ def build(settings: IngestSettings, entries: Sequence[Entry], encoder: Encoder) 
     switch_to(settings, stores.folder)
 
 
-def run(searcher: Searcher, queries: Sequence[Query]) -> Figures:
-    """Ask all queries that have a relevant passage."""
+def product(searcher: Searcher) -> Search:
+    """Return the product's search."""
+
+    def search(query: Query) -> list[str]:
+        found = searcher.search(query.question, history=query.history, limit=DEPTH)
+        return [e.passage.places[0].locator for e in found]
+
+    return search
+
+
+def run(systems: Mapping[str, Search], queries: Sequence[Query]) -> dict[str, Figures]:
+    """Ask all queries that have a relevant passage, each of all systems in turn."""
     asked = [q for q in queries if q.relevance]
-    started = time.perf_counter()
-    ranked = [
-        [
-            e.passage.places[0].locator
-            for e in searcher.search(q.question, history=q.history, limit=DEPTH)
-        ]
-        for q in asked
-    ]
-    seconds = time.perf_counter() - started
-    values = {
+    ranked: dict[str, list[list[str]]] = {name: [] for name in systems}
+    seconds: dict[str, list[float]] = {name: [] for name in systems}
+    for query in asked:
+        for name, search in systems.items():
+            started = time.perf_counter()
+            ranked[name].append(search(query))
+            seconds[name].append(time.perf_counter() - started)
+    left_out = len(queries) - len(asked)
+    return {
+        name: Figures(measured(ranked[name], asked), len(asked), left_out, tuple(seconds[name]))
+        for name in systems
+    }
+
+
+def measured(ranked: Sequence[Sequence[str]], asked: Sequence[Query]) -> dict[str, float]:
+    return {
         name: sum(map(metric, ranked, (q.relevance for q in asked))) / max(1, len(asked))
         for name, metric in METRICS.items()
     }
-    return Figures(values, len(asked), len(queries) - len(asked), len(asked) / seconds)
 
 
 def recall(ranked: Sequence[str], relevance: Relevance, depth: int) -> float:
@@ -188,16 +236,26 @@ METRICS: dict[str, Callable[[Sequence[str], Relevance], float]] = {
 }
 
 
-def report(figures: Figures, system: str, passages: int) -> None:
-    rates = {"queries_per_second": round(figures.queries_per_second, 1)}
-    values = {name: round(value, 4) for name, value in figures.values.items()}
-    rows = [(name, f"{value:.3f}") for name, value in figures.values.items()]
-    rows += [("queries a second", f"{figures.queries_per_second:.1f}")]
-    asked = f"{figures.queries:,} queries over {passages:,} passages"
-    print(f"{asked}, {figures.left_out:,} without a relevant passage left out")
-    print("\n".join(table(("metric", system), rows)))
-    counts = {"queries": figures.queries, "left_out": figures.left_out, "passages": passages}
-    print(json.dumps({"system": system, **values, **rates, **counts}))
+def report(found: Mapping[str, Figures], passages: int) -> None:
+    first = next(iter(found.values()))
+    rows = [
+        (name, *(f"{figures.values[name]:.3f}" for figures in found.values())) for name in METRICS
+    ]
+    rates = {name: figures.rates() for name, figures in found.items()}
+    rows += [
+        (name.replace("_", " "), *(f"{rates[system][name]:.1f}" for system in found))
+        for name in first.rates()
+    ]
+    asked = f"{first.queries:,} queries over {passages:,} passages"
+    print(f"{asked}, {first.left_out:,} without a relevant passage left out")
+    print("\n".join(table(("metric", *found), rows)))
+    counts = {"queries": first.queries, "left_out": first.left_out, "passages": passages}
+    records = [
+        {"system": system, **{n: round(v, 4) for n, v in figures.values.items()}, **rates[system]}
+        for system, figures in found.items()
+    ]
+    others = {"compared": records[1:]} if records[1:] else {}
+    print(json.dumps({**records[0], **counts, **others}))
 
 
 @contextmanager
@@ -217,6 +275,9 @@ def arguments_of(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--system", choices=SYSTEMS, default=SYSTEMS[0])
     parser.add_argument("--limit", type=int, help="how many queries")
+    parser.add_argument(
+        "--compare", action="store_true", help="LangChain's EnsembleRetriever beside it"
+    )
     parser.add_argument("--index", type=Path, help="keep the index in this folder")
     return parser.parse_args(argv)
 
@@ -230,9 +291,16 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
         settings = IngestSettings(corpus=folder, data=folder)
         build(settings, entries, encoder)
         index = Index(settings, fingerprint(encoder))
-        figures = run(Searcher(index, encoder, system=arguments.system), queries)
+        systems = {arguments.system: product(Searcher(index, encoder, system=arguments.system))}
+        if arguments.compare:
+            # Imported late: the extra "bench" is needed for nothing else here.
+            from ensemble import open_ensemble
+
+            ensemble = open_ensemble(entries, folder / "ensemble")
+            systems["ensemble"] = lambda query: ensemble(query.question)[:DEPTH]
+        found = run(systems, queries)
         index.close()
-    report(figures, arguments.system, len(entries))
+    report(found, len(entries))
 
 
 if __name__ == "__main__":

@@ -74,11 +74,14 @@ def latencies(search: Callable[[str], object], count: int) -> Figures:
         started = time.perf_counter()
         search(question)
         times.append(1000 * (time.perf_counter() - started))
-    counted = sorted(times[1:])
-    return {
-        "query_p50_ms": statistics.median(counted),
-        "query_p95_ms": counted[max(0, -(-95 * len(counted) // 100) - 1)],
-    }
+    p50, p95 = percentiles(times[1:])
+    return {"query_p50_ms": p50, "query_p95_ms": p95}
+
+
+def percentiles(times: Sequence[float]) -> tuple[float, float]:
+    """Return the 50th and the 95th."""
+    counted = sorted(times)
+    return statistics.median(counted), counted[max(0, -(-95 * len(counted) // 100) - 1)]
 
 
 def seconds_of(action: Callable[[], object]) -> float:

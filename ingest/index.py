@@ -4,6 +4,7 @@
 switches. Passages go into the derived stores first; the catalog's commit makes them count.
 """
 
+import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from ingest.folder import new_folder as new_folder
 from ingest.folder import switch_to as switch_to
 from ingest.lexical import LexicalStore
 from ingest.lock import write_lock as write_lock
+from ingest.pinpoint import provisions_of
 from ingest.readers import READER_VERSION
 from ingest.settings import IngestSettings
 from ingest.split import SPLITTER_VERSION
@@ -47,7 +49,7 @@ class Stores:
             self.vectors.add([n for n, _, _ in part], [doc for _, doc, _ in part], piece)
             written += len(piece)
         assert written == len(rows)
-        self.words.add((n, doc, p.search_text, p.context) for n, doc, p in rows)
+        self.words.add((n, doc, p.search_text, p.context, provisions_of(p)) for n, doc, p in rows)
         self.catalog.commit(drafts)
         self.clear_leftovers()
 
@@ -172,6 +174,28 @@ class Index:
         """Return the cosine similarity of given passages to a unit vector."""
         with self._lock:
             return self._stores.vectors.similarities(vector, numbers)
+
+    def at_provision(self, key: str, documents: Sequence[int] | None) -> list[int]:
+        """Return the passages that hold a provision (a key of `ingest.pinpoint`), in order."""
+        with self._lock:
+            return self._stores.words.at_provision(key, documents)
+
+    def vocabulary(self) -> list[str]:
+        """Return all stems of the index."""
+        with self._lock:
+            return self._stores.words.vocabulary()
+
+    def rarities(self, stems: Iterable[str]) -> dict[str, float]:
+        """Return each stem's inverse document frequency as in BM25; unknown ones are left out."""
+        with self._lock:
+            count = self._stores.words.count
+            found = self._stores.words.frequencies(stems)
+        # A passage that was removed counts until its segment is merged.
+        return {
+            stem: math.log1p((count - min(n, count) + 0.5) / (n + 0.5))
+            for stem, n in found.items()
+            if n
+        }
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Return those passages that count, by number."""

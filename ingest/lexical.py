@@ -9,6 +9,8 @@ import tantivy
 
 from ingest.errors import IndexStorageError
 
+Row = tuple[int, int, str, str] | tuple[int, int, str, str, Sequence[str]]
+MAX_OF_PROVISION = 200  # passages of one provision: an annex of lists has hundreds
 HEADING_WEIGHT = 0.5  # of a word in title or headings against one in the text
 _HEAP_BYTES = 50_000_000
 _WAY_OUT = "free disk space or mend the folder's permissions, else run `sanctions-qa rebuild`"
@@ -28,6 +30,7 @@ class LexicalStore:
             .add_integer_field("document", indexed=True, fast=True)
             .add_text_field("body", tokenizer_name=_ANALYZER)
             .add_text_field("headings", tokenizer_name=_ANALYZER)
+            .add_text_field("provisions", tokenizer_name="raw", index_option="basic")
             .build()
         )
         try:
@@ -39,16 +42,21 @@ class LexicalStore:
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self._index.reload()
 
-    def add(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
-        """Add (number, document, text, headings) rows and make them durable."""
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add (number, document, text, headings, provisions) rows and make them durable.
+
+        Provisions are keys of `ingest.pinpoint`; they may be left out.
+        """
         try:
             writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-            for number, document, body, headings in rows:
+            for number, document, body, headings, *provisions in rows:
                 entry = tantivy.Document()
                 entry.add_integer("number", number)
                 entry.add_integer("document", document)
                 entry.add_text("body", body)
                 entry.add_text("headings", headings)
+                for key in provisions[0] if provisions else ():
+                    entry.add_text("provisions", key)
                 writer.add_document(entry)
             writer.commit()
             writer.wait_merging_threads()
@@ -83,12 +91,38 @@ class LexicalStore:
             return []
         boosts = {"body": 1.0, "headings": HEADING_WEIGHT}
         query = self._index.parse_query(words, ["body", "headings"], field_boosts=boosts)
-        if documents is not None:
-            chosen = tantivy.Query.term_set_query(self._index.schema, "document", list(documents))
-            must = tantivy.Occur.Must
-            unscored = tantivy.Query.const_score_query(chosen, 0.0)
-            query = tantivy.Query.boolean_query([(must, query), (must, unscored)])
-        return self._hits(query, limit)
+        return self._hits(self._within(query, documents), limit)
+
+    def _within(self, query: tantivy.Query, documents: Sequence[int] | None) -> tantivy.Query:
+        """Return the query with the documents to search, all if None; scores stay as they are."""
+        if documents is None:
+            return query
+        chosen = tantivy.Query.term_set_query(self._index.schema, "document", list(documents))
+        must = tantivy.Occur.Must
+        unscored = tantivy.Query.const_score_query(chosen, 0.0)
+        return tantivy.Query.boolean_query([(must, query), (must, unscored)])
+
+    def at_provision(self, key: str, documents: Sequence[int] | None = None) -> list[int]:
+        """Return the numbers of the passages that hold a provision or a place inside it."""
+        query = tantivy.Query.term_query(self._index.schema, "provisions", key)
+        return sorted(n for n, _ in self._hits(self._within(query, documents), MAX_OF_PROVISION))
+
+    def vocabulary(self) -> list[str]:
+        """Return all stems of texts and headings."""
+        searcher = self._index.searcher()
+        fields = ("body", "headings")
+        return sorted({t for f in fields for t, _ in searcher.terms_with_prefix(f, "")})
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each stem stands, in the text or the headings."""
+        searcher = self._index.searcher()
+        fields = ("body", "headings")
+        return {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
+
+    @property
+    def count(self) -> int:
+        """How many passages are in the store."""
+        return int(self._index.searcher().num_docs)
 
     def numbers(self) -> set[int]:
         """Return the numbers of all passages in the store."""

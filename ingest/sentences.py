@@ -10,14 +10,21 @@ _ABBREVIATIONS = frozenset(
     "art arts para paras sec secs ch no nos reg regs sch cf e.g i.e etc vs v al approx p pp "
     "mr mrs ms dr prof gen col lt sen rep gov st jr sr inc ltd co corp llc plc bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
-    "u.s u.k u.n e.u d.c a.m p.m e.o o.j fig vol ed eds dept est ul str obl".split()
+    "u.s u.k u.n e.u d.c a.m p.m e.o o.j fig vol ed eds dept est ul str obl "
+    "s.p.a s.a hon sh incl cos et".split()
 )
-_FIELD_ALWAYS = frozenset("art arts para paras sec no nos reg regs sch cf e.g i.e vs pp".split())
-_FAR = 200  # characters: what stands further off says nothing of a boundary
+_FIELD_ALWAYS = frozenset(
+    "art arts para paras sec no nos reg regs sch cf e.g i.e vs pp incl hon".split()
+)
+# Before a number only: "s. 4" and "r. 3" of an act, "pt. 2"; elsewhere they are words.
+_BEFORE_NUMBER = re.compile(r"[a-z]|pts?|cls?|art|subs?|sub-para", re.IGNORECASE)
+_NUMBERING = re.compile(r"\s*\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})\.\s*")
 # Possessive, from the first mark of a run only: else a line of a million dots takes hours.
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n"
+    r"|\n(?=\s*\d{1,3}(?:\.\d{1,3})+\s+[^\W\d_a-z])"
 )
+_FAR = 200  # characters: what stands further off says nothing of a boundary
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
 _ROW = re.compile(r"(?:^|, )(?:row|entry) \d+$")
 _OPENING = re.compile(r"\s*[\"'“‘«(\[*_]*")
@@ -56,6 +63,8 @@ def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool
         return True
     if not _opens(text, match.end(), stop):
         return False
+    if _NUMBERING.fullmatch(text, begin, match.end()):
+        return False  # "1. The sale is banned.": the number belongs to its paragraph
     if mark[0] != ".":
         return not _is_reported_speech(text, match.end(), mark)
     word = _LAST_WORD.search(text, max(begin, match.end() - _FAR), match.end())
@@ -83,7 +92,11 @@ def _following(text: str, start: int, stop: int) -> str:
 
 def _is_abbreviation(word: str, following: str) -> bool:
     lowered = word.lower().lstrip("(“\"'")
+    if lowered == "no" and _starts_sentence(following):
+        return False  # "No. That is wrong."
     if lowered in _FIELD_ALWAYS:
+        return True
+    if following[:1].isdigit() and _BEFORE_NUMBER.fullmatch(lowered):
         return True
     if re.fullmatch(r"[A-Z]", word):  # an initial: "J. Smith", "c. 13"
         return not following[:4].startswith(("The ", "In ", "It ", "This"))

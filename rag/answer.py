@@ -18,8 +18,10 @@ from rag.evidence_model import load_model
 from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
+from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
 from rag.settings import RagSettings
+from rag.understand import Understanding, Understood
 from rag.verification import Verifier
 
 EVIDENCE_PASSAGES = 8
@@ -31,23 +33,32 @@ MAX_QUESTION_CHARS = 4_000
 class Assistant:
     """One index, one embedding model and, where set, one chat model, opened once."""
 
-    def __init__(self, index: Index, encoder: Encoder, settings: RagSettings) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        settings: RagSettings,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.index, self.settings = index, settings
-        self._searcher = Searcher(index, encoder)
+        self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         self._extractor = Extractor(encoder, load_model())
+        self._understanding = Understanding(index)
         self._chat = ChatAnswers(settings, Verifier(encoder))
 
     @classmethod
     def open(
         cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
     ) -> "Assistant":
-        """Open the index and load the embedding model.
+        """Open the index and load the embedding model, and the cross-encoder if one is named.
 
         :raises IndexMissingError: when nothing has been indexed.
         :raises IndexMismatchError: when the index was made with another model.
+        :raises RerankerError: when the cross-encoder cannot be used.
         """
         loaded = encoder or SentenceEncoder(ingest.model)
-        return cls(Index(ingest, fingerprint(loaded)), loaded, settings)
+        reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
+        return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker)
 
     def search(
         self,
@@ -62,9 +73,18 @@ class Assistant:
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
+        understood = self._understood(question, filters)
+        return self._search(understood, history, limit)
+
+    def _understood(self, question: str, filters: Filters | None) -> Understood:
         filters = check(self.index.documents(), filters or Filters())
+        return self._understanding.of(checked_question(question), filters)
+
+    def _search(
+        self, understood: Understood, history: Sequence[Turn], limit: int
+    ) -> list[Evidence]:
         return self._searcher.search(
-            checked_question(question), history=history, filters=filters, limit=limit
+            understood.text, history=history, filters=understood.filters, limit=limit
         )
 
     def ask(
@@ -83,16 +103,18 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
-        evidence = self.search(question, history=history, filters=filters, limit=EVIDENCE_PASSAGES)
+        understood = self._understood(question, filters)
+        evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
         share = ALONE_SHARE if is_follow_up(question) else 1.0
-        asked = wordings(question, history, alone=share)
+        asked = wordings(understood.text, history, alone=share)
+        coverage, notes = self._coverage(understood.filters), understood.notes(evidence)
         extraction = self._extractor.extract(asked, evidence)
         if not extraction.found:
             closest = evidence[:CLOSEST_PASSAGES]
-            answer = refusal(question, self.settings.llm, self._coverage(filters), closest)
+            answer = refusal(question, self.settings.llm, coverage, closest)
         else:
-            answer = answer_from_quotes(question, extraction, self._coverage(filters))
+            answer = answer_from_quotes(question, extraction, coverage)
             if not self.settings.extractive:
                 closest = evidence[:CLOSEST_PASSAGES]
                 answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
@@ -100,7 +122,7 @@ class Assistant:
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
-        return replace(answer, timings_ms=timings)
+        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
 
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()

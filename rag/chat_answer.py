@@ -97,7 +97,7 @@ class ChatAnswers:
         quotes = [q for e in cited if (q := _best_quote(text, e))]
         used = tuple(dict.fromkeys(keys.of(q) for q in quotes))
         supported = bool(used) and not faults
-        return Statement(text, used, supported, tuple(f.sentence for f in faults))
+        return Statement(text, used, supported, faults=tuple(f.sentence for f in faults))
 
     def _of_one_kind(
         self, text: str, cited: list[Evidence], question: str

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embed import Vectors
-from rag.features import SENTENCE_FEATURES, Late
+from rag.features import SENTENCE_FEATURES
+from rag.late import Late
 
 CHOICE_FEATURES = (
     *SENTENCE_FEATURES, "log_odds", "passage", "late_passage", "late_passage_least",

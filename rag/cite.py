@@ -7,7 +7,9 @@ from rag.attribution import attribution
 from rag.compare import arranged
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
 from rag.extract import Extraction, Quote
+from rag.marks import Span, answer_marks, marks_in
 from rag.needed import needed
+from rag.question import Question
 from rag.settings import EXTRACTIVE
 
 
@@ -17,7 +19,7 @@ class Keys:
 
     citations: list[Citation] = field(default_factory=list)
 
-    def of(self, quote: Quote) -> int:
+    def of(self, quote: Quote, marks: tuple[Span, ...] = ()) -> int:
         """Return the key of a quote, a new one for a new quote."""
         for known in self.citations:
             same = (known.document, known.start, known.end)
@@ -27,7 +29,15 @@ class Keys:
         document, about = quote.evidence.passage.document, quote.evidence.about
         self.citations.append(
             Citation(
-                key, document, about, place.locator, place.page, quote.quote, quote.start, quote.end
+                key,
+                document,
+                about,
+                place.locator,
+                place.page,
+                quote.quote,
+                quote.start,
+                quote.end,
+                marks,
             )
         )
         return key
@@ -35,15 +45,23 @@ class Keys:
 
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
-    keys = Keys()
+    keys, asked = Keys(), Question.of(question)
     quotes, notes = arranged(extraction.quotes, extraction.ranked)
-    statements = [
-        Statement(
-            q.text, (keys.of(q),), True, source=attribution(q.evidence.about, q.place.locator)
-        )
-        for q in quotes
-    ]
+    statements = [_quoted(q, asked, keys) for q in quotes]
     return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+
+
+def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
+    """Return a quote as a statement; with the lead-in of its list, where that stands apart."""
+    marks = answer_marks(question, quote.text)
+    key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
+    source = attribution(quote.evidence.about, quote.place.locator)
+    if quote.lead is None:
+        return Statement(quote.text, (key,), True, marks, source=source)
+    moved = len(quote.lead.text) + 1
+    shifted = tuple((start + moved, end + moved) for start, end in marks)
+    text, cited = f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead))
+    return Statement(text, cited, True, shifted, source=source)
 
 
 def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evidence]) -> Answer:

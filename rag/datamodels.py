@@ -38,7 +38,8 @@ class Evidence:
     """A passage found for a question, with the scores that put it there.
 
     ``score`` is the fused one; ``cosine`` lies in -1..1; ``words`` is the BM25 score divided by the
-    query's best, in 0..1; ``found_by`` names the searches ("words", "vectors").
+    query's best, in 0..1; ``found_by`` names the searches ("words", "vectors", "pinpoint" for a
+    provision that the question names, "reference" for one that another passage refers to).
     """
 
     passage: Passage
@@ -47,11 +48,15 @@ class Evidence:
     cosine: float
     words: float
     found_by: tuple[str, ...]
+    also: tuple[str, ...] = ()  # ids of passages of other documents that say the same
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote that stands letter for letter in its document, from ``start`` to ``end``."""
+    """A quote that stands letter for letter in its document, from ``start`` to ``end``.
+
+    ``marks`` are the (start, end) of the answer's words within the quote.
+    """
 
     key: int
     document: str
@@ -61,12 +66,14 @@ class Citation:
     quote: str
     start: int
     end: int
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of the answer, the keys of its citations, and whether they support it.
 
+    ``marks`` are the (start, end) of the words in it that are the answer: a name, number or date.
     ``faults`` says what of it does not stand in the passages cited; none where it is supported.
     ``source`` names who says it, where and when; "" where a chat model's own words say so.
     """
@@ -74,6 +81,7 @@ class Statement:
     text: str
     citations: tuple[int, ...]
     supported: bool
+    marks: tuple[tuple[int, int], ...] = ()
     faults: tuple[str, ...] = ()
     source: str = ""
 

@@ -3,6 +3,8 @@
 RagError
   QuestionError       the question is empty or too long
   FilterError         a filter has a value that no document has
+  SavedFiguresError   the file beside a file of questions holds no figures of an evaluation
+  RerankerError       the cross-encoder that a setting names cannot be used
   ChatModelError      the chat model did not answer; the extractive answer is given instead
     ChatUnavailable   no server, refused connection, time-out: worth another try later
     ChatRefused       wrong key, unknown model, bad request: needs a change of settings
@@ -20,6 +22,14 @@ class QuestionError(RagError):
 
 class FilterError(RagError):
     """A filter has a value that no document has."""
+
+
+class SavedFiguresError(RagError):
+    """The file beside a file of questions holds no figures of an evaluation."""
+
+
+class RerankerError(RagError):
+    """The cross-encoder that a setting names cannot be used."""
 
 
 class ChatModelError(RagError):

@@ -10,6 +10,7 @@ from rag.expectations import Expectation
 
 ALL = "all"
 Ask = Callable[[str, Sequence[Turn]], Answer]
+_INSIDE = ("(", ",", " ")  # what follows where a pinpoint goes on; Art. 12f is not in Art. 12
 _QUOTES = str.maketrans("‘’“”\u00a0", "''\"\" ")
 
 
@@ -90,14 +91,14 @@ def judge(expectation: Expectation, answer: Answer, milliseconds: float = 0.0) -
     measured = holding if expectation.expect else cited
     by_text = wanted and bool(expectation.expect)
     by_document = wanted and bool(expectation.documents)
-    by_locator = wanted and expectation.locator is not None
+    by_locator = wanted and bool(expectation.locators)
     return Outcome(
         expectation,
         answer,
         quoted=bool(holding) if by_text else None,
         quoted_first=bool(holding) and holding[0] is cited[0] if by_text else None,
         right_document=_from(expectation.documents, cited) if by_document else None,
-        pinpoint=any(c.locator == expectation.locator for c in measured) if by_locator else None,
+        pinpoint=_at(expectation.locators, measured) if by_locator else None,
         refused_rightly=None if wanted else not answer.found,
         false_refusal=not answer.found if wanted else None,
         milliseconds=milliseconds,
@@ -152,7 +153,7 @@ def _miss_record(outcome: Outcome) -> dict[str, object]:
         "miss": outcome.miss,
         "document": list(expectation.documents),
         "expect": list(expectation.expect),
-        "locator": expectation.locator,
+        "locator": list(expectation.locators),
         "cited": [
             {"document": c.document, "locator": c.locator, "quote": c.quote}
             for c in outcome.answer.citations
@@ -167,6 +168,15 @@ def _holds(citation: Citation, texts: Sequence[str]) -> bool:
 
 def _from(documents: Sequence[str], citations: Sequence[Citation]) -> bool:
     return any(c.document in documents for c in citations)
+
+
+def _at(locators: Sequence[str], citations: Sequence[Citation]) -> bool:
+    """Whether a citation is at one of these places or inside it: Art. 12f(1) is in Art. 12f."""
+    return any(
+        c.locator == locator or c.locator.startswith(tuple(locator + sign for sign in _INSIDE))
+        for locator in locators
+        for c in citations
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The small linear models behind the extractive answer, from a readable file of weights."""
+"""The small models behind the extractive answer, from a readable file of weights."""
 
 import json
 from collections.abc import Sequence
@@ -8,18 +8,13 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.embed import EmbeddedText, Vectors
+from rag.answerable import ANSWER_FEATURES, answer_features
 from rag.choice import CHOICE_FEATURES, Judged, choice_features
-from rag.features import (
-    ANSWER_FEATURES,
-    SENTENCE_FEATURES,
-    SentenceSet,
-    answer_features,
-    dots,
-    late_interaction,
-    sentence_features,
-)
+from rag.features import SENTENCE_FEATURES, sentence_features
+from rag.late import SentenceSet, dots, late_interaction
 from rag.question import Question
 
 WEIGHTS = "evidence_weights.json"
@@ -33,31 +28,78 @@ class Linear:
     bias: float
 
     def __call__(self, rows: Vectors) -> Vectors:
-        """Return the log-odds of each row, without BLAS (see `rag.features.dots`)."""
+        """Return the log-odds of each row, without BLAS (see `rag.late.dots`)."""
         return dots(rows, self.weights) + np.float32(self.bias)
 
 
 @dataclass(frozen=True)
-class EvidenceModel:
-    """Three small models and the probability under which a question is refused.
+class Trees:
+    """Boosted decision trees of one depth; the sum of their leaves and the bias are log-odds.
 
-    ``sentence`` ranks within a passage, ``answer`` says whether a passage answers, ``choice``
-    ranks the sentences of several passages.
+    ``features`` and ``limits`` have shape (trees, splits): behind split ``i`` stands ``2i + 1``
+    where the value does not exceed the limit, else ``2i + 2``. ``leaves`` follow the splits.
+    """
+
+    features: npt.NDArray[np.intp]
+    limits: Vectors
+    leaves: Vectors
+    bias: float
+
+    def __call__(self, rows: Vectors) -> Vectors:
+        """Return the log-odds of each row."""
+        count, splits = self.features.shape
+        trees = np.arange(count)
+        at = np.zeros((len(rows), count), dtype=np.intp)
+        while at.size and at.min() < splits:
+            values = np.take_along_axis(rows, self.features[trees, at], axis=1)
+            at = 2 * at + 1 + (values > self.limits[trees, at])
+        sums: Vectors = self.leaves[trees, at - splits].sum(axis=1)
+        return sums + np.float32(self.bias)
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A linear model and trees, half and half: each errs where the other does not."""
+
+    linear: Linear
+    trees: Trees
+
+    def __call__(self, rows: Vectors) -> Vectors:
+        """Return the log-odds of each row."""
+        mean: Vectors = (self.linear(rows) + self.trees(rows)) / np.float32(2.0)
+        return mean
+
+
+@dataclass(frozen=True)
+class EvidenceModel:
+    """Four small models and the probability under which a question is refused.
+
+    ``sentence`` ranks within a passage, ``choice`` the sentences of several passages. Whether a
+    passage answers, ``alone`` says of one that was given, ``among`` of one that a search found
+    beside others: they are all on the subject, so what one lacks of the question counts more.
     """
 
     sentence: Linear
-    answer: Linear
+    alone: Mixed
+    among: Linear
     choice: Linear
     threshold: float
 
     def judge(
-        self, question: Question, asked: EmbeddedText, given: SentenceSet, cosine: float
+        self,
+        question: Question,
+        asked: EmbeddedText,
+        given: SentenceSet,
+        cosine: float,
+        *,
+        alone: bool,
     ) -> Judged:
         """Judge one passage; ``cosine`` is the question's similarity to the whole of it."""
         late = late_interaction(question, asked, given)
         rows = sentence_features(question, asked, given, late)
-        values = answer_features(question, rows, self.sentence(rows), given, late)
-        return Judged(rows, float(self.answer(values[np.newaxis])[0]), late, cosine)
+        values = answer_features(question, rows, self.sentence(rows), given, late, cosine)
+        answers = self.alone if alone else self.among
+        return Judged(rows, float(answers(values[np.newaxis])[0]), late, cosine)
 
     def choose(self, passages: Sequence[Judged]) -> Vectors:
         """Return the log-odds of all sentences of all passages, in order."""
@@ -70,7 +112,10 @@ def load_model() -> EvidenceModel:
     data = json.loads((files("rag") / WEIGHTS).read_text(encoding="utf-8"))
     return EvidenceModel(
         _linear(data["sentence"], SENTENCE_FEATURES),
-        _linear(data["answer"], ANSWER_FEATURES),
+        Mixed(
+            _linear(data["alone"], ANSWER_FEATURES), _trees(data["alone_trees"], ANSWER_FEATURES)
+        ),
+        _linear(data["among"], ANSWER_FEATURES),
         _linear(data["choice"], CHOICE_FEATURES),
         data["threshold"],
     )
@@ -79,3 +124,14 @@ def load_model() -> EvidenceModel:
 def _linear(given: dict[str, Any], names: Sequence[str]) -> Linear:
     weights = np.asarray([given["weights"][name] for name in names], dtype=np.float32)
     return Linear(weights, given["bias"])
+
+
+def _trees(given: dict[str, Any], names: Sequence[str]) -> Trees:
+    place = {name: i for i, name in enumerate(names)}
+    splits = [tree["splits"] for tree in given["trees"]]
+    return Trees(
+        np.asarray([[place[name] for name, _ in tree] for tree in splits], dtype=np.intp),
+        np.asarray([[limit for _, limit in tree] for tree in splits], dtype=np.float32),
+        np.asarray([tree["leaves"] for tree in given["trees"]], dtype=np.float32),
+        given["bias"],
+    )

@@ -1,8 +1,8 @@
 """A file of questions in, what is expected of each answer out.
 
 A line is a question as `ask --questions` takes it and, beside it, `answerable`, `document`,
-`expect` (texts of which one must stand in a cited quote), `locator` and `tags`. `document` may be
-a list where several documents hold the answer.
+`expect` (texts of which one must stand in a cited quote), `locator` and `tags`. `document` and
+`locator` may be lists where several documents hold the answer: any of them is right.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from rag.asked import AskedQuestion, LineError, read_json, read_question
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A question and what its answer must hold; ``documents`` and ``locator`` where known."""
+    """A question and what its answer must hold; ``documents`` and ``locators`` where known."""
 
     asked: AskedQuestion
     answerable: bool
     documents: tuple[str, ...] = ()
     expect: tuple[str, ...] = ()
-    locator: str | None = None
+    locators: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
 
@@ -48,25 +48,20 @@ def _expectation(given: dict[str, object]) -> Expectation:
     return Expectation(
         asked,
         answerable,
-        _documents(given, asked),
+        _one_or_more(given, "document", asked),
         _texts(given, "expect", asked),
-        _text(given, "locator", asked),
+        _one_or_more(given, "locator", asked),
         _texts(given, "tags", asked),
     )
 
 
-def _documents(given: dict[str, object], asked: AskedQuestion) -> tuple[str, ...]:
-    if isinstance(given.get("document"), list):
-        return _texts(given, "document", asked)
-    one = _text(given, "document", asked)
-    return () if one is None else (one,)
-
-
-def _text(given: dict[str, object], name: str, asked: AskedQuestion) -> str | None:
+def _one_or_more(given: dict[str, object], name: str, asked: AskedQuestion) -> tuple[str, ...]:
     value = given.get(name)
+    if isinstance(value, list):
+        return _texts(given, name, asked)
     if value is not None and not isinstance(value, str):
-        raise LineError(f"“{name}” is not a text", asked.id)
-    return value
+        raise LineError(f"“{name}” is neither a text nor a list of texts", asked.id)
+    return () if value is None else (value,)
 
 
 def _texts(given: dict[str, object], name: str, asked: AskedQuestion) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Evidence in, the sentences that answer out, each as a quote with its exact place."""
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -9,46 +8,20 @@ from itertools import chain
 
 import numpy as np
 
-from ingest.datamodels import Place
 from ingest.embed import EmbeddedText, Encoder, Vectors
-from ingest.plain import strip_markup
-from ingest.sentences import is_row, join_speech, split_sentences
 from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel
-from rag.features import SentenceSet
 from rag.followup import Wording
+from rag.late import SentenceSet
 from rag.question import Question
+from rag.quotes import Quote as Quote
+from rag.quotes import sentences_of as sentences_of
+from rag.whole import POINTS_BACK, made_whole
 
 MAX_STATEMENTS = 4
-MARGIN = 2.0  # log-odds below the best sentence at which further ones are left out
+MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
-MIN_WORDS = 4  # "Share:", "Kind: news": too short to state anything
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
-_NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
-_ADDRESS = re.compile(
-    r"https?://\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|int|info|uk|io|kg|kz|ru|ua)\b\S*"
-)
-MAX_ADDRESS_SHARE = 0.3  # of a sentence's characters: more, and it is a reference, no statement
-_POINTS_BACK = re.compile(
-    r"^(?:It|Its|They|Their|He|His|She|Her|This|That|These|Those|Both|Such|The same)\b"
-    r"|\b(?:the same (?:day|date|month|year)|the former|the latter)\b"
-)
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence of a document: ``quote`` is its text there from ``start`` to ``end``."""
-
-    evidence: Evidence
-    place: Place
-    start: int
-    end: int
-    quote: str
-    text: str  # without markup
-    score: float  # log-odds that it answers, among the sentences of all passages
-    vector: Vectors
-    unit: tuple[int, int]  # the quoted speech it belongs to, else its own span
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +62,7 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        chosen = [_with_speaker(quote) for quote in in_reading_order(choose(ranked))]
+        chosen = made_whole(in_reading_order(choose(ranked)))
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and answerable >= self._model.threshold
         return Extraction(tuple(chosen), tuple(ranked), answerable, found)
@@ -107,7 +80,9 @@ class Extractor:
         for wording in wordings if sets else ():
             asked = Question.of(wording.text)
             judged = [
-                self._model.judge(asked, embedded[wording.text], given, e.cosine)
+                self._model.judge(
+                    asked, embedded[wording.text], given, e.cosine, alone=len(sets) == 1
+                )
                 for given, e in zip(sets, evidence, strict=True)
             ]
             scores += np.float32(wording.share) * self._model.choose(judged)
@@ -130,40 +105,6 @@ class Extractor:
 def _context(evidence: Evidence) -> str:
     """Return what stands above the passage's sentences; the date answers for "in 2023"."""
     return f"{evidence.passage.context} {evidence.about.published or ''}".strip()
-
-
-def sentences_of(evidence: Evidence) -> list[Quote]:
-    """Return the passage's sentences; none crosses a paragraph."""
-    passage, found = evidence.passage, []
-    for place in passage.places:
-        base = passage.start
-        spans = [(place.start - base, place.end - base)]
-        if not is_row(place.locator):
-            spans = split_sentences(passage.text, *spans[0])
-        units = [(a + base, b + base) for a, b in join_speech(passage.text, spans)]
-        for a, b in spans:
-            quote = passage.text[a:b]
-            text = strip_markup(quote)
-            if _states_something(text):
-                unit = next(u for u in units if u[0] <= a + base < u[1])
-                start, end = a + base, b + base
-                found.append(Quote(evidence, place, start, end, quote, text, 0.0, _NO_VECTOR, unit))
-    return found
-
-
-def _states_something(text: str) -> bool:
-    """Whether a piece of text can be a statement: words enough, and not mostly an address."""
-    addresses = sum(len(address) for address in _ADDRESS.findall(text))
-    enough = len(text.split()) >= MIN_WORDS and _LETTERS.search(text) is not None
-    return enough and addresses <= MAX_ADDRESS_SHARE * len(text)
-
-
-def _with_speaker(quote: Quote) -> Quote:
-    """Return a sentence of quoted speech as the whole of it, with the words that say who speaks."""
-    start, end = quote.unit
-    passage = quote.evidence.passage
-    text = passage.text[start - passage.start : end - passage.start]
-    return replace(quote, start=start, end=end, quote=text, text=strip_markup(text))
 
 
 def choose(ranked: Sequence[Quote]) -> list[Quote]:
@@ -191,7 +132,7 @@ def _precedes(quote: Quote, other: Quote) -> bool:
     if passage.id != other.evidence.passage.id or quote.end > other.start:
         return False
     between = passage.text[quote.end - passage.start : other.start - passage.start]
-    return not between.strip() and _POINTS_BACK.search(other.text) is not None
+    return not between.strip() and POINTS_BACK.search(other.text) is not None
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:

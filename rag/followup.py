@@ -1,4 +1,4 @@
-"""A question and its conversation in, the words to search for out."""
+"""A question and its conversation in, the wordings to search for out."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,19 @@ _POINTS_BACK = re.compile(
 _CONTINUES = re.compile(
     r"\s*(and|but|or|so|also|why|how come|what about|how about)\b", re.IGNORECASE
 )
+_ASKS_NAME = re.compile(
+    r"\b(?:who|whom|whose|which|what (?:\w+ )?(?:company|bank|person|firm|body|agency|country|law|"
+    r"regulation|instrument|article|list|tool|minister|envoy|official)s?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[A-ZÀ-ÞА-Я][\w’'&-]*(?:\s+(?:of|the|for|and|de|al)\s+(?=[A-ZÀ-ÞА-Я])|\s+(?=[A-ZÀ-ÞА-Я0-9])|)"
+    r"(?:[A-ZÀ-ÞА-Я0-9][\w’'&-]*\s?)*"
+)
+_CITED = re.compile(r"\s*\[\d+\]")
+_SOURCE = re.compile(r"^According to [^:]{0,200}: ")
 SHORT_WORDS = 4  # "And in 2022?", "Why so many?": too short to stand alone
+MAX_NAMES = 3
 
 
 def is_follow_up(question: str) -> bool:
@@ -27,8 +39,35 @@ def is_follow_up(question: str) -> bool:
 
 
 def previous_question(history: Sequence[Turn]) -> str | None:
-    """Return the user's last turn."""
-    return next((t.content for t in reversed(history) if t.role == "user"), None)
+    """Return the user's last question; before one that leans on it, the one it leans on."""
+    asked = [t.content for t in history if t.role == "user"]
+    if not asked:
+        return None
+    whole = [asked[-1]]
+    for earlier in reversed(asked[:-1]):
+        if not is_follow_up(whole[0]) or len(whole) == MAX_CHAIN:
+            break
+        whole.insert(0, earlier)
+    return " ".join(whole)
+
+
+MAX_CHAIN = 2  # a third question back is another matter: MTRAG-UN loses by it
+
+
+def answered_names(history: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the names that the last answer gave to a question that asked for one.
+
+    "Which company issues it?" and then "Where is it based?": "it" is the company.
+    """
+    question = next((t.content for t in reversed(history) if t.role == "user"), "")
+    answer = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+    if not _ASKS_NAME.search(question):
+        return ()
+    first = _SOURCE.sub("", _CITED.sub("", answer)).split(". ")[0]
+    known = question.lower()
+    names = [m.group().strip() for m in _NAME.finditer(first)]
+    fresh = [n for n in names if n.lower() not in known and len(n) > 2]
+    return tuple(dict.fromkeys(fresh))[:MAX_NAMES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +79,10 @@ class Wording:
 
 
 def wordings(question: str, history: Sequence[Turn], *, alone: float) -> list[Wording]:
-    """Return the question as typed, with that share, and with the previous one before it."""
+    """Return the question as typed, with that share, and with what it leans on before it."""
     previous = previous_question(history)
     if previous is None or alone >= 1.0:
         return [Wording(question, 1.0)]
-    return [Wording(question, alone), Wording(f"{previous} {question}", 1.0 - alone)]
+    names = answered_names(history) if is_follow_up(question) else ()
+    before = " ".join([previous, *names])
+    return [Wording(question, alone), Wording(f"{before} {question}", 1.0 - alone)]

@@ -1,7 +1,8 @@
 """Jurisdictions under their many names: "U.S.", "American" and "the United States" are one word.
 
 In sanctions text the country is what tells the right rule from its neighbour, so a question and a
-sentence must agree on it whichever form they use.
+sentence must agree on it whichever form they use. A capital stands for its government: "Brussels
+adopted" is the EU.
 """
 
 import re
@@ -9,37 +10,37 @@ from functools import cache
 
 # Each line is one jurisdiction: a code that is no word, and the forms that text uses for it.
 _FORMS = """
-zu: U.S.A., U.S., United States of America, United States, USA, US, America, American
-zk: U.K., United Kingdom, UK, Great Britain, Britain, British
-ze: E.U., European Union, EU
+zu: U.S.A., U.S., United States of America, United States, USA, US, America, American, Washington
+zk: U.K., United Kingdom, UK, Great Britain, Britain, British, London
+ze: E.U., European Union, EU, Brussels
 zn: U.N., United Nations, UN
 zae: U.A.E., United Arab Emirates, UAE, Emirati, Emirates
 zprk: Democratic People's Republic of Korea, DPRK, North Korea, North Korean
 zhkg: Hong Kong
-zkgz: Kyrgyz Republic, Kyrgyzstan, Kyrgyzstani, Kyrgyz, Kirghiz
-zkaz: Kazakhstan, Kazakhstani, Kazakh
-zuzb: Uzbekistan, Uzbek
-ztjk: Tajikistan, Tajik
-ztkm: Turkmenistan, Turkmen
-zrus: Russian Federation, Russia, Russian
-zblr: Belarus, Belarusian
-zukr: Ukraine, Ukrainian
-zarm: Armenia, Armenian
-zgeo: Georgia, Georgian
-zaze: Azerbaijan, Azerbaijani, Azeri
-ztur: Türkiye, Turkiye, Turkey, Turkish
-zchn: People's Republic of China, China, Chinese
-zind: India, Indian
-zirn: Iran, Iranian
+zkgz: Kyrgyz Republic, Kyrgyzstan, Kyrgyzstani, Kyrgyz, Kirghiz, Bishkek
+zkaz: Kazakhstan, Kazakhstani, Kazakh, Astana
+zuzb: Uzbekistan, Uzbek, Tashkent
+ztjk: Tajikistan, Tajik, Dushanbe
+ztkm: Turkmenistan, Turkmen, Ashgabat
+zrus: Russian Federation, Russia, Russian, Moscow, Kremlin
+zblr: Belarus, Belarusian, Minsk
+zukr: Ukraine, Ukrainian, Kyiv, Kiev
+zarm: Armenia, Armenian, Yerevan
+zgeo: Georgia, Georgian, Tbilisi
+zaze: Azerbaijan, Azerbaijani, Azeri, Baku
+ztur: Türkiye, Turkiye, Turkey, Turkish, Ankara
+zchn: People's Republic of China, China, Chinese, Beijing
+zind: India, Indian, New Delhi
+zirn: Iran, Iranian, Tehran
 zirq: Iraq, Iraqi
 zsyr: Syria, Syrian
 zafg: Afghanistan, Afghan
 zcub: Cuba, Cuban
 zven: Venezuela, Venezuelan
 zmmr: Myanmar, Burma, Burmese
-zsrb: Serbia, Serbian
+zsrb: Serbia, Serbian, Belgrade
 zmng: Mongolia, Mongolian
-zjpn: Japan, Japanese
+zjpn: Japan, Japanese, Tokyo
 zdeu: Germany, German
 zfra: France, French
 zche: Switzerland, Swiss

@@ -7,23 +7,24 @@ from itertools import pairwise
 from rag.names import jurisdiction_codes
 from rag.words import Word, content_words, stem_sequence
 
-_MONTHS = (
+MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_NUMBERS = (
+NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half|"
     "third|quarter|twice|doubled?|tripled?"
 )
 _ANSWERS = {
-    "number": rf"\d|\b(?:{_NUMBERS})\b",
-    "date": rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{_MONTHS}|{_DAYS}|century|decade|week|month|year)\b",
+    "number": rf"\d|\b(?:{NUMBER_WORDS})\b",
+    "date": rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{MONTHS}|{_DAYS}|century|decade|week|month|year)\b",
     "name": r"(?<![.!?] )(?<!^)\b[A-ZÀ-ÞА-Я][\w’'-]+",
     "reason": r"\b(?:because|since|due|reasons?|as a result|caus\w+|therefore|in order|so that|"
     r"attribut\w+|to (?:prevent|avoid|allow|help|protect|ensure|punish|stop)|for \w+ing)\b",
     "definition": r"\b(?:is|are|was|were|means?|refers?|defin\w+|called|known as|consists?)\b",
 }
+KINDS = tuple(_ANSWERS)
 _MEASURES = "percent\\w*|number|amount|share|figure|value|rate|population|size|cost|price|threshold"
 _TIMES = "year|date|day|month|century|decade"
 _PLACES = "country|city|state|place|region|location|continent"
@@ -35,6 +36,8 @@ _ASKS = {
     "reason": r"\bwhy\b|\bwhat (?:\w+ )?(?:reason|cause)s?\b",
     "definition": r"^\s*(?:what (?:is|are|was|were)|define|what does)\b",
 }
+ASKING_WORDS = ("who", "when", "where", "why", "how", "what", "which")
+_ASKING = re.compile(rf"\b(?:{'|'.join(ASKING_WORDS)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ASKS_RE = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
 _ANSWERS_RE = {
@@ -62,6 +65,16 @@ class Question:
         kind = next((name for name, asks in _ASKS_RE.items() if asks.search(text)), None)
         pairs = frozenset(pairwise(stem_sequence(text)))
         return cls(text, tuple(content_words(text)), pairs, kind)
+
+    @property
+    def asking(self) -> frozenset[str]:
+        """The asking words in it; none where yes or no is asked for."""
+        return frozenset(m.group().lower() for m in _ASKING.finditer(self.text))
+
+    @property
+    def typed(self) -> bool:
+        """Whether it is written in small letters throughout, as into a search box."""
+        return self.text == self.text.lower()
 
     @property
     def names(self) -> tuple[Word, ...]:

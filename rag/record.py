@@ -19,7 +19,7 @@ class SourceRecord(TypedDict):
 
 
 class CitationRecord(SourceRecord):
-    """A quote that equals the document's text from ``start`` to ``end``."""
+    """A quote that equals the document's text from ``start`` to ``end``; ``marks`` lie in it."""
 
     key: int
     locator: str
@@ -27,15 +27,17 @@ class CitationRecord(SourceRecord):
     quote: str
     start: int
     end: int
+    marks: list[list[int]]
     url: str | None
 
 
 class StatementRecord(TypedDict):
-    """A sentence of the answer with the keys of its citations."""
+    """A sentence of the answer with the keys of its citations and the answer's words in it."""
 
     text: str
     citations: list[int]
     supported: bool
+    marks: list[list[int]]
     faults: NotRequired[list[str]]  # of a statement that is not supported
 
 
@@ -106,6 +108,7 @@ def _statement(statement: Statement) -> StatementRecord:
         "text": statement.text,
         "citations": list(statement.citations),
         "supported": statement.supported,
+        "marks": [list(mark) for mark in statement.marks],
     }
     if statement.faults:
         record["faults"] = list(statement.faults)
@@ -126,6 +129,7 @@ def _citation(citation: Citation) -> CitationRecord:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "marks": [list(mark) for mark in citation.marks],
         "url": about.url,
     }
 

@@ -1,32 +1,74 @@
-"""A question in, ranked passages out: words and vectors side by side, their scores fused."""
+"""A question in, ranked passages out: words and vectors side by side, then a learned ranking."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingest.datamodels import About, DocumentRow
+from ingest.datamodels import About, DocumentRow, Passage
 from ingest.embed import Encoder, Vectors
-from ingest.index import Index
+from ingest.index import Hit, Index
+from ingest.split import text_for_model
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
 from rag.followup import Wording, is_follow_up, wordings
+from rag.pins import Pins
+from rag.provisions import named_in
+from rag.ranking import Asked, PassageWords, ranking_features
+from rag.ranking_model import load_ranking
+from rag.rerank import Reranker
+from rag.settings import DEFAULT_RERANKED
+from rag.timing import in_time, timing_of
+from rag.variety import spread, without_repeats
+from rag.words import content_stems
 
 POOL = 100  # passages taken from each search; 200 gained nothing on ObliQA
-WORDS_WEIGHT = 0.4  # of the fused score; measured on ObliQA: 0.3 and 0.5 are worse in MAP@10
+WORDS_SHARE = 0.4  # of the fused score, which says what is ranked; the best sum without learning
+RANKED = 60  # of the pool, the best by fused score: with 100 no figure is better
+WORDS_DEPTH = 300  # to which BM25 scores are known: cheap, and they tell of the vectors' finds
 # Share of the question as typed, the rest goes to question and previous question joined.
 # MTRAG-UN (183 questions): recall@5 / nDCG@5 0.819 / 0.840 alone, 0.850 / 0.860 joined,
 # 0.864 / 0.887 half and half.
 ALONE_SHARE = 0.5
 ALONE_SHARE_NEW_SUBJECT = 0.7  # the question stands by itself: less of the conversation
+_CACHE_PASSAGES = 20_000  # their stems, about 3 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The passages that the searches found, in order of their fused score, one row each.
+
+    ``words`` is the BM25 score divided by the query's best, ``found_by`` names the searches.
+    """
+
+    passages: tuple[Passage, ...]
+    cosines: Vectors
+    words: Vectors
+    found_by: tuple[tuple[str, ...], ...]
+    features: Vectors
 
 
 class Searcher:
     """Searches one index with one embedding model."""
 
-    def __init__(self, index: Index, encoder: Encoder, *, system: str = "hybrid") -> None:
-        """Take the stores to search; ``system`` is "hybrid", "dense" or "lexical"."""
-        self.index, self._encoder = index, encoder
-        self._words_weight = {"hybrid": WORDS_WEIGHT, "dense": 0.0, "lexical": 1.0}[system]
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        system: str = "hybrid",
+        reranker: Reranker | None = None,
+        reranked: int = DEFAULT_RERANKED,
+    ) -> None:
+        """Take the stores to search; ``system`` is "hybrid", "dense" or "lexical".
+
+        A ``reranker`` puts the first ``reranked`` passages in order.
+        """
+        self.index, self._encoder, self._system = index, encoder, system
+        self._reranker, self._reranked = reranker, reranked
+        self._pins = Pins(index)
+        self._stems: OrderedDict[tuple[str, int], PassageWords] = OrderedDict()
 
     def search(
         self,
@@ -42,18 +84,52 @@ class Searcher:
         chosen = allowed(documents, filters or Filters())
         if chosen == []:
             return []
-        share = ALONE_SHARE if is_follow_up(question) else ALONE_SHARE_NEW_SUBJECT
-        forms = wordings(question, history, alone=share)
+        forms = _forms(question, history)
         vector = self._vector(forms)
-        words = self._words(forms, chosen)
-        hits = self.index.search_vectors(vector, POOL, chosen)
-        cosines = {hit.number: hit.score for hit in hits}
-        found = {n: tuple(s for s, w in (("words", words), ("vectors", cosines)) if n in w)
-                 for n in {*words, *cosines}}  # fmt: skip
-        missing = [n for n in words if n not in cosines]
-        cosines |= self.index.similarities(vector, missing)
-        by_path = {d.path: d for d in documents}
-        return self._ranked(words, cosines, found, by_path)[:limit]
+        pool = self._pool(forms, vector, chosen, max(RANKED, limit))
+        ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), documents))
+        if self._system != "hybrid":
+            return ranked[:limit]
+        rows, named = {d.path: d for d in documents}, named_in(question)
+        ranked = spread(without_repeats(in_time(ranked, timing_of(question))))
+        if named.keys:
+            ranked = self._pins.first(named, ranked, vector, chosen, rows)
+        return self._pins.referred(ranked, limit, vector, rows)
+
+    def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
+        """Return what both searches find for a question, with what the ranking is told of it."""
+        forms = _forms(question, history)
+        return self._pool(forms, self._vector(forms), None, depth)
+
+    def _pool(
+        self,
+        forms: Sequence[Wording],
+        vector: Vectors,
+        chosen: Sequence[int] | None,
+        depth: int,
+    ) -> Pool:
+        hits = [self.index.search_words(form.text, WORDS_DEPTH, chosen) for form in forms]
+        near = self.index.search_vectors(vector, POOL, chosen)
+        by_words = {hit.number for found in hits for hit in found[:POOL]}
+        cosines = {hit.number: hit.score for hit in near}
+        by_vectors = set(cosines)
+        cosines |= self.index.similarities(vector, sorted(by_words - by_vectors))
+        words = _mixed_words(forms, hits)
+        fused = {
+            n: WORDS_SHARE * words.get(n, 0.0) + (1 - WORDS_SHARE) * c for n, c in cosines.items()
+        }
+        best = sorted(fused, key=lambda n: (-fused[n], n))[:depth]
+        passages = self.index.passages(best)
+        numbers = [n for n in best if n in passages]  # what the catalog has not is dropped
+        found_by = tuple(
+            tuple(s for s, found in (("words", by_words), ("vectors", by_vectors)) if n in found)
+            for n in numbers
+        )
+        near_by = np.asarray([cosines[n] for n in numbers], dtype=np.float32)
+        share = np.asarray([words.get(n, 0.0) for n in numbers], dtype=np.float32)
+        texts = [self._passage_words(passages[n]) for n in numbers]
+        features = ranking_features(self._asked(forms), share, texts, near_by)
+        return Pool(tuple(passages[n] for n in numbers), near_by, share, found_by, features)
 
     def _vector(self, forms: Sequence[Wording]) -> Vectors:
         shares = np.asarray([[f.share] for f in forms], dtype=np.float32)
@@ -61,30 +137,69 @@ class Searcher:
         unit: Vectors = mixed / max(float(np.linalg.norm(mixed)), 1e-12)
         return unit
 
-    def _words(self, forms: Sequence[Wording], chosen: Sequence[int] | None) -> dict[int, float]:
-        """Return BM25 scores, each wording's divided by its best."""
-        scores: dict[int, float] = {}
-        for form in forms:
-            hits = self.index.search_words(form.text, POOL, chosen)
-            best = max((hit.score for hit in hits), default=0.0) or 1.0
-            for hit in hits:
-                scores[hit.number] = scores.get(hit.number, 0.0) + form.share * hit.score / best
-        return scores
+    def _asked(self, forms: Sequence[Wording]) -> list[Asked]:
+        stems = [content_stems(form.text) for form in forms]
+        rarities = self.index.rarities({s for found in stems for s in found})
+        return [
+            Asked(form.share, tuple(s for s in found if s in rarities), rarities)
+            for form, found in zip(forms, stems, strict=True)
+        ]
 
-    def _ranked(
-        self,
-        words: dict[int, float],
-        cosines: dict[int, float],
-        found: dict[int, tuple[str, ...]],
-        documents: dict[str, DocumentRow],
+    def _passage_words(self, passage: Passage) -> PassageWords:
+        """Return a passage's stems; a number is never given to another passage."""
+        key = (self.index.generation[0], passage.number)
+        known = self._stems.pop(key, None)
+        known = known or PassageWords(
+            tuple(content_stems(passage.context)), tuple(content_stems(passage.search_text))
+        )
+        self._stems[key] = known
+        if len(self._stems) > _CACHE_PASSAGES:
+            self._stems.popitem(last=False)
+        return known
+
+    def _scores(self, pool: Pool) -> Vectors:
+        if self._system == "hybrid":
+            return load_ranking()(pool.features)
+        return pool.cosines if self._system == "dense" else pool.words
+
+    def _in_new_order(self, forms: Sequence[Wording], ranked: Sequence[Evidence]) -> list[Evidence]:
+        """Let the cross-encoder, if there is one, put the first passages in order."""
+        first, rest = list(ranked[: self._reranked]), list(ranked[self._reranked :])
+        if self._reranker is None or not first:
+            return [*first, *rest]
+        texts = [text_for_model(e.passage) for e in first]
+        scores = sum(
+            (np.float32(f.share) * self._reranker.scores(f.text, texts) for f in forms),
+            start=np.zeros(len(first), dtype=np.float32),
+        )
+        # They stay before the rest, whose scores are of another scale.
+        above = rest[0].score - float(scores.min()) + 1.0 if rest else 0.0
+        new = [replace(e, score=float(s) + above) for e, s in zip(first, scores, strict=True)]
+        return [*sorted(new, key=lambda e: -e.score), *rest]  # equal ones stay as ranked
+
+    def _evidence(
+        self, pool: Pool, scores: Vectors, documents: Sequence[DocumentRow]
     ) -> list[Evidence]:
-        """Return the union of both searches by fused score; what the catalog has not is dropped."""
-        weight = self._words_weight
+        by_path = {d.path: d for d in documents}
         evidence = []
-        for number, passage in self.index.passages(sorted(found)).items():
-            word, cosine = words.get(number, 0.0), cosines.get(number, 0.0)
-            score = weight * word + (1 - weight) * cosine
-            row = documents.get(passage.document)
+        for i, passage in enumerate(pool.passages):
+            row = by_path.get(passage.document)
             about = row.about_at(passage.start) if row else About()
-            evidence.append(Evidence(passage, about, score, cosine, word, found[number]))
+            numbers = (float(scores[i]), float(pool.cosines[i]), float(pool.words[i]))
+            evidence.append(Evidence(passage, about, *numbers, pool.found_by[i]))
         return sorted(evidence, key=lambda e: (-e.score, e.passage.id))
+
+
+def _forms(question: str, history: Sequence[Turn]) -> list[Wording]:
+    share = ALONE_SHARE if is_follow_up(question) else ALONE_SHARE_NEW_SUBJECT
+    return wordings(question, history, alone=share)
+
+
+def _mixed_words(forms: Sequence[Wording], hits: Sequence[Sequence[Hit]]) -> dict[int, float]:
+    """Return BM25 scores, each wording's divided by its best, mixed by share."""
+    scores: dict[int, float] = {}
+    for form, found in zip(forms, hits, strict=True):
+        best = max((hit.score for hit in found), default=0.0) or 1.0
+        for hit in found:
+            scores[hit.number] = scores.get(hit.number, 0.0) + form.share * hit.score / best
+    return scores

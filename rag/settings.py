@@ -9,6 +9,7 @@ from rag.errors import RagError
 PREFIX = "SANCTIONS_QA_"
 EXTRACTIVE = "extractive"
 DEFAULT_TIMEOUT_SECONDS = 60.0
+DEFAULT_RERANKED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class RagSettings:
     base_url: str | None = None  # of an OpenAI-compatible server, such as Ollama's
     api_key: str | None = field(default=None, repr=False)  # else the provider's own variable
     timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS  # for a whole answer
+    reranker: str | None = None  # a cross-encoder by name or path
+    reranked: int = DEFAULT_RERANKED  # how many of the first passages it puts in order
 
     @property
     def extractive(self) -> bool:
@@ -29,7 +32,8 @@ class RagSettings:
     def from_environment(
         cls, *, llm: str | None = None, environ: Mapping[str, str] | None = None
     ) -> "RagSettings":
-        """Read SANCTIONS_QA_LLM and SANCTIONS_QA_LLM_BASE_URL, _KEY and _TIMEOUT.
+        """Read SANCTIONS_QA_LLM and SANCTIONS_QA_LLM_BASE_URL, _KEY and _TIMEOUT,
+        SANCTIONS_QA_RERANKER and SANCTIONS_QA_RERANKED.
 
         :raises RagError: when a value cannot be used.
         """
@@ -45,6 +49,8 @@ class RagSettings:
             base_url=env.get(PREFIX + "LLM_BASE_URL") or None,
             api_key=env.get(PREFIX + "LLM_KEY") or None,
             timeout_seconds=_seconds(env.get(PREFIX + "LLM_TIMEOUT")),
+            reranker=env.get(PREFIX + "RERANKER") or None,
+            reranked=_passages(env.get(PREFIX + "RERANKED")),
         )
 
 
@@ -61,3 +67,13 @@ def _seconds(value: str | None) -> float:
     if not 0 < seconds < float("inf"):
         raise RagError(f"SANCTIONS_QA_LLM_TIMEOUT is “{value}”; it must be a number of seconds")
     return seconds
+
+
+def _passages(value: str | None) -> int:
+    try:
+        count = int(value or DEFAULT_RERANKED)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise RagError(f"SANCTIONS_QA_RERANKED is “{value}”; it must be a number of passages")
+    return count

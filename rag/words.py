@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.embed import model_vocabulary
 from ingest.lexical import stems
@@ -64,6 +64,12 @@ def content_words(text: str) -> list[Word]:
     return list(found.values())
 
 
-def stem_sequence(text: str) -> list[str]:
-    """Return all stems in order, common words left out."""
-    return [s for s in stems(unify_jurisdictions(text)) if s not in _COMMON]
+@lru_cache(maxsize=4_000)
+def stem_sequence(text: str) -> tuple[str, ...]:
+    """Return all stems in order, common words left out; a sentence is asked for many times."""
+    return tuple(s for s in stems(unify_jurisdictions(text)) if s not in _COMMON)
+
+
+def content_stems(text: str) -> list[str]:
+    """Return the stems that the index knows in order, common and asking words left out."""
+    return [s for s in stems(text) if s not in _COMMON and s not in _ASKING]

@@ -5,6 +5,8 @@
 - ``encoder``: a fake model for everything but the quality of vectors; it counts its batches,
   and its vectors can be worked out by hand. ``sync_now`` syncs ``settings`` with it.
 - ``real_encoder``: the packaged model, loaded once; for token limits and real similarity.
+- ``starter_index``: the starter corpus, indexed once with that model; to change it, copy its
+  two folders first.
 - ``stores_hold``: what the three stores of an index hold, compared with each other.
 - ``other_process``: start ``ingest/other_process.py`` to sync, read, lock or die elsewhere.
 - ``two_page_pdf``, ``locked_pdf``, ``textless_pdf``, ``report_docx``: small real documents,
@@ -37,6 +39,7 @@ from ingest.index import Stores, index_folder
 from ingest.settings import PREFIX, IngestSettings
 from ingest.sync import sync
 
+STARTER = Path(__file__).parents[1] / "corpus"
 OTHER_PROCESS = Path(__file__).parent / "ingest" / "other_process.py"
 
 # No deadline: a shared machine is slow at times. The same examples each run: no flickering.
@@ -84,6 +87,16 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def real_encoder() -> SentenceEncoder:
     return SentenceEncoder()
+
+
+@pytest.fixture(scope="session")
+def starter_index(
+    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
+) -> IngestSettings:
+    settings = IngestSettings(STARTER, tmp_path_factory.mktemp("starter") / "data")
+    report = sync(settings, load_encoder=lambda: real_encoder)
+    assert report.failed == []
+    return settings
 
 
 @pytest.fixture

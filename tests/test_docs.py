@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embed import SentenceEncoder
 from ingest.settings import IngestSettings
-from ingest.sync import sync
 from ui.cli import build_parser
 
 ROOT = Path(__file__).parent.parent
@@ -33,12 +31,10 @@ def test_every_setting_is_in_the_readme() -> None:
 
 
 def test_the_lines_for_langchain_programs_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real_encoder: SentenceEncoder
+    starter_index: IngestSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = IngestSettings(corpus=ROOT / "corpus", data=tmp_path / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
-    monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
+    monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(starter_index.corpus))
+    monkeypatch.setenv("SANCTIONS_QA_DATA", str(starter_index.data))
     lines = re.search(r"```python\n(.*?)```", README, re.DOTALL)
     assert lines
     names: dict[str, object] = {}

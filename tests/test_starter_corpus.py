@@ -16,7 +16,7 @@ from ingest.split import split
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
-FILES = [f.relative for f in scan(CORPUS)]
+FILES = [f.relative for f in scan(CORPUS).files]
 PROSE = [name for name in FILES if not name.endswith(".csv")]
 MADE = sorted((ROOT / "docs" / "corpus").glob("*/*.md"))
 FOLDERS = {"law": "analysis", "guidance": "analysis", "news": "news", "lists": "list"}

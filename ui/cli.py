@@ -142,8 +142,22 @@ def _add_asking_commands(add: _Add) -> None:
         metavar="N",
         help=f"how many (default {DEFAULT_PASSAGES})",
     )
-    evaluate = add("eval", "ask questions with expected answers and print figures", " gold.jsonl")
-    evaluate.add_argument("file", metavar="FILE.jsonl")
+    evaluate = add(
+        "eval",
+        "ask questions with expected answers; exit 6 where it is worse than what --save kept",
+        " gold.jsonl",
+    )
+    evaluate.add_argument(
+        "file",
+        metavar="FILE.jsonl",
+        help='one {"question", "answerable", "document", "expect", "locator", "tags"} a line, '
+        "- for standard input",
+    )
+    evaluate.add_argument(
+        "--save",
+        action="store_true",
+        help="keep the figures in FILE.expected.json, with which later runs are compared",
+    )
     for command in (ask, search):
         _add_filters(command)
     for command in (ask, evaluate):

@@ -32,7 +32,7 @@ def run_ask(arguments: Namespace) -> int:
     if arguments.json:
         say_json(answer_record(answer))
     else:
-        say(answer_lines(answer))
+        say(answer_lines(answer, bold=sys.stdout.isatty()))
     return 0 if answer.found else NOT_FOUND
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 # Documents can hold codes that a terminal would obey.
-_CONTROLS = {n: " " for n in (*range(32), *range(127, 160))}
+CONTROLS = {n: " " for n in (*range(32), *range(127, 160))}
 
 
 def say(lines: Iterable[str]) -> None:
@@ -26,7 +26,7 @@ def say_json(record: object) -> None:
 
 def one_line(text: str, longest: int | None = None) -> str:
     """Return a text on one line, without control characters, cut where it is too long."""
-    words = " ".join(text.translate(_CONTROLS).split())
+    words = " ".join(text.translate(CONTROLS).split())
     return words if longest is None or len(words) <= longest else f"{words[: longest - 1]}…"
 
 

@@ -1,23 +1,22 @@
-"""Answers, ranked passages and figures as lines for a person."""
+"""Answers and ranked passages as lines for a person."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence
-from rag.evaluate import Figures, Outcome, Share
-from ui.report import counted, one_line, table
+from ui.report import CONTROLS, counted, one_line
 
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 _PASSAGE_CHARS = 300
 _CLOSEST_CHARS = 160
-_HEADS = (
-    "tag", "questions", "quoted", "first", "document", "pinpoint", "refused", "false refusal",
-    "unsupported", "p50 ms", "p95 ms",
-)  # fmt: skip
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """Yield the answer, its sources with their quotes, notes and what was searched."""
-    yield one_line(answer.text)
+def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
+    """Yield the answer, its sources with their quotes, notes and what was searched.
+
+    With ``bold`` the words that are the answer are set in bold, for a terminal.
+    """
+    yield _marked(answer) if bold and answer.statements else one_line(answer.text)
     yield ""
     for statement in answer.statements:
         if not statement.supported:
@@ -46,12 +45,18 @@ def passage_lines(evidence: Sequence[Evidence]) -> Iterator[str]:
         yield f"   {one_line(e.passage.search_text, _PASSAGE_CHARS)}"
 
 
-def figures_lines(groups: Mapping[str, Figures], outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Yield the table of figures and each miss with what was cited instead."""
-    yield from table(_HEADS, [_figures_row(name, group) for name, group in groups.items()])
-    for outcome in outcomes:
-        if outcome.miss:
-            yield from _miss_lines(outcome)
+def _marked(answer: Answer) -> str:
+    """Return the statements with the answer's words in bold; nothing else is let through."""
+    said = []
+    for statement in answer.statements:
+        pieces, behind = [], 0
+        for start, end in statement.marks:
+            words = one_line(statement.text[start:end])
+            pieces += [statement.text[behind:start].translate(CONTROLS), _BOLD, words, _PLAIN]
+            behind = end
+        keys = "".join(f" [{key}]" for key in statement.citations)
+        said.append("".join([*pieces, statement.text[behind:].translate(CONTROLS), keys]))
+    return " ".join(said)
 
 
 def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:
@@ -75,34 +80,3 @@ def _where(passage: Passage) -> str:
 def _coverage(coverage: Coverage) -> str:
     failed = f", {coverage.failed} could not be read" if coverage.failed else ""
     return counted(coverage.documents, "document") + failed
-
-
-def _figures_row(name: str, figures: Figures) -> list[str]:
-    shares = (
-        figures.quoted,
-        figures.quoted_first,
-        figures.right_document,
-        figures.pinpoint,
-        figures.refused_rightly,
-        figures.false_refusals,
-        figures.unsupported,
-    )
-    times = f"{figures.p50_ms:.1f}", f"{figures.p95_ms:.1f}"
-    return [name, str(figures.questions), *map(_share, shares), *times]
-
-
-def _share(share: Share) -> str:
-    return f"{share.count}/{share.of}" if share.of else "-"
-
-
-def _miss_lines(outcome: Outcome) -> Iterator[str]:
-    expectation = outcome.expectation
-    asked = expectation.asked
-    yield ""
-    yield f"{asked.id or '-'}: {one_line(asked.question)}"
-    yield f"  {outcome.miss}"
-    if expectation.expect:
-        place = " ".join(filter(None, (*expectation.documents, expectation.locator)))
-        yield f"  expected: {' | '.join(map(one_line, expectation.expect))} ({place or 'anywhere'})"
-    for c in outcome.answer.citations:
-        yield f"  cited: {one_line(c.document)} {c.locator}: {one_line(c.quote, _CLOSEST_CHARS)}"

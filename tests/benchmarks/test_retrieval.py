@@ -94,3 +94,33 @@ def test_metrics_are_those_worked_out_by_hand(script: dict[str, Any]) -> None:
 def test_average_precision_divides_by_ten_at_most(script: dict[str, Any]) -> None:
     relevance = {str(n): 1.0 for n in range(30)}
     assert script["average_precision"]([str(n) for n in range(10)], relevance, 10) == 1.0
+
+
+def test_langchains_ensemble_is_asked_the_same_questions_beside_the_product(
+    script: dict[str, Any],
+    collection: list[str],
+    encoder: Encoder,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("langchain_classic", reason="the extra “bench” is not installed")
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    script["main"]([*collection, "--compare"], encoder)
+    lines = capsys.readouterr().out.splitlines()
+    record = json.loads(lines[-1])
+    [other] = record["compared"]
+    assert lines[1].split() == ["metric", "hybrid", "ensemble"]
+    assert (record["system"], other["system"]) == ("hybrid", "ensemble")
+    assert 0 < other["recall@10"] <= 1.0
+    assert other["p50_ms"] > 0
+
+
+def test_entries_of_one_document_are_neighbours_and_those_of_none_are_not(
+    script: dict[str, Any],
+) -> None:
+    entry = script["Entry"]
+    entries = [entry("a", "", "x", "1"), entry("b", "", "y", "1"), entry("c", "", "z", "2")]
+    found = [[p.ordinal for p in passages] for _, passages in script["grouped"](entries)]
+    assert found == [[0, 1], [0]]
+    loose = [entry("a", "", "x"), entry("b", "", "y")]
+    assert [[p.ordinal for p in ps] for _, ps in script["grouped"](loose)] == [[0, 2]]

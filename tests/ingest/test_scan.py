@@ -28,7 +28,7 @@ def test_hidden_temporary_and_own_files_are_left_alone(settings, write) -> None:
 def test_the_readme_at_the_top_is_no_document_and_one_further_down_is(settings, write) -> None:
     for name in ("README.md", "law/README.md", "readme-first.md"):
         write(name, "x")
-    assert [f.relative for f in scan(settings.corpus)] == ["law/README.md", "readme-first.md"]
+    assert [f.relative for f in scan(settings.corpus).files] == ["law/README.md", "readme-first.md"]
 
 
 def test_links_that_leave_the_folder_are_not_followed(settings, write, tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ def sentences(text: str) -> list[str]:
         "Executive Order E.O. 14114 was signed.",
         "Meetings start at 9 a.m. Monday.",
         "Reg. 833 and Sec. 4 apply cf. Annex VII.",
+        "Under s. 4, pt. 2, cl. 7 and r. 3 it binds.",
+        "Some firms, incl. Acme S.p.A. and Hon. Smith, left.",
+        "1. The sale is banned.",
+        "12.1. The Person must report.",
     ],
 )
 def test_abbreviations_numbers_and_reported_speech_end_no_sentence(sentence: str) -> None:
@@ -44,6 +48,9 @@ def test_abbreviations_numbers_and_reported_speech_end_no_sentence(sentence: str
     "parts",
     [
         ["Exports fell.", "Imports rose."],
+        ["1. The sale is banned.", "2. Food is exempt.", "3. States report."],
+        ["12.1 A Person must report.", "12.2 A Person may appeal."],
+        ["Is it so?", "No.", "That is wrong."],
         ["Is it banned?", "Yes!", "It is."],
         ["He said: “It is over.”", "She left."],
         ["It is listed (see Annex I).", "It stays."],

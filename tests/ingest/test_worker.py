@@ -100,7 +100,7 @@ def test_one_process_reads_many_files(settings, write, start_worker) -> None:
     for n in range(3):
         write(f"{n}.txt", f"{BANK} {n}")
     worker, seen = start_worker(), set()
-    for file in scan(settings.corpus):
+    for file in scan(settings.corpus).files:
         assert isinstance(worker.read(file), Read)
         seen.add(worker._process.pid)
     assert len(seen) == 1
@@ -178,7 +178,7 @@ def test_a_worker_that_nobody_waits_for_is_ended_by_its_alarm(write, start_worke
     os.mkfifo(pipe)
     worker = start_worker()
     process, parent = worker._running()
-    parent.send_bytes(pack(Order(str(pipe), "hangs.txt", -4.9)))  # the alarm comes 5 s later
+    parent.send_bytes(pack(Order(str(pipe), "hangs.txt", {}, -4.9)))  # the alarm comes 5 s later
     assert process.wait(30) < 0
 
 
@@ -206,7 +206,7 @@ def test_a_script_is_not_run_again_by_the_worker(settings, write, tmp_path) -> N
         "from ingest.worker import Worker\n"
         "corpus, tokenizer = map(Path, sys.argv[1:])\n"
         "worker = Worker(IngestSettings(corpus, corpus), tokenizer.read_text(), 256)\n"
-        "print([worker.read(f).passages[0].text for f in scan(corpus)], flush=True)\n"
+        "print([worker.read(f).passages[0].text for f in scan(corpus).files], flush=True)\n"
         "worker.close()\n",
         encoding="utf-8",
     )

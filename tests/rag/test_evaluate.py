@@ -47,10 +47,30 @@ def test_spacing_and_kinds_of_quotation_marks_do_not_matter(quote: str) -> None:
 
 def test_the_pinpoint_is_that_of_the_citation_with_the_sentence() -> None:
     answer = cited(("a", "Art. 1", "other words"), ("a", "Art. 2", "the words"))
-    assert judge(wanted(expect=("the words",), locator="Art. 2"), answer).pinpoint is True
-    wrong = judge(wanted(expect=("the words",), locator="Art. 1"), answer)
+    assert judge(wanted(expect=("the words",), locators=("Art. 2",)), answer).pinpoint is True
+    wrong = judge(wanted(expect=("the words",), locators=("Art. 1",)), answer)
     assert (wrong.pinpoint, wrong.miss) == (False, "another pinpoint cited")
-    assert judge(wanted(locator="Art. 1"), answer).pinpoint is True
+    assert judge(wanted(locators=("Art. 1",)), answer).pinpoint is True
+
+
+@pytest.mark.parametrize(
+    ("wanted_at", "cited_at", "right"),
+    [
+        ("Art. 12f", "Art. 12f(1)", True),
+        ("Annex XLV", "Annex XLV, Part A", True),
+        ("Table 1", "Table 1, row 2", True),
+        ("Art. 12", "Art. 12f", False),
+        ("Annex I", "Annex IV", False),
+        ("¶ 1", "¶ 12", False),
+        ("Art. 12f(1)", "Art. 12f", False),
+        ("§ 587.40", "§ 587.406", False),
+    ],
+)
+def test_a_pinpoint_is_right_at_the_place_or_inside_it(
+    wanted_at: str, cited_at: str, right: bool
+) -> None:
+    outcome = judge(wanted(locators=("Annex II", wanted_at)), cited(("a", cited_at, "words")))
+    assert outcome.pinpoint is right
 
 
 def test_what_a_question_does_not_measure_is_none() -> None:
@@ -91,7 +111,7 @@ def test_the_record_lists_misses_with_what_was_cited_instead() -> None:
     assert record["misses"] == [
         {
             "id": "q", "question": "By how much?", "miss": "another sentence quoted",
-            "document": ["a"], "expect": ["x"], "locator": None,
+            "document": ["a"], "expect": ["x"], "locator": [],
             "cited": [{"document": "b", "locator": "¶ 4", "quote": "other"}],
         }
     ]  # fmt: skip
@@ -127,16 +147,19 @@ def test_a_file_of_expectations_is_read_and_blank_lines_passed_over() -> None:
         b'{"id": "1", "question": "Who?", "answerable": false, "document": null, "expect": []}\n',
         b"\n",
         b'{"question": "Why?", "expect": ["so"], "locator": "Art. 1", "tags": ["x"]}',
+        b'{"question": "How?", "document": ["a", "b"], "locator": ["Art. 1", "s. 2"]}',
     ]
-    first, second = read_expectations(lines)
+    first, second, third = read_expectations(lines)
     assert (first.answerable, first.documents, first.expect) == (False, (), ())
-    assert (second.answerable, second.expect, second.locator) == (True, ("so",), "Art. 1")
+    assert (second.answerable, second.expect, second.locators) == (True, ("so",), ("Art. 1",))
+    assert (third.documents, third.locators) == (("a", "b"), ("Art. 1", "s. 2"))
 
 
 @pytest.mark.parametrize(
     "line",
     [b"x", b'{"id": 1}', b'{"question": "x", "expect": "y"}', b'{"question": "x", "tags": [1]}',
-     b'{"question": "x", "answerable": 1}', b'{"question": "x", "document": 1}'],
+     b'{"question": "x", "answerable": 1}', b'{"question": "x", "document": 1}',
+     b'{"question": "x", "locator": [1]}'],
 )  # fmt: skip
 def test_the_line_that_cannot_be_used_is_named(line: bytes) -> None:
     with pytest.raises(LineError, match=r"^line 2: "):

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from ingest.datamodels import About, Passage, Place
 from ingest.sentences import join_speech, split_sentences
 from rag.answer import Assistant
+from rag.answerable import ANSWER_FEATURES
 from rag.asked import LineError, read_json, read_question
 from rag.choice import CHOICE_FEATURES
 from rag.datamodels import Evidence, Turn
 from rag.errors import ChatModelError, ChatRefused, ChatUnavailable, RagError
 from rag.evidence_model import load_model
 from rag.extract import in_reading_order, sentences_of
-from rag.features import ANSWER_FEATURES, SENTENCE_FEATURES, coverage
+from rag.features import SENTENCE_FEATURES, coverage
 from rag.followup import is_follow_up, wordings
 from rag.langchain_surface import SanctionsRetriever, answer_chain
 from rag.names import unify_jurisdictions
@@ -117,7 +118,9 @@ def test_quoted_speech_is_one_unit_with_its_speaker() -> None:
 def test_the_committed_weights_name_every_feature() -> None:
     model = load_model()
     assert len(model.sentence.weights) == len(SENTENCE_FEATURES)
-    assert len(model.answer.weights) == len(ANSWER_FEATURES)
+    assert len(model.alone.linear.weights) == len(ANSWER_FEATURES)
+    assert len(model.among.weights) == len(ANSWER_FEATURES)
+    assert model.alone.trees.features.max() < len(ANSWER_FEATURES)
     assert len(model.choice.weights) == len(CHOICE_FEATURES)
     assert 0.0 < model.threshold < 1.0
 

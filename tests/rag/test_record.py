@@ -8,13 +8,13 @@ from rag.datamodels import Answer, Citation, Coverage, Evidence, Statement, Turn
 from rag.record import answer_record, passage_records
 
 ABOUT = About(title="Notice", publisher="Treasury", published="2025-03-01", kind="law")
-CITATION = Citation(1, "law/notice.md", ABOUT, "Art. 3", 2, "Banks report.", 10, 23)
+CITATION = Citation(1, "law/notice.md", ABOUT, "Art. 3", 2, "Banks report.", 10, 23, ((0, 5),))
 ANSWER = Answer(
     "Who reports?",
     True,
     "Banks report. [1]",
     "extractive",
-    (Statement("Banks report.", (1,), True),),
+    (Statement("Banks report.", (1,), True, ((0, 5),)),),
     (CITATION,),
     ("a note",),
     Coverage(2, 1, "2026-01-01"),
@@ -29,7 +29,9 @@ def test_an_answer_has_the_names_of_the_contract_in_their_order() -> None:
         "found": True,
         "answer": "Banks report. [1]",
         "mode": "extractive",
-        "statements": [{"text": "Banks report.", "citations": [1], "supported": True}],
+        "statements": [
+            {"text": "Banks report.", "citations": [1], "supported": True, "marks": [[0, 5]]}
+        ],
         "citations": [
             {
                 "key": 1,
@@ -43,6 +45,7 @@ def test_an_answer_has_the_names_of_the_contract_in_their_order() -> None:
                 "quote": "Banks report.",
                 "start": 10,
                 "end": 23,
+                "marks": [[0, 5]],
                 "url": None,
             }
         ],

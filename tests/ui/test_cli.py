@@ -461,7 +461,67 @@ def test_an_evaluation_file_that_cannot_be_used_is_refused(
     file.write_text(line, encoding="utf-8")
     done = indexed("eval", file)
     assert done.code == 2
-    assert one_error_line(done)
+    assert str(file) in one_error_line(done)
+
+
+def test_an_evaluation_names_file_and_line_of_what_cannot_be_used(
+    indexed: Callable[..., Done], tmp_path: Path
+) -> None:
+    file = tmp_path / "gold.jsonl"
+    file.write_text('{"question": "Who?"}\n\n{"question": "x", "locator": 1}', encoding="utf-8")
+    line = one_error_line(indexed("eval", file))
+    assert f"{file}, line 3: “locator” is neither a text nor a list of texts" in line
+
+
+def test_eval_compares_with_the_saved_figures(indexed: Callable[..., Done], tmp_path: Path) -> None:
+    file, kept = tmp_path / "gold.jsonl", tmp_path / "gold.expected.json"
+    line = {"id": "g1", "question": QUESTION, "expect": ["grew by 250 percent"]}
+    file.write_text(json.dumps(line), encoding="utf-8")
+    saved = indexed("eval", file, "--save")
+    assert saved.code == 0
+    assert f"Saved the figures in {kept}." in saved.out
+    same = indexed("eval", file)
+    assert same.code == 0
+    assert f"No figure is worse than in {kept}." in same.out
+    file.write_text(json.dumps({**line, "expect": ["grew by 300 percent"]}), encoding="utf-8")
+    worse = indexed("eval", file)
+    assert worse.code == 6
+    assert "Worse: quoted 0/1, saved 1/1" in worse.out
+    assert "Missed now, not when saved: g1" in worse.out
+    record = indexed("eval", file, "--json").record["saved"]
+    assert (record["worse"], record["newly_missed"]) == (True, ["g1"])
+    assert indexed("eval", file, "--save", "--json").code == 0
+    assert indexed("eval", file).code == 0
+
+
+def test_eval_says_so_where_the_saved_figures_are_of_other_questions(
+    indexed: Callable[..., Done], tmp_path: Path
+) -> None:
+    file = tmp_path / "gold.jsonl"
+    line = json.dumps({"question": QUESTION})
+    file.write_text(line, encoding="utf-8")
+    assert indexed("eval", file, "--save").code == 0
+    file.write_text(f"{line}\n{line}", encoding="utf-8")
+    done = indexed("eval", file)
+    assert done.code == 6
+    assert "was saved for other questions" in done.out
+
+
+def test_saved_figures_that_cannot_be_read_are_named_before_anything_is_asked(
+    indexed: Callable[..., Done], tmp_path: Path
+) -> None:
+    file, kept = tmp_path / "gold.jsonl", tmp_path / "gold.expected.json"
+    file.write_text(json.dumps({"question": QUESTION}), encoding="utf-8")
+    kept.write_text("{}", encoding="utf-8")
+    done = indexed("eval", file)
+    assert done.code == 2
+    assert f"{kept} holds no saved figures" in one_error_line(done)
+
+
+def test_questions_from_standard_input_have_no_place_to_save(cli: Callable[..., Done]) -> None:
+    done = cli("eval", "-", "--save")
+    assert done.code == 2
+    assert "name the file" in one_error_line(done)
 
 
 @pytest.mark.parametrize(

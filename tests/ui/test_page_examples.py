@@ -1,25 +1,17 @@
 """The questions shown before the first one are answered from the document they belong to."""
 
-from pathlib import Path
-
 import pytest
 
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
 from ui.examples import COUNT, curated, tried_out
 from ui.services import Library
 
-STARTER = Path(__file__).parents[2] / "corpus"
-
 
 @pytest.fixture(scope="module")
-def starter(real_encoder, tmp_path_factory):
-    settings = IngestSettings(STARTER, tmp_path_factory.mktemp("starter") / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
-    yield settings, assistant
+def starter(starter_index, real_encoder):
+    assistant = Assistant.open(starter_index, RagSettings(), real_encoder)
+    yield starter_index, assistant
     assistant.close()
 
 

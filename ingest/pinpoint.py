@@ -1,0 +1,77 @@
+"""A pinpoint as it is printed in, one form of it by which provisions are found out.
+
+``Art. 12f(1)(a)``, ``Article 12f (1) (a)`` and ``Artikel 12f(1)(a)`` are all ``art 12f(1)(a)``;
+``31 CFR 587.406(a)`` and ``§ 587.406(a)`` are both ``sec 587.406(a)``.
+"""
+
+import re
+
+from ingest.datamodels import Passage
+
+_KINDS = {
+    "art": r"articles?|art\.?|artikel",
+    "recital": r"recitals?|erwägungsgrund",
+    "annex": r"annex(?:es)?|anhang|appendix",
+    "sch": r"schedules?|sch\.?|sched\.?",
+    "reg": r"regulations?|regs?\.?",
+    "rule": r"rules?|r\.",
+    "sec": r"\d+\s*c\.?f\.?r\.?(?:\s*§+|\s+section|\s+part)?|§+|sections?|secs?\.?|ss?\.",
+    "para": r"paragraphs?|paras?\.?",
+}
+NUMBER = r"(?:\d+(?:\.\d+)*[a-z]{0,3}|[ivxlcdm]+[a-z]?)(?![\w/])"
+_POINTS = r"(?:\s*\(\w{1,5}\))*"
+_PIECE = r"(?:,?\s*(?:part|pt\.?|point|paragraph|para\.?|row|table|section|subparagraph)\s*"
+_PIECE += r"\(?(?:\d+[a-z]{0,2}|[a-z]{1,2}|[ivxlc]+)\)?" + _POINTS + r"(?![\w/.]))*"
+PROVISION = re.compile(
+    r"(?<![\w.])(?:"
+    + "|".join(f"(?P<{kind}>{forms})" for kind, forms in _KINDS.items())
+    + rf")\s*\(?(?P<number>{NUMBER})\)?(?P<points>{_POINTS})(?P<pieces>{_PIECE})",
+    re.IGNORECASE,
+)
+_DIVISIONS = {"pt": "part", "paragraph": "para"}
+_NESTED = ("art", "reg", "sec", "rule", "para")  # "Article 5, paragraph 2, point (b)" is 5(2)(b)
+
+
+def pinpoint_key(locator: str) -> str | None:
+    """Return the form by which a locator is found, None for pages and paragraphs."""
+    match = PROVISION.match(locator.strip())
+    return key_of(match) if match else None
+
+
+def key_of(match: re.Match[str]) -> str:
+    """Return the form of a provision that ``PROVISION`` has matched."""
+    kind = next(k for k in _KINDS if match[k])
+    base = f"{kind} {match['number']}{match['points']}".lower()
+    base = re.sub(r"\s+(?=\()", "", base)
+    for name, value in _pieces(match["pieces"].lower()):
+        nested = kind in _NESTED and name in ("para", "point", "subparagraph")
+        base += f"({value.strip('()')})" if nested and "(" not in value[1:] else ""
+        base += "" if nested and "(" not in value[1:] else f" {name} {value}"
+    return base
+
+
+def covers(key: str, other: str) -> bool:
+    """Whether a provision is the other, or holds it: ``art 12f`` holds ``art 12f(1)``."""
+    return other == key or other.startswith((f"{key}(", f"{key} "))
+
+
+def parents(key: str) -> list[str]:
+    """Return the provisions that hold one, the nearest first: 5(2)(b), then 5(2), then 5."""
+    found: list[str] = []
+    while True:
+        shorter = re.sub(r"(?:\([^()]*\)| [a-z]+ \S+)$", "", key)
+        if shorter == key or " " not in shorter:
+            return found
+        key = shorter
+        found.append(key)
+
+
+def provisions_of(passage: Passage) -> list[str]:
+    """Return the keys of a passage's provisions and of all that hold them, each once."""
+    keys = [key for place in passage.places if (key := pinpoint_key(place.locator))]
+    return list(dict.fromkeys(k for key in keys for k in (key, *parents(key))))
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    found = re.findall(r"([a-z]+)\.?\s*(\(?\w+\)?(?:\s*\(\w+\))*)", text)
+    return [(_DIVISIONS.get(name, name), re.sub(r"\s", "", value)) for name, value in found]

@@ -1,0 +1,146 @@
+"""A question and the index's words in, the question with names as the index spells them out.
+
+Only a word that the index does not know is looked at, so ordinary questions are left as they are.
+Words are compared by edit distance, as written and as they sound: Zhaparov and Japarov, Kargolayn
+and Cargoline are one name in two transliterations. The distances are rapidfuzz's.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein, Indel, JaroWinkler
+
+from ingest.lexical import stems
+
+MIN_LETTERS = 4
+MIN_ALIKE = 0.72  # of two words as they sound; below it another word is meant
+NEAR_BEST = 0.04  # variants this near to the best are searched for too
+MAX_VARIANTS = 2
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+# In this order: one sound in the spellings of English, French, German and Russian transliteration.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"dzh|dj|zh|j", "ž"), (r"shch|sch|sh|ş|š", "š"), (r"tch|tsch|ch|č|ç", "č"),
+        (r"kh|ch|h", "x"), (r"ph", "f"), (r"th", "t"), (r"ck|q|c|k", "k"),
+        (r"ts|tz|z|s|x(?=s)", "s"),
+        (r"w|v", "v"), (r"ou|oo|u", "u"), (r"ya|ia|ja", "a"), (r"yu|iu", "u"), (r"yo|io", "o"),
+        (r"[aeiy]{2,}|y|i", "i"), (r"(?<=n)e$|(?<=[^aeiou])e$", ""), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A question with the names found for its unknown words, and which stood for which."""
+
+    text: str
+    found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The index's stems, by sound; read when first needed after a commit."""
+
+    read: Callable[[], Sequence[str]]
+    version: object = None
+    _stems: frozenset[str] = frozenset()
+    _by_sound: dict[str, list[str]] = field(default_factory=dict)
+
+    def refresh(self, version: object) -> None:
+        """Forget the words where the index has changed."""
+        if version != self.version:
+            self.version, self._stems = version, frozenset()
+
+    def knows(self, word: str) -> bool:
+        """Whether each stem of a word is the index's; the list of all is not read for it."""
+        return all(stem in self._known() for stem in stems(word))
+
+    def _known(self) -> frozenset[str]:
+        if not self._stems:
+            self._stems = frozenset(self.read())
+            self._by_sound = {}
+            for stem in sorted(self._stems):
+                if len(stem) >= MIN_LETTERS and stem.isalpha():
+                    self._by_sound.setdefault(sound(stem), []).append(stem)
+        return self._stems
+
+    def variants(self, word: str) -> list[str]:
+        """Return the stems most like a word that is not known, the best first."""
+        self._known()
+        wanted = stems(word)[0] if stems(word) else word
+        key = sound(wanted)
+        near = process.extract(
+            key, list(self._by_sound), scorer=JaroWinkler.similarity, limit=30, score_cutoff=0.7
+        )
+        scored = [
+            (_alike(wanted, key, stem, other), stem)
+            for other, _, _ in near
+            for stem in self._by_sound[other]
+        ]
+        best = max((s for s, _ in scored), default=0.0)
+        least = max(MIN_ALIKE, best - NEAR_BEST)
+        return [stem for s, stem in sorted(scored, key=lambda x: (-x[0], x[1])) if s >= least]
+
+
+def spelled(question: str, known: Callable[[str], bool], vocabulary: Vocabulary) -> Spelled:
+    """Return the question with what the index has for its unknown words beside them."""
+    words = list(_WORD.finditer(question))
+    unknown = [m for m in words if _is_odd(m.group(), known)]
+    if not unknown:
+        return Spelled(question)
+    pieces, found, behind = [], [], 0
+    for match in unknown:
+        names = _replacements(match, words, known, vocabulary)
+        if not names:
+            continue
+        pieces.append(question[behind : match.start()] + " ".join(names))
+        found.append((match.group(), tuple(names)))
+        behind = match.end()
+    return Spelled("".join([*pieces, question[behind:]]), tuple(found))
+
+
+def _is_odd(word: str, known: Callable[[str], bool]) -> bool:
+    return len(word) >= MIN_LETTERS and word.isalpha() and not known(word)
+
+
+def _replacements(
+    match: re.Match[str],
+    words: Sequence[re.Match[str]],
+    known: Callable[[str], bool],
+    vocabulary: Vocabulary,
+) -> list[str]:
+    """Return what stands for an unknown word: two words, itself and its neighbour, or variants."""
+    word = match.group().lower()
+    for cut in range(3, len(word) - 2):
+        if known(word[:cut]) and known(word[cut:]) and min(cut, len(word) - cut) >= 4:
+            return [word[:cut], word[cut:]]
+    at = words.index(match)
+    for other in (words[at + 1 : at + 2], words[max(0, at - 1) : at]):
+        joined = (
+            word + other[0].group().lower()
+            if other and other[0].start() > match.start()
+            else (other[0].group().lower() + word if other else "")
+        )
+        if joined and known(joined):
+            return [joined]
+    return vocabulary.variants(word)[:MAX_VARIANTS]
+
+
+def _alike(word: str, key: str, stem: str, other: str) -> float:
+    """Return how alike two words are, 0 to 1: as they sound first, as they are written besides."""
+    heard = max(
+        DamerauLevenshtein.normalized_similarity(key, other),
+        Indel.normalized_similarity(key, other) - 0.05,
+    )
+    written = DamerauLevenshtein.normalized_similarity(word, stem)
+    return 0.75 * heard + 0.25 * written
+
+
+def sound(word: str) -> str:
+    """Return a word by its sounds; transliterations of one name come out nearly the same."""
+    for pattern, found in _SOUNDS:
+        word = pattern.sub(found, word)
+    return word
