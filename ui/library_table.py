@@ -28,7 +28,11 @@ def show_table(documents: Sequence[DocumentRow]) -> None:
         [_row(d) for d in shown],
         hide_index=True,
         key="documents",
-        column_config=_columns(),
+        column_config={
+            "Title": st.column_config.TextColumn(width="large"),
+            "Passages": st.column_config.NumberColumn(format="localized"),
+            "Warnings": st.column_config.TextColumn(width="medium"),
+        },
         on_select="rerun",
         selection_mode="multi-row",
         alt="The documents in the index",
@@ -93,15 +97,6 @@ def _row(document: DocumentRow) -> dict[str, object]:
         "Warnings": "; ".join(document.warnings),
         "File": document.path,
         "Read": document.indexed_at[:10],
-    }
-
-
-def _columns() -> dict[str, object]:
-    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    return {
-        "Title": text(width="large"),
-        "Passages": number(format="localized"),
-        "Warnings": text(width="medium"),
     }
 
 

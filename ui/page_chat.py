@@ -69,9 +69,11 @@ def show() -> None:
             ask(question, filters, turns)
         elif not turns:
             show_examples(library, documents)
+    with st.container(key="warming"):  # drawn empty as well: else what it showed would stay
+        if not follow:
+            show_warming()
     if follow:
         follow()
-    show_warming()
 
 
 def _library() -> Library | None:

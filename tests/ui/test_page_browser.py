@@ -25,7 +25,7 @@ SENTENCE = (
 FINE = "What fine has an exporter to pay who breaks the Ruritania Trade Order?"
 TITLE = "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
 
-expect.set_options(timeout=60_000)  # the first answer waits for the model, on a shared machine
+expect.set_options(timeout=90_000)  # the first answer waits for the model, on a shared machine
 
 Visit = Callable[..., Page]
 Picture = Callable[[Page, str], None]
@@ -138,7 +138,7 @@ def test_a_follow_up_is_answered_from_the_conversation(
     neighbours = page.locator(".st-key-source .passage.neighbour")
     expect(neighbours).to_have_count(2)
     expect(neighbours.first).to_contain_text("of its ledger")
-    expect(page.locator(".st-key-source mark")).to_be_in_viewport()
+    expect(page.locator(".st-key-source mark").first).to_be_in_viewport()
     picture(page, "neighbours")
 
 
