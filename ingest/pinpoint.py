@@ -18,14 +18,15 @@ _KINDS = {
     "sec": r"\d+\s*c\.?f\.?r\.?(?:\s*§+|\s+section|\s+part)?|§+|sections?|secs?\.?|ss?\.",
     "para": r"paragraphs?|paras?\.?",
 }
-NUMBER = r"(?:\d+(?:\.\d+)*[a-z]{0,3}|[ivxlcdm]+[a-z]?)(?![\w/])"
+# A roman number in small letters has two at least: "article is" and "annex did" are no numbers.
+NUMBER = r"(?:\d+(?:\.\d+)*[a-z]{0,3}|(?-i:[IVXLCDM]+[A-Z]?|[ivxlc]{2,}[a-z]?))(?![\w/])"
 _POINTS = r"(?:\s*\(\w{1,5}\))*"
 _PIECE = r"(?:,?\s*(?:part|pt\.?|point|paragraph|para\.?|row|table|section|subparagraph)\s*"
 _PIECE += r"\(?(?:\d+[a-z]{0,2}|[a-z]{1,2}|[ivxlc]+)\)?" + _POINTS + r"(?![\w/.]))*"
 PROVISION = re.compile(
     r"(?<![\w.])(?:"
     + "|".join(f"(?P<{kind}>{forms})" for kind, forms in _KINDS.items())
-    + rf")\s*\(?(?P<number>{NUMBER})\)?(?P<points>{_POINTS})(?P<pieces>{_PIECE})",
+    + rf")(?:\b|(?<=[.§]))\s*\(?(?P<number>{NUMBER})\)?(?P<points>{_POINTS})(?P<pieces>{_PIECE})",
     re.IGNORECASE,
 )
 _DIVISIONS = {"pt": "part", "paragraph": "para"}

@@ -18,8 +18,10 @@ from rag.evidence_model import load_model
 from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
+from rag.premise import named_in_none
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
+from rag.scope import out_of_scope
 from rag.settings import RagSettings
 from rag.understand import Understanding, Understood
 from rag.verification import Verifier
@@ -110,9 +112,11 @@ class Assistant:
         asked = wordings(understood.text, history, alone=share)
         coverage, notes = self._coverage(understood.filters), understood.notes(evidence)
         extraction = self._extractor.extract(asked, evidence)
-        if not extraction.found:
-            closest = evidence[:CLOSEST_PASSAGES]
+        outside = out_of_scope(question)
+        if outside or not extraction.found:
+            closest = () if outside else evidence[:CLOSEST_PASSAGES]
             answer = refusal(question, self.settings.llm, coverage, closest)
+            notes = (*notes, *([outside] if outside else named_in_none(extraction.lacking)))
         else:
             answer = answer_from_quotes(question, extraction, coverage)
             if not self.settings.extractive:

@@ -13,12 +13,14 @@ from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel
 from rag.followup import Wording
 from rag.late import SentenceSet
+from rag.premise import Missing, missing
 from rag.question import Question
 from rag.quotes import Quote as Quote
 from rag.quotes import sentences_of as sentences_of
 from rag.whole import POINTS_BACK, made_whole
 
 MAX_STATEMENTS = 4
+LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
 MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
@@ -35,6 +37,7 @@ class Extraction:
     ranked: tuple[Quote, ...]
     answerable: float
     found: bool
+    lacking: tuple[Missing, ...] = ()
 
 
 class Extractor:
@@ -63,9 +66,11 @@ class Extractor:
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         chosen = made_whole(in_reading_order(choose(ranked)))
+        lacking = tuple(missing(wordings[0].text, evidence))
+        odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
-        found = bool(chosen) and answerable >= self._model.threshold
-        return Extraction(tuple(chosen), tuple(ranked), answerable, found)
+        found = bool(chosen) and not lacking and answerable >= self._model.threshold
+        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking)
 
     def _judge(
         self,

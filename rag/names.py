@@ -46,6 +46,56 @@ zfra: France, French
 zche: Switzerland, Swiss
 zcan: Canada, Canadian
 zaus: Australia, Australian
+zaut: Austria, Austrian, Vienna
+zbel: Belgium, Belgian
+zbgr: Bulgaria, Bulgarian
+zhrv: Croatia, Croatian
+zcyp: Cyprus, Cypriot
+zcze: Czech Republic, Czechia, Czech, Prague
+zdnk: Denmark, Danish
+zest: Estonia, Estonian, Tallinn
+zfin: Finland, Finnish, Helsinki
+zgrc: Greece, Greek, Athens
+zhun: Hungary, Hungarian, Budapest
+zirl: Ireland, Irish
+zita: Italy, Italian, Rome
+zlva: Latvia, Latvian
+zltu: Lithuania, Lithuanian, Vilnius
+zlux: Luxembourg
+zmlt: Malta, Maltese
+znld: Netherlands, Dutch
+zpol: Poland, Polish, Warsaw
+zprt: Portugal, Portuguese
+zrou: Romania, Romanian
+zsvk: Slovakia, Slovak, Bratislava
+zsvn: Slovenia, Slovenian
+zesp: Spain, Spanish, Madrid
+zswe: Sweden, Swedish, Stockholm
+znor: Norway, Norwegian, Oslo
+zmda: Moldova, Moldovan, Chisinau
+zisr: Israel, Israeli
+zsau: Saudi Arabia, Saudi
+zqat: Qatar, Qatari
+zpak: Pakistan, Pakistani
+zvnm: Vietnam, Vietnamese
+ztha: Thailand, Thai
+zmys: Malaysia, Malaysian
+zsgp: Singapore, Singaporean
+zkor: South Korea, South Korean, Republic of Korea
+ztwn: Taiwan, Taiwanese
+zbra: Brazil, Brazilian
+zmex: Mexico, Mexican
+zzaf: South Africa, South African
+zegy: Egypt, Egyptian
+zlby: Libya, Libyan
+zsdn: Sudan, Sudanese
+zsom: Somalia, Somali
+zyem: Yemen, Yemeni
+zmli: Mali, Malian
+zcod: Democratic Republic of the Congo, Congo, Congolese
+zhti: Haiti, Haitian
+znic: Nicaragua, Nicaraguan
+zlbn: Lebanon, Lebanese
 """
 
 
@@ -57,7 +107,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
         codes.update({form.lower(): code for form in forms.split(", ")})
     longest_first = sorted(codes, key=len, reverse=True)
     # Case is part of it: "us" and "un" in lower case are other words.
-    caps = [re.escape(f.upper()) for f in longest_first if len(f.replace(".", "")) <= 3]
+    short = [f for f in longest_first if len(f.replace(".", "")) <= 4]
+    # "IRAN" and "MALI" in capitals are a heading's; of the longer acronyms only this one is used.
+    caps = [re.escape(f.upper()) for f in short if len(f.replace(".", "")) <= 3 or f == "dprk"]
     names = [
         re.escape(f.title().replace("'S", "'s").replace(" Of ", " of ")) for f in longest_first
     ]

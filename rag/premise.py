@@ -1,0 +1,131 @@
+"""A question and what was found for it in, what the question names and nothing found holds out.
+
+The right law and the wrong country, the right bank and the wrong year: passages about a neighbour
+look alike to words and vectors. What identifies the matter must stand in them as such: countries,
+provisions and acts, years, ordinals and figures, names.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.pinpoint import PROVISION, covers, key_of, pinpoint_key
+from rag.datamodels import Evidence
+from rag.figures import codes, dates, figures
+from rag.names import jurisdiction_codes
+from rag.provisions import named_in
+from rag.question import Question
+from rag.words import Word, content_words, rarity
+
+_ORDINAL_WORDS = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(),
+        start=1,
+    )
+} | {f"twenty-{w}": 20 + n for n, w in enumerate("first second third fourth fifth".split(), 1)}
+_LONGEST_FIRST = "|".join(sorted(_ORDINAL_WORDS, key=len, reverse=True))
+_ORDINAL = re.compile(
+    rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{_LONGEST_FIRST}))\b"
+    r"(?=\s+(?:package|round|amendment|report|session|list|tranche|extension|renewal))",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-ZÀ-ÞА-Я]")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+MAX_ACRONYM = 5  # letters: the documents may write it out
+MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, "Demir" is not
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A thing that the question names: ``kind`` and the words for it."""
+
+    kind: str  # country, provision, act, year, ordinal or name
+    what: str
+
+
+def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
+    """Return what a question names and no passage found holds, in its text or above it."""
+    texts = [_text_of(e) for e in evidence]
+    stems = {w.stem for t in texts for w in content_words(t)}
+    together = "\n".join(texts)
+    asked = Question.of(question)
+    return [
+        *(Missing("country", w.surface) for w in asked.jurisdictions if w.stem not in stems),
+        *(Missing("provision", key) for key in _missing_provisions(question, evidence, together)),
+        *(Missing("act", c) for c in _missing_codes(question, together)),
+        *(Missing("year", y) for y in _missing_years(question, together)),
+        *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
+        *(Missing("name", w.surface) for w in _names(asked) if w.stem not in stems),
+    ]
+
+
+def named_in_none(lacking: Sequence[Missing]) -> list[str]:
+    """Return the note that says what stands in none of the passages found; none for nothing."""
+    words = ", ".join(f"“{m.what}”" for m in lacking)
+    return [f"In none of the passages found: {words}."] if words else []
+
+
+def _text_of(evidence: Evidence) -> str:
+    passage, about = evidence.passage, evidence.about
+    above = (passage.context, about.title, about.instrument, about.published, about.jurisdiction)
+    return f"{' '.join(filter(None, above))}\n{passage.search_text}"
+
+
+def _missing_provisions(
+    question: str, evidence: Sequence[Evidence], together: str
+) -> Iterable[str]:
+    known = {pinpoint_key(p.locator) for e in evidence for p in e.passage.places}
+    known |= {key_of(m) for m in PROVISION.finditer(together)}
+    found = [k for k in known if k]
+    for key in named_in(question).keys:
+        base = key.split("(")[0].split(" part ")[0]
+        if not any(covers(base, k) for k in found):
+            yield key
+
+
+def _missing_codes(question: str, together: str) -> list[str]:
+    known = codes(together)
+    provisions = [m.span() for m in PROVISION.finditer(question)]
+    return [
+        c.text
+        for c in codes(question)
+        if not any(a <= c.start < b for a, b in provisions) and not any(c.agrees(k) for k in known)
+    ]
+
+
+def _missing_years(question: str, together: str) -> list[str]:
+    asked = {str(f.number) for f in figures(question) if f.unit is None and f.scale == 1}
+    asked |= {str(d.year) for d in dates(question) if d.year}
+    years = sorted(y for y in asked if re.fullmatch(r"(?:19|20)\d\d", y))
+    return [y for y in years if not re.search(rf"(?<!\d){y}(?!\d)", together)]
+
+
+def _missing_ordinals(question: str, together: str) -> list[str]:
+    known = {_number(m) for m in _ORDINAL.finditer(together)}
+    return [m.group() for m in _ORDINAL.finditer(question) if _number(m) not in known]
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match["digits"]) if match["digits"] else _ORDINAL_WORDS[match["word"].lower()]
+
+
+def _names(asked: Question) -> list[Word]:
+    """Return the words written as names that are no words of general English."""
+    codes_of_countries = jurisdiction_codes()
+    provisions = [m.span() for m in PROVISION.finditer(asked.text)]
+    return [
+        w
+        for w in asked.names
+        if _NAME.match(w.surface)
+        and w.stem not in codes_of_countries
+        and not any(c.isdigit() for c in w.surface)
+        and not any(a <= w.start < b for a, b in provisions)
+        and not (w.surface.isupper() and len(w.surface) <= MAX_ACRONYM)
+        and w.surface.lower() not in _MONTHS
+        and rarity(w.surface.lower()) >= MIN_RARITY
+    ]
