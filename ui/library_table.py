@@ -63,7 +63,10 @@ def _filtered(documents: Sequence[DocumentRow]) -> list[DocumentRow]:
             "Kind", _values([d.about.kind for d in documents]), key="library_kinds"
         )
         places = st.multiselect(
-            "Jurisdiction", _values([d.about.jurisdiction for d in documents]), key="library_places"
+            "Jurisdiction",
+            _values([d.about.jurisdiction for d in documents]),
+            key="library_places",
+            placeholder="All",
         )
         states = st.multiselect("State", [_READ, _WARNED], key="library_states", placeholder="All")
     wanted = (words or "").casefold()

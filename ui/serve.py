@@ -1,10 +1,12 @@
 """Settings in, a served page out: Streamlit in a process of its own, by default on loopback."""
 
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 
@@ -87,7 +89,8 @@ def _attend(child: subprocess.Popen[bytes], address: str, port: int) -> int:
             url = f"http://{address}:{port}"
             sys.stdout.write(f"The chat page is at {url} (Ctrl+C stops it)\n")
             sys.stdout.flush()
-        return child.wait()
+        code = child.wait()
+        return 0 if code == -signal.SIGTERM else code  # it ends itself by the signal it was sent
     except KeyboardInterrupt:
         child.terminate()
         child.wait()
@@ -97,13 +100,15 @@ def _attend(child: subprocess.Popen[bytes], address: str, port: int) -> int:
 
 
 def _answers(child: subprocess.Popen[bytes], address: str, port: int) -> bool:
-    """Wait until somebody listens: Streamlit does so when it is ready to draw."""
+    """Wait until the server answers, be it by asking for the token."""
     target = _EVERYWHERE.get(address, address)
     deadline = time.monotonic() + START_SECONDS
     while child.poll() is None and time.monotonic() < deadline:
         try:
-            socket.create_connection((target, port), timeout=2).close()
-        except OSError:
+            with closing(http.client.HTTPConnection(target, port, timeout=2)) as connection:
+                connection.request("GET", "/_stcore/health")
+                connection.getresponse().close()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         else:
             return True

@@ -10,6 +10,7 @@
 The browser's fixtures last a module: Playwright keeps an event loop running.
 """
 
+import http.client
 import json
 import os
 import shutil
@@ -245,9 +246,12 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=2).close()
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/_stcore/health")
+            connection.getresponse().close()
+            connection.close()
             return
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
     pytest.fail(f"the page did not start:\n{log.read_text(errors='replace')}")
 
