@@ -39,7 +39,7 @@ ANSWER = Answer(
     statements=(
         Statement(TRICKY, (1,), True, source="According to Пресса, 5 March 2024"),
         Statement(NAMES, (1,), True, source="According to Пресса, 5 March 2024"),
-        Statement("They shine.", (1,), False, ("“shine” is not in it",)),
+        Statement("They shine.", (1,), False, faults=("“shine” is not in it",)),
     ),
     citations=(Citation(1, "news/a.md", ABOUT, "¶ 4", 2, f"{TRICKY}\n{NAMES}\x07", 3, 9),),
     notes=("A note on figures.",),
