@@ -5,10 +5,12 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from ingest.addressed import without_addressed
 from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_path
 from ingest.readers.archive import check_archive
+from ingest.unseen import without_unseen
 
 READER_VERSION = "3"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -61,9 +63,10 @@ def read_document(path: Path, relative: str) -> Document:
         check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
-    document = reader(path, relative)
+    document = without_addressed(without_unseen(reader(path, relative)))
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
-        raise ReadError("no text was found in the file")
+        why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
+        raise ReadError(f"no text was found in the file{why}")
     return replace(
         document, path=relative, about=merge_abouts([document.about, from_path(relative)])
     )

@@ -5,7 +5,9 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from io import TextIOWrapper
+from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from ingest.datamodels import About, Document
 from ingest.errors import ReadError
@@ -13,6 +15,8 @@ from ingest.readers.rows import Row, Sheet, document_of
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARS = 64 * 1024
+ROWS_SHARE = 0.8  # of the lines within a row look like rows: they are
+MAX_ROW_LINES = 200  # the longest text in a cell; a mark that is not closed takes all lines
 MAX_CELL_CHARS = 1_000_000  # the longest remarks of a published list have some thousand
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -27,7 +31,19 @@ def read_csv(path: Path, relative: str) -> Document:
         with path.open(encoding=encoding, newline="") as file:
             delimiter = _delimiter(file.read(SAMPLE_CHARS))
             file.seek(0)
-            document = document_of(relative, [Sheet(None, _rows(file, delimiter))], About())
+            sheet = Sheet(None, _rows(file, delimiter, csv.QUOTE_MINIMAL))
+            try:
+                document = document_of(relative, [sheet], About())
+            except _UnclosedError as exc:
+                file.seek(0)
+                delimiter = _delimiter(file.read(SAMPLE_CHARS), csv.QUOTE_NONE)
+                file.seek(0)
+                sheet = Sheet(None, _rows(file, delimiter, csv.QUOTE_NONE))
+                document = document_of(relative, [sheet], About())
+                warnings.append(
+                    f"a quotation mark in row {exc} is not closed: each line is read as a row, "
+                    "with its quotation marks as they stand"
+                )
     except UnicodeDecodeError as exc:
         raise ReadError(
             f"not {encoding.upper()} text (byte {exc.start}); save the file as UTF-8"
@@ -39,12 +55,62 @@ def read_csv(path: Path, relative: str) -> Document:
     )
 
 
-def _rows(file: TextIOWrapper, delimiter: str) -> Iterator[Row]:
+class _UnclosedError(Exception):
+    """A quotation mark in the row with this number is not closed."""
+
+
+def _rows(file: TextIOWrapper, delimiter: str, quoting: Literal[0, 3]) -> Iterator[Row]:
+    """Yield the rows, with numbers as if each were a line.
+
+    :raises _UnclosedError: where a cell goes on over the rows below it.
+    """
     csv.field_size_limit(MAX_CELL_CHARS)
-    for number, cells in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+    lines = _Lines(file)
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    width = 0
+    for number in count(1):
+        try:
+            cells = next(reader, None)
+        except csv.Error as exc:
+            if quoting == csv.QUOTE_NONE or len(lines.taken) == 1:
+                raise
+            raise _UnclosedError(number) from exc  # more than fits a cell
+        if cells is None:
+            return
         if any("\x00" in cell for cell in cells):
             raise ReadError("this is a binary file and no table; check its suffix")
+        width = width or len(cells)
+        if quoting != csv.QUOTE_NONE and _is_open(lines.taken, delimiter, width):
+            raise _UnclosedError(number)
+        lines.taken = []
         yield number, cells
+
+
+class _Lines:
+    """The lines of a file; ``taken`` are those of the row that is being read."""
+
+    def __init__(self, file: TextIOWrapper) -> None:
+        self._file = file
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._file:
+            self.taken.append(line)
+            yield line
+
+
+def _is_open(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether a row of several lines is rows that a quotation mark has swallowed.
+
+    Lines within a cell have other numbers of delimiters than rows; the last one closes the cell.
+    """
+    if len(lines) == 1:
+        return False
+    if len(lines) > MAX_ROW_LINES or lines[-1].count('"') % 2 == 0:
+        return True
+    inner = lines[1:-1]
+    alike = sum(line.count(delimiter) == width - 1 for line in inner)
+    return width > 1 and len(inner) > 1 and alike >= ROWS_SHARE * len(inner)
 
 
 def _encoding(path: Path) -> tuple[str, list[str]]:
@@ -67,14 +133,14 @@ def _encoding(path: Path) -> tuple[str, list[str]]:
     return "utf-8", []
 
 
-def _delimiter(sample: str) -> str:
+def _delimiter(sample: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> str:
     """Return the delimiter that cuts most rows into the same number of cells, more than one."""
     lines = sample.splitlines(keepends=True)
     whole = lines[:-1] if len(sample) >= SAMPLE_CHARS and len(lines) > 1 else lines
     best, most = DELIMITERS[0], (0.0, 0)
     for delimiter in DELIMITERS:
         try:
-            widths = Counter(len(row) for row in csv.reader(whole, delimiter=delimiter) if row)
+            widths = Counter(len(row) for row in _sample(whole, delimiter, quoting) if row)
         except csv.Error:
             continue
         width, count = widths.most_common(1)[0] if widths else (1, 0)
@@ -82,3 +148,7 @@ def _delimiter(sample: str) -> str:
         if score > most:
             best, most = delimiter, score
     return best
+
+
+def _sample(lines: list[str], delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, quoting=quoting)

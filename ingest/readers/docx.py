@@ -21,12 +21,23 @@ from ingest.errors import ReadError
 from ingest.metadata import from_mapping, label_of
 from ingest.readers.build import TextBuilder
 from ingest.readers.docx_body import Paragraph, Row, WordBody
+from ingest.readers.docx_hidden import way_of
 
 # What python-docx and the libraries below it raise on files that were cut off or altered.
 _DAMAGED = (
     *(PackageNotFoundError, InvalidXmlError, BadZipFile, zlib.error, struct.error),
-    *(etree.LxmlError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError),
+    *(
+        etree.LxmlError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ),
 )
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = {"footnotes": "Footnote", "endnotes": "Endnote"}
 
 
@@ -50,11 +61,11 @@ def read_docx(path: Path, relative: str) -> Document:
             "open it in a word processor and save it as .docx without a password"
         ) from exc
     about, notes = _about(builder)
-    hidden = [f"hidden text is left out: {body.hidden} characters"] if body.hidden else []
+    warnings = body.hidden.warnings(notes)
     first = next((b for b in builder.blocks if b.role is BlockRole.HEADING), None)
     heading = builder.text[first.start : first.end] if first else None
     said = merge_abouts([about, About(title=heading or title)])
-    return Document(relative, said, builder.text, tuple(builder.blocks), (*hidden, *notes))
+    return Document(relative, said, builder.text, tuple(builder.blocks), tuple(warnings))
 
 
 def _add(builder: TextBuilder, piece: Paragraph | Row) -> None:
@@ -101,9 +112,17 @@ def _heading_level(style: str) -> int:
     return int(number) if prefix == "Heading" and number.isdigit() else 0
 
 
-def _hidden_styles(opened: WordDocument) -> frozenset[str]:
-    shown = (s for s in opened.styles if getattr(s, "font", None) is not None)
-    return frozenset(s.style_id for s in shown if s.font.hidden)
+def _hidden_styles(opened: WordDocument) -> dict[str, str]:
+    """Return for each style whose letters no reader sees what hides them."""
+    ways = {}
+    for style in opened.styles:
+        if getattr(style, "font", None) is None:
+            continue
+        properties = style.element.find(f"{_W}rPr")
+        way = "hidden" if style.font.hidden else way_of(properties, style.element)
+        if way:
+            ways[style.style_id] = way
+    return ways
 
 
 def _about(builder: TextBuilder) -> tuple[About, list[str]]:

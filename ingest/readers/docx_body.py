@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ingest.readers.docx_hidden import hidden_by
+from ingest.readers.hidden import Hidden
 from ingest.readers.rows import looks_like_header, row_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,10 +38,10 @@ class Row:
 
 
 class WordBody:
-    """Walks through a body; ``hidden`` counts the characters of hidden text that it left out."""
+    """Walks through a body; ``hidden`` has the text that no reader sees and that it left out."""
 
-    def __init__(self, headings: dict[str, int], hidden_styles: frozenset[str]) -> None:
-        self.hidden = 0
+    def __init__(self, headings: dict[str, int], hidden_styles: dict[str, str]) -> None:
+        self.hidden = Hidden()
         self._headings = headings
         self._hidden_styles = hidden_styles
         self._tables = 0
@@ -79,8 +81,8 @@ class WordBody:
         for child in element:
             if child.tag in _LEFT_OUT or child.tag == f"{_W}txbxContent":
                 continue
-            if child.tag == f"{_W}r" and self._is_hidden(child):
-                self.hidden += sum(len(t.text or "") for t in child.iter(f"{_W}t"))
+            if child.tag == f"{_W}r" and (way := hidden_by(child, self._hidden_styles)):
+                self.hidden.add("".join(t.text or "" for t in child.iter(f"{_W}t")), way)
             elif child.tag == f"{_W}t":
                 yield child.text or ""
             elif child.tag == f"{_W}tab":
@@ -91,16 +93,6 @@ class WordBody:
                 yield "-"
             else:
                 yield from self._runs(child)
-
-    def _is_hidden(self, run: etree._Element) -> bool:
-        properties = run.find(f"{_W}rPr")
-        if properties is None:
-            return False
-        hidden = properties.find(f"{_W}vanish")
-        if hidden is not None:
-            return str(hidden.get(f"{_W}val", "1")) not in ("0", "false", "off")
-        style = properties.find(f"{_W}rStyle")
-        return style is not None and style.get(f"{_W}val") in self._hidden_styles
 
     def _boxes(self, paragraph: etree._Element) -> Iterator[etree._Element]:
         """Yield the paragraph's text boxes; Word keeps each a second time for older programs."""
@@ -130,7 +122,9 @@ class WordBody:
         self._tables += 1
         grid: list[list[str]] = []
         for row in rows:
-            if row.find(f"{_W}trPr/{_W}del") is None:
+            if row.find(f"{_W}trPr/{_W}hidden") is not None:
+                self.hidden.add(" ".join(t.text or "" for t in row.iter(f"{_W}t")), "hidden row")
+            elif row.find(f"{_W}trPr/{_W}del") is None:
                 grid.append(self._grid(row, grid[-1] if grid else []))
         columns = _columns(table, grid)
         for number, cells in enumerate(grid, start=1):

@@ -42,7 +42,7 @@ def read_ecfr(root: etree._Element, relative: str) -> Document:
     walk.children(root, 0) if not _DIVISION.fullmatch(name_of(root)) else walk.division(root, 1)
     builder, offsets = walk.pieces.build()
     below = name_of(root) != "DIV5"  # a part alone says it of the whole document
-    parts = tuple(Part(offsets[n], said) for n, said in walk.parts) if below else ()
+    parts = tuple(Part(offsets[n], said) for n, said in walk.parts if below and n < len(offsets))
     warnings = []
     if walk.pictures:
         warnings.append(f"{walk.pictures} pictures (figures, formulas) hold no text")

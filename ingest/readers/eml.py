@@ -28,7 +28,10 @@ _QUOTES = re.compile(  # the line above a quoted mail, which may be broken in tw
 )
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 # What the standard library raises on mails that were cut off or altered.
-_DAMAGED = (MessageError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+_DAMAGED = (
+    *(MessageError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError),
+    *(ValueError, RecursionError),
+)
 
 
 def read_eml(path: Path, relative: str) -> Document:
@@ -40,7 +43,9 @@ def read_eml(path: Path, relative: str) -> Document:
     try:
         with path.open("rb") as file:
             mail = message_from_binary_file(file, policy=policy.default)
-        if not isinstance(mail, EmailMessage) or not any(mail[name] for name in _HEADERS[:4]):
+        if not isinstance(mail, EmailMessage) or not any(
+            _field(mail, name) for name in _HEADERS[:4]
+        ):
             raise ReadError("this is no mail: it has no From, To or Date; check its suffix")
         about = _about(mail)
         _add_mail(builder, mail, warnings, relative)
@@ -51,13 +56,21 @@ def read_eml(path: Path, relative: str) -> Document:
 
 def _about(mail: EmailMessage) -> About:
     name, address = parseaddr(_header(mail, "From"))
-    sent = getattr(mail["Date"], "datetime", None)
+    sent = getattr(_field(mail, "Date"), "datetime", None)
     day = sent.date().isoformat() if sent else None
     return About(_header(mail, "Subject") or None, address or None, day, author=name or None)
 
 
 def _header(mail: EmailMessage, name: str) -> str:
-    return " ".join(str(mail[name] or "").split())
+    return " ".join(str(_field(mail, name) or "").split())
+
+
+def _field(mail: EmailMessage, name: str) -> object:
+    """Return a header, as it stands where its value cannot be made sense of."""
+    try:
+        return mail[name]
+    except _DAMAGED:
+        return next((v for k, v in mail.raw_items() if k.lower() == name.lower()), None)
 
 
 def _add_mail(

@@ -34,7 +34,7 @@ def read_federal_register(root: etree._Element, relative: str) -> Document:
     else:
         issue.children(root)
     builder, offsets = issue.pieces.build()
-    parts = tuple(Part(offsets[n], said) for n, said in issue.parts)
+    parts = tuple(Part(offsets[n], said) for n, said in issue.parts if n < len(offsets))
     about = issue.about
     if name_of(root) in DOCUMENTS and parts:
         about, parts = parts[0].about, ()

@@ -6,6 +6,7 @@ less than a quarter of a page's visible text, the page is no article and is read
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import trafilatura
@@ -18,6 +19,7 @@ from ingest.metadata import from_mapping, parse_date
 from ingest.readers.build import TextBuilder
 from ingest.readers.eurlex import read_eurlex
 from ingest.readers.eurlex_page import is_eurlex
+from ingest.readers.html_hidden import drop_hidden
 
 MIN_KEPT = 0.25
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -40,7 +42,6 @@ _INLINE = frozenset(  # elements that stand within a word or a line, trafilatura
     "strong sub sup tt u var wbr".split()
 )
 _NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*NewsArticle"')  # schema.org's word for it
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def read_html(path: Path, relative: str) -> Document:
@@ -58,25 +59,41 @@ def html_document(data: bytes, relative: str) -> Document:
     """
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding=_encoding(data))
-    try:
-        page = html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, ValueError) as exc:
-        raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
-    _drop_hidden(page)
+    page, deep = _parsed(data)
+    hidden = drop_hidden(page)
     if is_eurlex(page):
-        return read_eurlex(page, relative)
-    main, about = _main_text(page)
+        law = read_eurlex(page, relative)
+        return replace(law, warnings=(*hidden, *law.warnings))
+    main, about = _main_text(page) if not deep else (TextBuilder(), About())
     builder: TextBuilder = main
-    warnings: list[str] = []
+    warnings: list[str] = hidden
     whole = _whole_text(page)
     if len(main.text) < MIN_KEPT * len(whole.text):
-        builder, warnings = whole, ["the whole page was read: it has no main text of its own"]
+        builder = whole
+        warnings.append("the whole page was read: it has no main text of its own")
     said, more = _said_in_head(page)
     if _UNREADABLE in builder.text:
         warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
     about = merge_abouts([said, about])
     return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+
+
+def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
+    """Return the page, and whether it is nested deeper than trafilatura reads.
+
+    libxml2 drops what lies deeper than 256 elements without a word, with ``huge_tree`` than 2,048.
+    """
+    for huge in (False, True):
+        parser = html.HTMLParser(remove_pis=True, encoding=_encoding(data), huge_tree=huge)
+        try:
+            page = html.document_fromstring(data, parser=parser)
+        except (etree.ParserError, ValueError) as exc:
+            raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
+        if all(entry.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+            return page, huge
+    raise ReadError(
+        "its elements are nested too deeply to be read; save it anew as plain text or PDF"
+    )
 
 
 def _encoding(data: bytes) -> str | None:
@@ -90,13 +107,6 @@ def _encoding(data: bytes) -> str | None:
         declared = data.startswith(_UTF16_MARKS) or b"charset" in data[:4096].lower()
         return None if declared else "windows-1252"
     return "utf-8"
-
-
-def _drop_hidden(page: HtmlElement) -> None:
-    for element in page.xpath("//*[@hidden or @style or @aria-hidden='true']"):
-        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-        if hidden or _HIDDEN.search(element.get("style") or ""):
-            element.drop_tree()
 
 
 def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:

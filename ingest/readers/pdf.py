@@ -6,7 +6,7 @@ Lines, columns, tables and paragraphs are made of them in the modules beside thi
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pypdf import PageObject, PdfReader
@@ -16,14 +16,17 @@ from pypdf.generic._font import Font  # knows how wide a string is; pypdf offers
 
 from ingest.datamodels import Document
 from ingest.errors import ReadError
+from ingest.readers.hidden import TINY_POINTS
 from ingest.readers.pdf_document import assemble
+from ingest.readers.pdf_paint import INK_OPERATORS, Paint, is_pale
 from ingest.readers.pdf_pieces import Page, Piece, Rule
+from ingest.readers.pdf_resources import named_inks, named_objects
 
 __all__ = ["read_pdf"]
 
 _MOVES = (b"Td", b"TD", b"Tm", b"T*", b"'", b'"')  # operators that go to another place
 _DRAWS = frozenset(b"Do BI f F f* S s B B* b b* sh".split()) | {b"INLINE IMAGE"}
-_NO_TEXT_SIZE = 0.5  # points: smaller letters are for no reader
+_SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _ENCRYPTED = "the PDF is encrypted; open it, save it without a password, put it back"
 # What pypdf raises on files that were cut off or altered, beside its own errors.
 _DAMAGED = (
@@ -76,7 +79,9 @@ def _page(page: PageObject, number: int, labels: list[str]) -> Page:
     label = labels[number - 1].strip() if number <= len(labels) else ""
     sheet = _Sheet(page)
     sheet.read()
-    return Page(number, label or str(number), tuple(sheet.pieces), tuple(sheet.rules), sheet.drawn)
+    pieces, hidden = sheet.told_apart()
+    name = label or str(number)
+    return Page(number, name, pieces, tuple(sheet.rules), sheet.drawn, hidden)
 
 
 class _Sheet:
@@ -95,6 +100,21 @@ class _Sheet:
         self._font: Font | None = None
         self._named: dict[str, DictionaryObject] = {}
         self._from: tuple[float, float] | None = None
+        self._paint = Paint(*named_inks(page))
+        self._objects = named_objects(page)
+        self._ways: list[str | None] = []  # what hides each string shown since the last piece
+        self._hidden: list[tuple[str, str]] = []  # words, and what hides them
+        self._inkless: list[tuple[Piece, tuple[float, float]]] = []
+
+    def told_apart(self) -> tuple[tuple[Piece, ...], tuple[tuple[str, str], ...]]:
+        """Return the pieces that are seen, or are words of a picture, and the hidden words."""
+        kept, hidden = list(self.pieces), list(self._hidden)
+        for piece, place in self._inkless:
+            if self._paint.is_of_picture(*place):
+                kept.append(piece)
+            else:
+                hidden.append((piece.text, "no ink"))
+        return tuple(kept), tuple(hidden)
 
     def read(self) -> None:
         """Read the page."""
@@ -109,12 +129,25 @@ class _Sheet:
         self._page[NameObject("/Contents")] = content
         self._page.extract_text(
             visitor_operand_before=self._before,
+            visitor_operand_after=self._after,
             visitor_text=self._note,
         )
 
     def _before(
-        self, operator: bytes, operands: list[object], cm: list[float], _tm: object
+        self, operator: bytes, operands: list[object], cm: list[float], tm: list[float]
     ) -> None:
+        self._paint.operate(operator, operands, cm)
+        if operator in _SHOWS:
+            m = _product(tm, cm)
+            self._ways.append(self._paint.hides(m[4], m[5], abs(m[3])))
+        elif operator == b"Do" and operands:
+            self._drawn_object(str(operands[0]), cm)
+        if operator in _DRAWS:
+            self.drawn = True
+        self._measure(operator, operands, cm)
+
+    def _measure(self, operator: bytes, operands: list[object], cm: list[float]) -> None:
+        """Add up the width of what is shown; note rectangles and lines."""
         if operator == b"Tf" and operands:
             self._font = self._font_of(self._named.get(str(operands[0])))
         elif operator in (b"Tj", b"'") and operands:
@@ -131,8 +164,17 @@ class _Sheet:
             to = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
             self._line_drawn(self._from, to)
             self._from = to
-        elif operator in _DRAWS:
-            self.drawn = True
+
+    def _drawn_object(self, name: str, cm: list[float]) -> None:
+        if self._objects.get(name) == "/Image":
+            self._paint.picture(cm)
+        elif name not in self._objects or self._objects[name] == "/Picture form":
+            self._paint.picture(None)
+        self._paint.enter()
+
+    def _after(self, operator: bytes, _operands: object, _cm: object, _tm: object) -> None:
+        if operator == b"Do":
+            self._paint.leave()
 
     def _note(
         self,
@@ -143,6 +185,7 @@ class _Sheet:
         size: float,
     ) -> None:
         shown, self._shown = self._shown, 0.0
+        ways, self._ways = self._ways, []
         clean = text.replace("\n", " ")
         if not clean or (not clean.strip() and "\n" in text):
             return
@@ -150,12 +193,28 @@ class _Sheet:
         x, y = self._turned(m[4], m[5])
         points = abs(size) * (m[2] ** 2 + m[3] ** 2) ** 0.5
         stretch = abs(size) * (m[0] ** 2 + m[1] ** 2) ** 0.5
-        if points < _NO_TEXT_SIZE:
-            return
+        way = "tiny letters" if points <= TINY_POINTS else _common(ways)
         wide = shown / 1000 if shown > 0 else 0.5 * len(clean.strip())
         name = str(font.get("/BaseFont", "") if font else "").lower()
         bold = "bold" in name or "black" in name or "heavy" in name
-        self.pieces.append(Piece(clean, x, x + wide * stretch, y, points, bold))
+        piece = Piece(clean, x, x + wide * stretch, y, points, bold)
+        if not self._paint.in_form and self._is_outside(piece):
+            way = "outside of the page"
+        if way == "no ink":
+            self._inkless.append((piece, (m[4], m[5])))
+        elif way:
+            self._hidden.append((clean, way))
+        else:
+            self.pieces.append(piece)
+
+    def _is_outside(self, piece: Piece) -> bool:
+        """Whether nothing of a piece is within the page as it is shown."""
+        left, bottom, right, top = self._box
+        width, height = right - left, top - bottom
+        if self._turn in (90, 270):
+            width, height = height, width
+        beside = piece.right < 0 or piece.left > width
+        return beside or piece.y + piece.size < 0 or piece.y > height
 
     def _font_of(self, resource: DictionaryObject | None) -> Font | None:
         if resource is None:
@@ -211,10 +270,19 @@ def _marked(content: ContentStream) -> Iterator[tuple[object, bytes]]:
 
     pypdf then hands each piece on with the place where it starts, instead of a whole line.
     """
+    pale = False
     for operands, operator in content.operations:
-        if operator in _MOVES:
+        ink = operator in INK_OPERATORS
+        was, pale = pale, is_pale(operands) if ink and operator not in (b"Tr", b"gs") else pale
+        # A change of ink as well, where it may hide or show what follows.
+        if operator in _MOVES or (ink and (pale or was or operator in (b"Tr", b"gs"))):
             yield [], b"ET"
         yield operands, operator
+
+
+def _common(ways: Sequence[str | None]) -> str | None:
+    """Return what hides a piece: one string of it that is seen makes all of it seen."""
+    return ways[0] if ways and all(ways) else None
 
 
 def _product(m: list[float], n: list[float]) -> list[float]:

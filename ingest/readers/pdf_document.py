@@ -12,6 +12,7 @@ from ingest.known_lists import known_title
 from ingest.metadata import from_mapping, label_of
 from ingest.readers import ocr
 from ingest.readers.build import TextBuilder
+from ingest.readers.hidden import Hidden
 from ingest.readers.pdf_blocks import Blocks, body_size, usual_leading
 from ingest.readers.pdf_columns import in_reading_order
 from ingest.readers.pdf_pieces import Line, Page, lines_of
@@ -55,7 +56,17 @@ def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None
         else:
             blocks.add_page(page, lines)
     about, more = _about(usable_title(title) or _printed_title(blocks.headings), builder)
-    return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+    said = _hidden(pages).warnings((*warnings, *more))
+    return Document(relative, about, builder.text, tuple(builder.blocks), tuple(said))
+
+
+def _hidden(pages: Sequence[Page]) -> Hidden:
+    hidden = Hidden()
+    for page in pages:
+        ways = dict.fromkeys(way for _, way in page.hidden)
+        for way in ways:
+            hidden.add(" ".join(words for words, its in page.hidden if its == way), way)
+    return hidden
 
 
 def _is_textless(page: Page, lines: Sequence[Line]) -> bool:

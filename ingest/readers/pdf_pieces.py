@@ -42,13 +42,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is printed on a page; ``label`` is its number as printed."""
+    """What is printed on a page; ``label`` is its number as printed.
+
+    ``hidden`` has words that no reader sees, each with what hides them.
+    """
 
     number: int
     label: str
     pieces: tuple[Piece, ...]
     rules: tuple[Rule, ...]
     drawn: bool  # whether there is more than text: a picture, lines, areas
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

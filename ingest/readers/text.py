@@ -19,6 +19,9 @@ from ingest.metadata import (
     url_of_line,
 )
 from ingest.plain import strip_markup
+from ingest.readers.hidden import Hidden
+from ingest.readers.markdown_hidden import hidden_spans
+from ingest.set_aside import set_aside
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
@@ -56,10 +59,13 @@ def _read(path: Path, relative: str, *, markdown: bool) -> Document:
     text = decode(path.read_bytes())
     front, body, warnings = split_front_matter(text)
     cut = _markdown_blocks if markdown else _text_blocks
-    found = _with_gaps(text, body, list(cut(text, body)))
-    blocks, tail_warnings = mark_tail(text, _mark_labels(text, list(found)))
+    found = list(_with_gaps(text, body, list(cut(text, body))))
+    hidden = Hidden()
+    if markdown:
+        found = set_aside(text, found, hidden_spans(text, found, hidden))
+    blocks, tail_warnings = mark_tail(text, _mark_labels(text, found))
     said, label_warnings = _said_in_text(text, blocks)
-    notes = tuple(warnings + tail_warnings + label_warnings)
+    notes = tuple(hidden.warnings([*warnings, *tail_warnings, *label_warnings]))
     return Document(relative, merge_abouts([front, said]), text, tuple(blocks), notes)
 
 
@@ -102,7 +108,7 @@ def _text_blocks(text: str, body: int) -> Iterator[Block]:
 
 def _is_headline(piece: str) -> bool:
     """Whether a file's first paragraph is its headline: one line that is no sentence."""
-    return "\n" not in piece and len(piece) <= MAX_HEADLINE_CHARS and piece[-1] not in ".!,;:"
+    return "\n" not in piece and len(piece) <= MAX_HEADLINE_CHARS and piece[-1:] not in ".!,;:"
 
 
 def _heading_level(piece: str, following: str) -> int:
@@ -206,7 +212,7 @@ def _label_lines(text: str, block: Block) -> list[str]:
 
 def _title(pieces: list[str], blocks: list[Block]) -> str | None:
     for piece, block in zip(pieces, blocks, strict=True):
-        if block.role is BlockRole.FURNITURE:
+        if block.role is BlockRole.FURNITURE or not piece:
             continue
         is_title = block.role is BlockRole.HEADING or _is_headline(piece)
         return piece if is_title else None

@@ -61,4 +61,10 @@ def parse(path: Path) -> etree._Element:
         root = etree.parse(str(path), parser).getroot()
     except etree.XMLSyntaxError as exc:
         raise ReadError(f"the file is not well-formed XML ({exc.msg}); save it anew") from exc
+    except OSError as exc:  # so lxml calls bytes that its decoder refuses
+        if exc.errno is not None:
+            raise
+        raise ReadError(
+            "the file has bytes that are no text of its encoding; save it anew"
+        ) from exc
     return root

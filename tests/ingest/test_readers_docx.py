@@ -132,7 +132,7 @@ def test_hidden_text_is_left_out_and_counted(tmp_path: Path) -> None:
     )
     document = read_document(with_body(tmp_path / "a.docx", xml), "a.docx")
     assert document.text == "Seen."
-    assert document.warnings == ("hidden text is left out: 6 characters",)
+    assert document.warnings == ("hidden text is left out: 6 characters (hidden), from “Unseen”",)
 
 
 def test_text_in_content_controls_and_links_is_read(tmp_path: Path) -> None:

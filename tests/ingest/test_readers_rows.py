@@ -210,3 +210,31 @@ def test_rows_and_entries_are_told_from_other_places() -> None:
     whole = ["row 1", "Sheet one, row 12", "p. 3, entry 7", "Table 2, row 4"]
     others = [None, "¶ 4", "p. 3", "Art. 4(2)", "entry", "p. 4 (OCR)"]
     assert [p for p in whole if not is_row(p)] == [p for p in others if is_row(p)] == []
+
+
+MANY = "".join(f"Bank {n},Osh,listed\n" for n in range(300))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f'Name,City,Note\n"Bank A,Osh,listed\n{MANY}',
+        f'Name,City,Note\n{MANY}"Bank A,Osh,listed\nBank B,Osh,listed\n',
+        f'Name,City,Note\n"Bank A,Osh,listed\nBank B,Osh,x\nBank C,Osh,y\n"Bank D",Osh,z\n{MANY}',
+        f'Name,City,Note\n{MANY}Bank B,"Osh,listed\nBank C,Osh,listed\nBank D,Osh,listed\n',
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(tmp_path: Path, table: str) -> None:
+    document = read_document(put(tmp_path, "a.csv", table), "a.csv")
+    assert len(document.blocks) == len(table.splitlines()) - 1
+    assert "is not closed: each line is read as a row" in document.warnings[0]
+
+
+def test_a_cell_of_several_lines_is_one_cell(tmp_path: Path) -> None:
+    table = f'Name,City,Note\nBank A,Osh,"first\nsecond, and more\nthird"\n{MANY}'
+    document = read_document(put(tmp_path, "a.csv", table), "a.csv")
+    assert rows(document)[0] == (
+        "row 2",
+        "Name: Bank A; City: Osh; Note: first second, and more third",
+    )
+    assert document.warnings == ()
