@@ -25,6 +25,7 @@ from rag.prompts import PASSAGE, QUESTION, SYSTEM
 from rag.providers import OPENAI, Provider, address_of, provider_named
 from rag.settings import RagSettings
 
+SILENCE_SECONDS = 0.25  # how long a wish to stop may go unheard
 MAX_ANSWER_CHARS = 12_000  # an answer from eight passages is shorter; beyond it never ends
 HISTORY_TURNS = 6
 _STATUS = {
@@ -48,6 +49,8 @@ class ChatWriter(Protocol):
         again: tuple[str, str] | None = None,
     ) -> str:
         """Return the model's whole answer; ``on_text`` is given each piece as it comes.
+
+        While the model is silent it is given "" now and then: by raising it ends the writing.
 
         ``again`` holds its earlier answer and what to mend in it.
         """
@@ -102,9 +105,13 @@ class LangChainWriter:
         deadline = time.monotonic() + self._timeout
         try:
             while True:
+                left = deadline - time.monotonic()
                 try:
-                    piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
+                    piece = pieces.get(timeout=max(0.0, min(left, SILENCE_SECONDS)))
                 except Empty:
+                    if left > SILENCE_SECONDS:
+                        yield ""
+                        continue
                     raise ChatUnavailable(
                         f"it took longer than {self._timeout:g} seconds"
                     ) from None

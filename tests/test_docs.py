@@ -25,8 +25,9 @@ def test_every_setting_is_in_the_readme() -> None:
     text = "\n".join(p.read_text(encoding="utf-8") for p in sources)
     suffixes = set(re.findall(r'(?:PREFIX \+ "|SANCTIONS_QA_)([A-Z_]+)"', text))
     assert {"CORPUS", "DATA", "MODEL", "LLM", "LLM_BASE_URL", "LLM_KEY"} <= suffixes
+    serving = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
     for suffix in suffixes - {""}:
-        assert f"`SANCTIONS_QA_{suffix}`" in README
+        assert f"`SANCTIONS_QA_{suffix}`" in README + serving
 
 
 def test_the_lines_for_langchain_programs_run(

@@ -1,41 +1,37 @@
-"""A kept turn in; on the page: question, statements with citations, notes, or the refusal."""
+"""A kept answer in; on the page: statements with citations, notes, or the refusal."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from ingest.datamodels import About
-from rag.datamodels import Answer, Filters, Statement
+from rag.datamodels import Answer, Statement
 from ui import session
 from ui.datamodels import KeptTurn, Spot
-from ui.escape import as_html, as_label, shortened
+from ui.escape import as_html, as_label, marked_html, shortened
+from ui.export.sheet import attributed, made_of, place_of
 from ui.look import badge, paragraph
 
 _TITLE_CHARS = 90
 _PASSAGE_CHARS = 280
 
 
-def show_question(question: str, filters: Filters) -> None:
-    """Show a question as typed, and what of the documents was searched for it."""
-    searched = in_words(filters)
-    note = f"<p class='quiet'>Searched: {as_html(searched)}</p>" if searched else ""
-    st.html(f"<div class='question'><p class='text'>{as_html(question)}</p>{note}</div>")
-
-
 def show_answer(turn: KeptTurn, answer: Answer) -> None:
     """Show an answer statement by statement, or a refusal with the closest passages."""
     if answer.found:
         spots = {c.key: Spot.from_citation(c) for c in answer.citations}
-        for position, statement in enumerate(answer.statements):
+        for position, (source, statement) in enumerate(attributed(answer.statements)):
             with st.container(key=f"statement_{turn.number}_{position}", gap=None):
-                _statement(statement)
+                _statement(source, statement)
                 for key in statement.citations:
                     _spot_button(f"cite_{turn.number}_{position}_{key}", turn.number, spots[key])
     else:
         _refusal(turn, answer)
-    for note in answer.notes:
-        paragraph(note, "note")
-    _footer(answer)
+    if answer.notes:
+        items = "".join(f"<li>{as_html(note)}</li>" for note in answer.notes)
+        st.html(f"<ul class='notes'>{items}</ul>")
+    if answer.found:
+        paragraph(made_of(answer), "quiet")
 
 
 def spots_of(answer: Answer) -> dict[str, Spot]:
@@ -44,33 +40,26 @@ def spots_of(answer: Answer) -> dict[str, Spot]:
     return {spot.label: spot for spot in [*cited, *_closest(answer)]}
 
 
-def in_words(filters: Filters) -> str:
-    """Return what the filters let through, "" when they let everything through."""
-    parts = [
-        f"kind {' or '.join(filters.kinds)}" if filters.kinds else "",
-        f"jurisdiction {' or '.join(filters.jurisdictions)}" if filters.jurisdictions else "",
-        f"from {filters.since}" if filters.since else "",
-        f"to {filters.until}" if filters.until else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
 def meta_line(about: About, locator: str, page: int | None) -> str:
     """Return HTML with pinpoint, page, date and kind of a source."""
-    place = [locator] if locator else []
-    if page is not None and f"p. {page}" not in locator:
-        place.append(f"p. {page}")
-    place.append(about.published or "no date")
-    return f"<span>{as_html(' · '.join(place))}</span> {badge(about.kind or 'kind unknown')}"
+    place = place_of(locator, page)
+    shown = f"<span>{as_html(place)}</span> " if place else ""
+    dated = badge(about.published or "no date")
+    return f"{shown}{dated} {badge(about.kind or 'kind unknown')}"
 
 
-def _statement(statement: Statement) -> None:
+def _statement(source: str, statement: Statement) -> None:
+    said = f"<p class='said-by'>{as_html(source)}</p>" if source else ""
+    text = marked_html(statement.text, getattr(statement, "marks", ()))
     if statement.supported:
-        paragraph(statement.text, "statement")
+        st.html(f"{said}<p class='statement'>{text}</p>")
         return
-    why = as_html("; ".join(statement.faults))
-    mark = f"<span class='badge warn' title='{why}'>not supported by the cited passage</span>"
-    st.html(f"<p class='statement unsupported'>{as_html(statement.text)} {mark}</p>")
+    why = "; ".join(statement.faults) or "it cites no passage"
+    mark = "<span class='badge warn'>not supported by the cited passage</span>"
+    st.html(
+        f"{said}<div class='unsupported'><p class='statement'>{text}</p>"
+        f"<p class='fault'>{mark} {as_html(why)}</p></div>"
+    )
 
 
 def _spot_button(key: str, turn: int, spot: Spot) -> None:
@@ -91,8 +80,12 @@ def _spot_button(key: str, turn: int, spot: Spot) -> None:
 
 
 def _refusal(turn: KeptTurn, answer: Answer) -> None:
+    """Show first that there is no answer, then what was looked at and what would be needed."""
+    first, _, rest = answer.text.partition(". ")
     with st.container(key=f"refusal_{turn.number}", gap="small"):
-        paragraph(answer.text, "refusal-text")
+        paragraph(f"{first}{'.' if rest else ''}", "refusal-text")
+        if rest:
+            paragraph(rest, "refusal-rest")
         spots = _closest(answer)
         if not spots:
             return
@@ -106,15 +99,3 @@ def _refusal(turn: KeptTurn, answer: Answer) -> None:
 def _closest(answer: Answer) -> Sequence[Spot]:
     letters = "ABCDEFGHIJ"
     return [Spot.from_evidence(e, letters[i]) for i, e in enumerate(answer.closest[:10])]
-
-
-def _footer(answer: Answer) -> None:
-    if not answer.found:
-        return
-    mode = answer.mode
-    written = f"Written by {mode}, which passages it cites is checked"
-    made = "Quoted from the documents" if mode == "extractive" else written
-    newest = f" · newest source {answer.newest_source}" if answer.newest_source else ""
-    searched = answer.coverage.documents
-    counted = f" · {searched} {'document' if searched == 1 else 'documents'} searched"
-    paragraph(made + newest + counted, "quiet")

@@ -9,6 +9,7 @@ from ui import page_chat, page_library, services
 from ui.errors import explain
 from ui.look import ICON, apply_style, notice
 from ui.settings import data_folder
+from ui.sign_in import show_sign_in
 
 
 def main() -> None:
@@ -27,6 +28,9 @@ def main() -> None:
             ),
         ]
     )
+    if services.needs_sign_in():
+        show_sign_in()
+        return
     try:
         services.watching()  # begun here, whichever page the first visitor opens
         page.run()

@@ -113,6 +113,9 @@ def _add_index_commands(add: _Add) -> None:
     chat.add_argument(
         "--port", type=_whole(1, 65_535), metavar="N", help=f"default {PORT}, or a free one"
     )
+    chat.add_argument(
+        "--address", metavar="HOST", help="default 127.0.0.1; others need a token or a sign-in"
+    )
     _add_llm(chat)
 
 

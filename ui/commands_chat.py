@@ -6,7 +6,7 @@ from ingest.settings import IngestSettings
 from rag.settings import RagSettings
 from ui.report import say_json
 from ui.serve import serve
-from ui.settings import HOST, PORT
+from ui.settings import PORT, ServingSettings
 
 
 def run_chat(arguments: Namespace) -> int:
@@ -16,8 +16,8 @@ def run_chat(arguments: Namespace) -> int:
     """
     ingest = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
     settings = RagSettings.from_environment(llm=arguments.llm)
-    port: int | None = arguments.port
+    port: int | None = arguments.port or (PORT if arguments.json else None)
+    serving = ServingSettings.from_environment(arguments.address, port)
     if arguments.json:
-        port = port or PORT
-        say_json({"url": f"http://{HOST}:{port}"})
-    return serve(ingest, settings, port)
+        say_json({"url": f"http://{serving.address}:{port}"})
+    return serve(ingest, settings, serving)

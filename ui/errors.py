@@ -11,14 +11,12 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ui.failures import UiError as UiError
 from ui.failures import is_known, sentence_for
 
 LOG_NAME = "errors.log"  # in the data folder
+_REFERENCE = "reference_in_log"  # set on an error that has been logged
 _log = logging.getLogger(__name__)
-
-
-class UiError(Exception):
-    """Base of the page's own errors; its text is meant for the user."""
 
 
 class HistoryError(UiError):
@@ -31,12 +29,13 @@ class UploadError(UiError):
 
 def explain(exc: Exception, data: Path) -> str:
     """Return a sentence for a person; an unknown error is logged in full under a reference."""
-    if isinstance(exc, UiError):
-        return sentence(str(exc))
     if is_known(exc):
         return sentence(sentence_for(exc))
-    reference = secrets.token_hex(4)
-    _write_log(exc, data / LOG_NAME, reference)
+    reference = getattr(exc, _REFERENCE, None)
+    if reference is None:  # the page is drawn often; an error is logged once
+        reference = secrets.token_hex(4)
+        setattr(exc, _REFERENCE, reference)
+        _write_log(exc, data / LOG_NAME, reference)
     return (
         "Something went wrong that this program does not know. "
         f"The log {data / LOG_NAME} says more under the reference {reference}."

@@ -10,6 +10,7 @@ import html
 import re
 import string
 import unicodedata
+from collections.abc import Iterable
 
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in string.punctuation})
 # Turned into arrows and dashes after parsing (Streamlit 1.67), where no backslash helps.
@@ -21,6 +22,19 @@ _WORD_JOINER = "\u2060"  # invisible, takes no room, breaks no line
 def as_html(text: str) -> str:
     """Return HTML that shows the text; use it between tags or in a quoted attribute."""
     return html.escape(text.replace("\0", "\ufffd"), quote=True)
+
+
+def marked_html(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """Return HTML that shows the text, with the spans (start, end) of ``marks`` in bold.
+
+    A span that leaves the text or runs into the one before is passed over.
+    """
+    shown, at = "", 0
+    for start, end in sorted(marks):
+        if at <= start < end <= len(text):
+            shown += f"{as_html(text[at:start])}<strong>{as_html(text[start:end])}</strong>"
+            at = end
+    return shown + as_html(text[at:])
 
 
 def as_label(text: str) -> str:

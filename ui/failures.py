@@ -4,9 +4,13 @@ from ingest.errors import IngestError
 from rag.errors import RagError
 
 
+class UiError(Exception):
+    """Base of this package's own errors, drawn in `ui.errors`; its text is meant for the user."""
+
+
 def is_known(error: BaseException) -> bool:
     """Whether an error's own message is meant for the user."""
-    return isinstance(error, IngestError | RagError) or _is_about_a_file(error)
+    return isinstance(error, IngestError | RagError | UiError) or _is_about_a_file(error)
 
 
 def sentence_for(error: BaseException) -> str:

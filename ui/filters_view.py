@@ -13,7 +13,12 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def choose_filters(documents: Sequence[DocumentRow]) -> Filters:
-    """Show the filters and return what is chosen; they stay as they are on another page."""
+    """Show the filters, folded away, and return what is chosen; it stays on another page."""
+    with st.expander("Filters", icon=":material/filter_list:"):
+        return _chosen(documents)
+
+
+def _chosen(documents: Sequence[DocumentRow]) -> Filters:
     kinds = _options([d.about.kind for d in documents])
     places = _options([d.about.jurisdiction for d in documents])
     chosen_kinds = st.multiselect(

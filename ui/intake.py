@@ -1,5 +1,6 @@
 """Files from a visitor or the folder in, an index that has them out, with a report on the page."""
 
+import time
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -19,6 +20,7 @@ from ui.settings import MAX_UPLOAD_MB
 from ui.upload import save
 
 _OUTCOME, _REMOVALS = "outcome_of_sync", "refused_removals"
+_OUTCOME_SECONDS = 60.0
 _NAMED = 5  # added files are named up to so many
 
 
@@ -58,15 +60,15 @@ def take(files: Sequence[Upload], library: Library | None) -> None:
             saved.append(save(services.corpus(), file.name, file.getvalue()))
         except UploadError as exc:
             refused.append(sentence(str(exc)))
-    report = _read_folder() if saved else SyncReport()
-    _keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
+    report = read_folder() if saved else SyncReport()
+    keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
 
 
 def sync_button(label: str, *, primary: bool = False) -> None:
     """Show the button that reads the folder again."""
     kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
     if st.button(label, key="sync", icon=":material/sync:", type=kind):
-        _keep_and_rerun(Outcome(_read_folder(), (), ()))
+        keep_and_rerun(Outcome(read_folder(), (), ()))
 
 
 def removals_button(key: str) -> None:
@@ -75,17 +77,17 @@ def removals_button(key: str) -> None:
         "Take them out of the index", key=f"allow_removals_{key}", icon=":material/delete:"
     ):
         st.session_state.pop(_REMOVALS, None)
-        _keep_and_rerun(Outcome(_sync(allow_removals=True), (), ()))
+        keep_and_rerun(Outcome(_sync(allow_removals=True), (), ()))
 
 
 def show_outcome() -> None:
-    """Show once what the last upload or sync did, failures by name."""
+    """Show for a while what the last upload or sync did, failures by name."""
     refused: str | None = st.session_state.get(_REMOVALS)
     if refused:
         notice(sentence(refused), "warning")
         removals_button("sync")
-    outcome: Outcome | None = st.session_state.pop(_OUTCOME, None)
-    if outcome is None or refused:
+    until, outcome = st.session_state.get(_OUTCOME, (0.0, None))
+    if outcome is None or refused or time.monotonic() > until:
         return
     for refusal in outcome.refused:
         notice(refusal, "error")
@@ -123,11 +125,11 @@ def _check_corpus(library: Library | None) -> None:
         )
 
 
-def _read_folder() -> SyncReport:
+def read_folder(*, allow_removals: bool = False) -> SyncReport:
     """Sync the folder; a refusal is kept until somebody agrees or the documents are back."""
     st.session_state.pop(_REMOVALS, None)
     try:
-        return _sync()
+        return _sync(allow_removals=allow_removals)
     except RemovalsError as exc:
         st.session_state[_REMOVALS] = str(exc)
         return SyncReport()
@@ -150,6 +152,8 @@ def _sync(*, allow_removals: bool = False) -> SyncReport:
     return report
 
 
-def _keep_and_rerun(outcome: Outcome) -> None:
-    st.session_state[_OUTCOME] = outcome
+def keep_and_rerun(outcome: Outcome) -> None:
+    """Keep what was done, to be shown, and draw the page anew."""
+    # For a while and not once: the page draws itself anew when the model is there.
+    st.session_state[_OUTCOME] = time.monotonic() + _OUTCOME_SECONDS, outcome
     st.rerun()

@@ -3,7 +3,7 @@
 sidebar -> conversation so far -> the question, if there is one -> its answer -> the open source
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -12,21 +12,25 @@ from ingest.errors import IndexMissingError
 from rag.datamodels import Filters
 from rag.filters import allowed
 from ui import services, session
-from ui.answer_view import in_words, show_answer, show_question, spots_of
-from ui.asking import ask
+from ui.answer_view import show_answer, spots_of
+from ui.asking import ask, show_answering
 from ui.datamodels import KeptTurn
-from ui.escape import as_label
-from ui.examples import COUNT, curated, tried_out
+from ui.errors import explain
+from ui.examples_view import show_examples, show_warming
+from ui.export.sheet import searched_words
 from ui.filters_view import choose_filters
 from ui.first_steps import show_first_steps
 from ui.intake import show_outcome
 from ui.look import notice, paragraph
 from ui.services import Library
-from ui.sidebar import list_conversations
+from ui.settings_view import show_settings
+from ui.sidebar import list_conversations, show_conversation_tools
 from ui.source_view import show_source
+from ui.turn_tools import show_again, show_question, show_tools
 from ui.watch_view import show_watch
 
 SHOWN_TURNS = 12  # drawn at once: the whole page is drawn anew on each click
+Follow = Callable[[], None]
 
 
 def show() -> None:
@@ -44,6 +48,7 @@ def show() -> None:
         documents = library.documents() if library else []
         filters = choose_filters(documents) if documents else Filters()
         list_conversations(conversation)
+        show_settings(library)
     typed = st.chat_input("Ask about the documents", key="question", disabled=not documents)
     turns = services.history().turns(conversation) if conversation else []
     if library is None or not (documents or turns):
@@ -56,13 +61,19 @@ def show() -> None:
     with talk:
         show_watch()
         show_outcome()
-        _show_turns(turns, conversation, asking=bool(question))
+        if conversation and turns:
+            show_conversation_tools(conversation)
+        follow = _show_turns(turns, conversation, asking=bool(question))
         _show_search_space(documents, filters)
         if question:
             ask(question, filters, turns)
         elif not turns:
-            _show_examples(library, documents)
-        _load_model()
+            show_examples(library, documents)
+    with st.container(key="warming"):  # drawn empty as well: else what it showed would stay
+        if not follow:
+            show_warming()
+    if follow:
+        follow()
 
 
 def _library() -> Library | None:
@@ -72,26 +83,40 @@ def _library() -> Library | None:
         return None
 
 
-def _show_turns(turns: Sequence[KeptTurn], conversation: str | None, *, asking: bool) -> None:
+def _show_turns(
+    turns: Sequence[KeptTurn], conversation: str | None, *, asking: bool
+) -> Follow | None:
+    """Show the turns; return what keeps the answer that is being made up to date."""
     if conversation and not turns and not asking:
-        notice("This conversation is not kept on this machine. Ask to begin a new one.", "info")
+        notice("This conversation is not kept here for you. Ask to begin a new one.", "info")
     shown = turns if session.shows_all() else turns[-SHOWN_TURNS:]
     if len(shown) < len(turns):
         hidden = len(turns) - len(shown)
         st.button(f"Earlier questions ({hidden})", key="earlier", on_click=session.show_all)
+    follow = None
     for turn in shown:
         with st.container(key=f"turn_{turn.number}", gap="small"):
-            show_question(turn.question, turn.filters)
+            show_question(turn)
             if turn.answer:
                 show_answer(turn, turn.answer)
+                show_tools(turn)
             else:
-                _show_unanswered(turn)
+                follow = _show_unanswered(turn, conversation or "") or follow
+    return follow
 
 
-def _show_unanswered(turn: KeptTurn) -> None:
-    paragraph("This question was broken off before there was an answer.", "note")
-    again = session.ask_next
-    st.button("Ask again", key=f"again_{turn.number}", on_click=again, args=(turn.question,))
+def _show_unanswered(turn: KeptTurn, conversation: str) -> Follow | None:
+    answering = services.desk().of(conversation, turn.number)
+    if answering and not answering.is_done:
+        return show_answering(turn.number, answering)
+    if answering and answering.error:
+        notice(explain(answering.error, services.settings()[0].data), "error")
+    elif answering and answering.is_stopped:
+        paragraph("Stopped before there was an answer.", "note")
+    elif not (answering and answering.is_done):
+        paragraph("This question was broken off before there was an answer.", "note")
+    show_again(turn)
+    return None
 
 
 def _show_search_space(documents: Sequence[DocumentRow], filters: Filters) -> None:
@@ -99,7 +124,7 @@ def _show_search_space(documents: Sequence[DocumentRow], filters: Filters) -> No
     chosen = allowed(documents, filters)
     if chosen is not None:
         words = f"Only {len(chosen)} of {len(documents)} documents are searched: "
-        notice(words + in_words(filters), "info")
+        notice(words + searched_words(filters), "info")
 
 
 def _show_open_source(turns: Sequence[KeptTurn], library: Library) -> None:
@@ -112,32 +137,3 @@ def _show_open_source(turns: Sequence[KeptTurn], library: Library) -> None:
     if spot:
         with st.container(key="source", gap="small"):
             show_source(spot, library)
-
-
-def _show_examples(library: Library, documents: Sequence[DocumentRow]) -> None:
-    st.html(
-        "<h1>Ask the documents</h1><p class='lead'>Every statement of an answer is quoted from a "
-        "passage that opens at the exact place. What the documents do not hold is not answered.</p>"
-    )
-    slot = st.container(key="examples", gap="small")
-    questions = curated(documents)[:COUNT]
-    if not questions:
-        with st.spinner("Loading the model, and looking for questions that the documents answer …"):
-            questions = _tried_out(library.generation)
-    with slot:
-        if questions:
-            paragraph("For example:", "quiet")
-        for position, question in enumerate(questions):
-            key, then = f"example_{position}", session.ask_next
-            st.button(as_label(question), key=key, on_click=then, args=(question,), wrap=True)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _tried_out(generation: str) -> list[str]:  # noqa: ARG001  # it is the key
-    return tried_out(services.library(), services.quoting_assistant())
-
-
-def _load_model() -> None:
-    """Load the model now, when all else is drawn, so that the first answer need not wait."""
-    with st.spinner("Loading the model …"):
-        services.assistant()

@@ -7,10 +7,10 @@ import streamlit as st
 from ingest.datamodels import DocumentRow, Failure
 from ingest.errors import IndexMissingError
 from ui import services
-from ui.errors import sentence
-from ui.escape import as_html
+from ui.coverage_view import show_coverage
 from ui.first_steps import show_first_steps
 from ui.intake import show_outcome, sync_button, upload_form
+from ui.library_table import show_reasons, show_table
 from ui.look import paragraph
 from ui.services import Library
 from ui.watch_view import show_watch
@@ -30,12 +30,16 @@ def show() -> None:
         paragraph(_summary(documents, failures), "lead")
         show_watch()
         show_outcome()
-        _show_table(documents)
-        _show_reasons("Could not be read", failures)
-        _show_reasons("Left aside", skipped)
         upload_form(library)
-        sync_button("Read the folder again")
-        paragraph(f"The folder is {services.corpus()}.", "quiet")
+        with st.container(horizontal=True, key="folder", vertical_alignment="center"):
+            sync_button("Read the folder again")
+            paragraph(f"The folder is {services.corpus()}.", "quiet")
+        show_reasons("Could not be read", failures)
+        if documents:
+            st.html("<h2>Documents</h2>")
+            show_table(documents)
+            show_coverage(documents)
+        show_reasons("Left aside", skipped)
 
 
 def _library() -> Library | None:
@@ -60,32 +64,3 @@ def _summary(documents: Sequence[DocumentRow], failures: Sequence[Failure]) -> s
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _show_table(documents: Sequence[DocumentRow]) -> None:
-    rows = [
-        {
-            "Title": d.about.title or d.path,
-            "Kind": ", ".join(d.kinds) or "unknown",
-            "Jurisdiction": d.about.jurisdiction or "unknown",
-            "Published": d.about.published or "",
-            "Passages": d.passages,
-            "Documents inside": d.documents_inside or None,
-            "Warnings": "; ".join(d.warnings),
-            "File": d.path,
-        }
-        for d in documents
-    ]
-    if rows:
-        columns = {"Title": st.column_config.TextColumn(width="large")}
-        st.dataframe(rows, hide_index=True, key="documents", column_config=columns)
-
-
-def _show_reasons(heading: str, failures: Sequence[Failure]) -> None:
-    if not failures:
-        return
-    items = "".join(
-        f"<li><strong>{as_html(f.path)}</strong> {as_html(sentence(f.reason))}</li>"
-        for f in failures
-    )
-    st.html(f"<h2>{heading}</h2><ul class='failures'>{items}</ul>")

@@ -1,31 +1,39 @@
-"""Settings in, a served page out: Streamlit in a process of its own, on this machine only."""
+"""Settings in, a served page out: Streamlit in a process of its own, by default on loopback."""
 
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 
 from ingest.settings import IngestSettings
 from rag.settings import RagSettings
-from ui.settings import HOST, MAX_UPLOAD_MB, PORT, WATCH, child_environment
+from ui.settings import (
+    HOST,
+    LOOPBACK,
+    MAX_UPLOAD_MB,
+    PORT,
+    WATCH,
+    ServingSettings,
+    child_environment,
+)
 
 APP = Path(__file__).with_name("app.py").resolve()
+ENTRY = APP.with_name("asgi.py")
 START_SECONDS = 60.0  # to import Streamlit on a cold disk
 PORT_TAKEN = 2
+_EVERYWHERE = {"0.0.0.0": HOST, "::": "::1"}  # an address that stands for all is asked here
 _OPTIONS = {
-    "server.address": HOST,
     "server.headless": "true",  # opens no browser, asks for no address
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "server.fileWatcherType": "none",  # it walks into torch and fills the log
     "server.maxUploadSize": str(MAX_UPLOAD_MB),
     "browser.gatherUsageStats": "false",
-    "browser.serverAddress": HOST,
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
@@ -35,34 +43,41 @@ _OPTIONS = {
 }
 
 
-def serve(ingest: IngestSettings, rag: RagSettings, port: int | None = None) -> int:
+def serve(ingest: IngestSettings, rag: RagSettings, serving: ServingSettings) -> int:
     """Serve the page until it is stopped and return the exit code.
 
     Without a port the usual one is taken, or a free one where that is in use.
     """
-    if port is not None and not _is_free(port):
+    port, address = serving.port, serving.address
+    if port is not None and not _is_free(port, address):
         sys.stderr.write(
-            f"port {port} on {HOST} is in use; name another with --port, "
+            f"port {port} on {address} is in use; name another with --port, "
             f"or stop the program that listens there\n"
         )
         return PORT_TAKEN
-    chosen = port if port is not None else _free_port()
-    environment = child_environment(ingest, rag)
+    chosen = port if port is not None else _free_port(address)
+    environment = child_environment(ingest, rag, serving)
     with subprocess.Popen(
-        command(chosen, watch=True), env=environment, stdout=subprocess.DEVNULL
+        command(chosen, serving, watch=True), env=environment, stdout=subprocess.DEVNULL
     ) as child:
-        return _attend(child, f"http://{HOST}:{chosen}")
+        return _attend(child, address, chosen)
 
 
-def command(port: int, *, watch: bool = False) -> list[str]:
+def command(port: int, serving: ServingSettings | None = None, *, watch: bool = False) -> list[str]:
     """Return the command line that serves the page; ``watch``: and follows the folder."""
+    where = serving or ServingSettings()
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
-    hosts = [f"--server.allowedHosts={host}" for host in (HOST, "localhost")]
-    run = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"]
-    return run + options + hosts + (["--", WATCH] if watch else [])
+    options.append(f"--server.address={where.address}")
+    if where.address in LOOPBACK:  # a page elsewhere cannot reach it by a name of its own
+        options.append(f"--browser.serverAddress={HOST}")
+        options += [f"--server.allowedHosts={host}" for host in (HOST, "localhost")]
+    if where.sign_in:
+        options.append(f"--secrets.files={where.sign_in}")
+    run = [sys.executable, "-m", "streamlit", "run", str(ENTRY), f"--server.port={port}"]
+    return run + options + (["--", WATCH] if watch else [])
 
 
-def _attend(child: subprocess.Popen[bytes], url: str) -> int:
+def _attend(child: subprocess.Popen[bytes], address: str, port: int) -> int:
     """Say where the page is once it answers, and hand a wish to stop on to its process."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -70,10 +85,12 @@ def _attend(child: subprocess.Popen[bytes], url: str) -> int:
 
     before = signal.signal(signal.SIGTERM, stop)
     try:
-        if _answers(child, url):
+        if _answers(child, address, port):
+            url = f"http://{address}:{port}"
             sys.stdout.write(f"The chat page is at {url} (Ctrl+C stops it)\n")
             sys.stdout.flush()
-        return child.wait()
+        code = child.wait()
+        return 0 if code == -signal.SIGTERM else code  # it ends itself by the signal it was sent
     except KeyboardInterrupt:
         child.terminate()
         child.wait()
@@ -82,30 +99,39 @@ def _attend(child: subprocess.Popen[bytes], url: str) -> int:
         signal.signal(signal.SIGTERM, before)
 
 
-def _answers(child: subprocess.Popen[bytes], url: str) -> bool:
+def _answers(child: subprocess.Popen[bytes], address: str, port: int) -> bool:
+    """Wait until the server answers, be it by asking for the token."""
+    target = _EVERYWHERE.get(address, address)
     deadline = time.monotonic() + START_SECONDS
     while child.poll() is None and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
-                return True
-        except (urllib.error.URLError, OSError):
+            with closing(http.client.HTTPConnection(target, port, timeout=2)) as connection:
+                connection.request("GET", "/_stcore/health")
+                connection.getresponse().close()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
+        else:
+            return True
     return False
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
+def _is_free(port: int, address: str) -> bool:
+    with socket.socket(_family(address)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((address, port))
         except OSError:
             return False
     return True
 
 
-def _free_port() -> int:
-    if _is_free(PORT):
+def _free_port(address: str = HOST) -> int:
+    if _is_free(PORT, address):
         return PORT
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
+    with socket.socket(_family(address)) as probe:
+        probe.bind((address, 0))
         return int(probe.getsockname()[1])
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET

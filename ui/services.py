@@ -18,8 +18,11 @@ from ingest.settings import IngestSettings
 from ingest.sync import Progress, sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
+from ui.answering import AnswerDesk
+from ui.background import Background
 from ui.history import History
-from ui.settings import WATCH, page_settings
+from ui.settings import WATCH, ServingSettings, page_settings
+from ui.visitor import is_signed_in, visitor
 from ui.watching import FolderWatch
 
 
@@ -69,9 +72,16 @@ def settings() -> tuple[IngestSettings, RagSettings]:
     return page_settings()
 
 
+def needs_sign_in() -> bool:
+    """Whether this visitor has to sign in first."""
+    return bool(ServingSettings.from_environment().sign_in) and not is_signed_in()
+
+
 def history() -> History:
-    """Return the kept conversations."""
-    return History(settings()[0].data)
+    """Return the conversations kept for this visitor."""
+    mine = History(settings()[0].data, visitor())
+    _adopt_once(mine)
+    return mine
 
 
 def library() -> Library:
@@ -89,6 +99,17 @@ def assistant() -> Assistant:
     """
     ingest, rag = settings()
     return _assistant(ingest, rag)
+
+
+def warming() -> Background[Assistant]:
+    """Return the loading of the model, begun with the first visit; nobody has to wait for it."""
+    ingest, rag = settings()
+    return _warming(ingest, rag, str(index_folder(ingest)))
+
+
+def desk() -> AnswerDesk:
+    """Return the answers being made."""
+    return _desk()
 
 
 def quoting_assistant() -> Assistant:
@@ -127,6 +148,28 @@ def corpus() -> Path:
 @st.cache_resource(show_spinner=False)
 def _encoder(model: str) -> Encoder:
     return SentenceEncoder(model)
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> AnswerDesk:
+    return AnswerDesk()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _warming(
+    ingest: IngestSettings,
+    rag: RagSettings,
+    folder: str,  # noqa: ARG001  # it is the key
+) -> Background[Assistant]:
+    return Background(lambda: _assistant(ingest, rag), "load the model")
+
+
+@st.cache_resource(show_spinner=False)
+def _adopt_once(_mine: History) -> None:
+    """Give the first visitor after an update what was kept before visitors were told apart."""
+    serving = ServingSettings.from_environment()
+    if not (serving.token or serving.sign_in):
+        _mine.adopt()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,21 +1,18 @@
 """What one visitor has before them: the conversation, the question to be asked, the open source."""
 
-import re
-
 import streamlit as st
 
-from ui.history import new_id
+from ui.visitor import is_id, new_id
 
-_ID = re.compile(r"[0-9a-f]{32}")
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
-_ALL = "all_turns"
+_ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
 def conversation() -> str | None:
     """Return the conversation in the address or before the visitor, None for a new one."""
     asked = st.query_params.get(PARAMETER, "")
-    if _ID.fullmatch(asked):
+    if is_id(asked):
         if st.session_state.get(_CONVERSATION) != asked:
             _enter(asked)
     elif st.session_state.get(_CONVERSATION):
@@ -49,6 +46,7 @@ def _enter(known: str | None) -> None:
     st.session_state.pop(_OPEN, None)
     st.session_state.pop(_PENDING, None)
     st.session_state.pop(_ALL, None)
+    st.session_state.pop(_EDITING, None)
 
 
 def show_all() -> None:
@@ -75,6 +73,7 @@ def take_question() -> str | None:
 def open_source(turn: int, label: str) -> None:
     """Open the source of a citation or passage of a turn."""
     st.session_state[_OPEN] = (turn, label)
+    st.session_state.pop(_TURNED, None)
 
 
 def close_source() -> None:
@@ -85,3 +84,28 @@ def close_source() -> None:
 def opened_source() -> tuple[int, str] | None:
     """Return the turn and the label of the open source, None where none is open."""
     return st.session_state.get(_OPEN)
+
+
+def edit(turn: int) -> None:
+    """Put a question before the visitor to be changed and asked again."""
+    st.session_state[_EDITING] = turn
+
+
+def stop_editing() -> None:
+    """Leave the questions as they are."""
+    st.session_state.pop(_EDITING, None)
+
+
+def edited() -> int | None:
+    """Return the turn whose question is being changed, None where none is."""
+    return st.session_state.get(_EDITING)
+
+
+def turn_page(pages: int) -> None:
+    """Go on or back from the cited page of the open source."""
+    st.session_state[_TURNED] = turned_pages() + pages
+
+
+def turned_pages() -> int:
+    """Return how far from the cited page the open source is turned."""
+    return int(st.session_state.get(_TURNED, 0))

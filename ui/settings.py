@@ -5,15 +5,18 @@ The only file of this package that reads the environment.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from ingest.settings import PREFIX, IngestSettings
 from rag.settings import RagSettings
+from ui.errors import UiError
 
-HOST = "127.0.0.1"  # never another address: whoever reaches the page reads the documents
+HOST = "127.0.0.1"  # another address only where it is asked for: see `ServingSettings`
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8501
+MIN_TOKEN_CHARS = 16
 WATCH = "--watch"  # an argument of the page's script: follow the folder
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
@@ -33,6 +36,48 @@ class CommandSettings:
         return cls(debug=env.get(cls.DEBUG, "") not in ("", "0"))
 
 
+@dataclass(frozen=True, slots=True)
+class ServingSettings:
+    """Where the page is served, and who may come in.
+
+    :raises UiError: when another machine could reach it without a token or a sign-in.
+    """
+
+    TOKEN: ClassVar[str] = PREFIX + "TOKEN"
+    SIGN_IN: ClassVar[str] = PREFIX + "SIGN_IN"
+
+    address: str = HOST
+    port: int | None = None
+    token: str = field(default="", repr=False)  # asked of each browser once
+    sign_in: str = ""  # a TOML file with Streamlit's [auth]: who signs in with which provider
+
+    def __post_init__(self) -> None:
+        if self.token and len(self.token) < MIN_TOKEN_CHARS:
+            raise UiError(
+                f"{self.TOKEN} has fewer than {MIN_TOKEN_CHARS} characters, which can be guessed; "
+                'make one with `python3 -c "import secrets; print(secrets.token_urlsafe(24))"`'
+            )
+        if self.sign_in and not Path(self.sign_in).is_file():
+            raise UiError(f"{self.SIGN_IN} names {self.sign_in}, and that is no file")
+        if self.address not in LOOPBACK and not (self.token or self.sign_in):
+            raise UiError(
+                f"at {self.address} every machine that reaches it could read the documents; "
+                f"set {self.TOKEN}, or {self.SIGN_IN} (docs/serving.md), or leave out --address"
+            )
+
+    @classmethod
+    def from_environment(
+        cls,
+        address: str | None = None,
+        port: int | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> "ServingSettings":
+        """Read SANCTIONS_QA_TOKEN and SANCTIONS_QA_SIGN_IN."""
+        env = os.environ if environ is None else environ
+        token, sign_in = env.get(cls.TOKEN, ""), env.get(cls.SIGN_IN, "")
+        return cls(address or HOST, port, token, sign_in)
+
+
 def page_settings() -> tuple[IngestSettings, RagSettings]:
     """Read what the page needs of both packages from SANCTIONS_QA_* variables.
 
@@ -46,8 +91,11 @@ def data_folder() -> Path:
     return IngestSettings.from_environment().data
 
 
-def child_environment(ingest: IngestSettings, rag: RagSettings) -> dict[str, str]:
+def child_environment(
+    ingest: IngestSettings, rag: RagSettings, serving: ServingSettings | None = None
+) -> dict[str, str]:
     """Return this process's environment with variables that say exactly these settings."""
+    where = serving or ServingSettings()
     ours = {
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
@@ -58,6 +106,8 @@ def child_environment(ingest: IngestSettings, rag: RagSettings) -> dict[str, str
         "LLM_BASE_URL": rag.base_url,
         "LLM_KEY": rag.api_key,
         "LLM_TIMEOUT": f"{rag.timeout_seconds:g}",
+        "TOKEN": where.token,
+        "SIGN_IN": where.sign_in,
     }
     kept = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     return kept | {PREFIX + name: value for name, value in ours.items() if value}

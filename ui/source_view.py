@@ -1,54 +1,21 @@
 """A place in a document in; on the page: the document's particulars and the passage around it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from ingest.datamodels import Passage
-from ui import session
+from ui import services, session
 from ui.answer_view import meta_line
 from ui.datamodels import Spot
 from ui.escape import as_html
-from ui.look import notice
+from ui.look import notice, paragraph
+from ui.pdf_page import PageImage, page_image
 from ui.services import Library
+from ui.surroundings import Surroundings, blocks_html, surroundings
 
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A document's text around a place; ``quoted`` is empty where nothing is to be highlighted."""
-
-    headings: tuple[str, ...]
-    before: str  # the passage before, "" at the start of the document
-    lead: str  # of the passage itself, up to the quote
-    quoted: str
-    rest: str
-    after: str
-    moved: bool = False  # the document has changed, and the quote stands elsewhere in it
-
-
-def surroundings(text: str, passages: Sequence[Passage], spot: Spot) -> Surroundings | None:
-    """Return what stands around a place, None where the quote is no longer in the document."""
-    start, end, moved = spot.start, spot.end, False
-    if spot.quote is not None and text[start:end] != spot.quote:
-        start = text.find(spot.quote)
-        end, moved = start + len(spot.quote), True
-    hit = [i for i, p in enumerate(passages) if p.start < end and p.end > start]
-    if start < 0 or not hit:
-        return None
-    first, last = hit[0], hit[-1]
-    begin, stop = min(passages[first].start, start), max(passages[last].end, end)
-    if spot.quote is None:
-        end = start = begin
-    return Surroundings(
-        headings=passages[first].headings,
-        before=passages[first - 1].text if first else "",
-        lead=text[begin:start],
-        quoted=text[start:end],
-        rest=text[end:stop],
-        after=passages[last + 1].text if last + 1 < len(passages) else "",
-        moved=moved,
-    )
+_PAGE, _TEXT = "Page", "Text"
 
 
 def show_source(spot: Spot, library: Library) -> None:
@@ -59,6 +26,78 @@ def show_source(spot: Spot, library: Library) -> None:
             "Close", key="close_source", icon=":material/close:", on_click=session.close_source
         )
     st.html(_particulars(spot))
+    pdf = _pdf_of(spot)
+    as_page = pdf is not None and _wants_page()
+    with st.container(key="source_body", gap="small"):
+        if pdf is None or not as_page or not _show_page(pdf, spot):
+            _show_text(spot, library)
+
+
+def _wants_page() -> bool:
+    chosen = st.segmented_control(
+        "Show the source as",
+        [_PAGE, _TEXT],
+        default=_PAGE,
+        key="source_form",
+        label_visibility="collapsed",
+        required=True,
+    )
+    return chosen != _TEXT
+
+
+def _pdf_of(spot: Spot) -> Path | None:
+    """Return the file of a page that can be drawn; never one outside the corpus folder."""
+    if spot.page is None or not spot.document.lower().endswith(".pdf"):
+        return None
+    corpus = services.corpus().resolve()
+    path = (corpus / spot.document).resolve()
+    return path if path.is_relative_to(corpus) and path.is_file() else None
+
+
+def _show_page(path: Path, spot: Spot) -> bool:
+    """Show the page with its neighbours in reach; return whether it could be drawn."""
+    turned = session.turned_pages()
+    page = max(1, (spot.page or 1) + turned)
+    drawn = _drawn(str(path), path.stat().st_mtime_ns, page, spot.quote or "")
+    if drawn is None:
+        notice("The page cannot be drawn; here is its text.", "info")
+        return False
+    _page_buttons(drawn)
+    at_home = turned == 0 and bool(spot.quote)
+    if at_home and not drawn.boxes:
+        paragraph("The quote could not be found on the drawn page; Text shows it.", "note")
+    boxed = ", with the quote boxed" if drawn.boxes else ""
+    st.image(drawn.png, width="stretch", alt=f"Page {drawn.page} of {spot.document}{boxed}")
+    return True
+
+
+def _page_buttons(drawn: PageImage) -> None:
+    with st.container(key="page_buttons", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Previous page",
+            key="page_before",
+            icon=":material/chevron_left:",
+            disabled=drawn.page <= 1,
+            on_click=session.turn_page,
+            args=(-1,),
+        )
+        st.html(f"<p class='quiet'>Page {drawn.page} of {drawn.pages}</p>", width="content")
+        st.button(
+            "Next page",
+            key="page_after",
+            icon=":material/chevron_right:",
+            disabled=drawn.page >= drawn.pages,
+            on_click=session.turn_page,
+            args=(1,),
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _drawn(path: str, changed: int, page: int, quote: str) -> PageImage | None:  # noqa: ARG001
+    return page_image(Path(path), page, quote)
+
+
+def _show_text(spot: Spot, library: Library) -> None:
     text = library.text(spot.document)
     if text is None:
         notice("This document is no longer in the index. The quote as it was cited:", "warning")
@@ -97,10 +136,13 @@ def _passages(around: Surroundings, spot: Spot) -> str:
     path = " › ".join(h for h in around.headings if h != spot.title)
     parts = [f"<p class='path'>{as_html(path)}</p>"] if path else []
     if around.before:
-        parts.append(f"<div class='{look} neighbour'>{as_html(around.before)}</div>")
-    mark = f"<mark>{as_html(around.quoted)}</mark>" if around.quoted else ""
-    body = f"{as_html(around.lead)}{mark}{as_html(around.rest)}"
-    parts.append(f"<div class='{look} current'>{body}</div>")
+        parts.append(_part(f"{look} neighbour", [around.before], 0, 0))
+    parts.append(_part(f"{look} current", around.body, around.start, around.end))
     if around.after:
-        parts.append(f"<div class='{look} neighbour'>{as_html(around.after)}</div>")
+        parts.append(_part(f"{look} neighbour", [around.after], 0, 0))
     return "".join(parts)
+
+
+def _part(look: str, passages: Sequence[Passage], start: int, end: int) -> str:
+    body = "".join(blocks_html(passage, start, end) for passage in passages)
+    return f"<div class='{look}'>{body}</div>"

@@ -1,4 +1,7 @@
-"""Uploaded files in, files below the corpus folder out, under names that can do no harm."""
+"""Uploaded files in, files below the corpus folder out, under names that can do no harm.
+
+And out of the folder again.
+"""
 
 import hashlib
 import os
@@ -58,6 +61,24 @@ def save(corpus: Path, name: str, content: bytes) -> str:
         return _write(folder, target_name, content).relative_to(folder.parent).as_posix()
     except OSError as exc:
         raise UploadError(f"“{target_name}” cannot be written into {corpus} ({exc})") from exc
+
+
+def remove(corpus: Path, path: str) -> None:
+    """Delete a document's file from the corpus folder; nothing outside it is ever touched.
+
+    :raises UploadError: when it lies elsewhere, is no file, or cannot be deleted.
+    """
+    home = corpus.resolve()
+    # The folder is resolved, the file is not: of a link in the corpus the link itself goes.
+    target = (home / path).parent.resolve() / Path(path).name
+    if not target.is_relative_to(home) or target == home:
+        raise UploadError(f"“{shortened(path, 80)}” is not in {corpus}; it is left alone")
+    if not target.is_file() and not target.is_symlink():
+        raise UploadError(f"“{shortened(path, 80)}” is no longer in {corpus}")
+    try:
+        target.unlink()
+    except OSError as exc:
+        raise UploadError(f"{target} cannot be deleted ({exc}); delete it by hand") from exc
 
 
 def _folder(corpus: Path) -> Path:

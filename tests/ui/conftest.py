@@ -10,6 +10,7 @@
 The browser's fixtures last a module: Playwright keeps an event loop running.
 """
 
+import http.client
 import json
 import os
 import shutil
@@ -17,7 +18,6 @@ import socket
 import subprocess
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +27,8 @@ from typing import Any, Literal
 import pytest
 import streamlit as st
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 from streamlit.testing.v1 import AppTest
 
 from ingest.embed import Encoder, SentenceEncoder
@@ -34,7 +36,7 @@ from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.settings import RagSettings
 from ui import serve, services
-from ui.settings import child_environment
+from ui.settings import ServingSettings, child_environment
 
 Scheme = Literal["light", "dark"]
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
@@ -83,6 +85,11 @@ An exporter who breaks the Ruritania Trade Order has to pay a fine of 250,000 po
 
 The Office of Trade Control grants licences under the order for medical goods.
 """,
+    "lists/registered.csv": """Name,Country,Programme,Listed on
+"Black Elphberg Trading, Ltd",Ruritania,RURITANIA-EO1,2024-02-11
+"O'Brien & <Sons> $5",Руритания,RURITANIA-EO1,2024-02-12
+شركة زندا,Zenda,RURITANIA-EO2,2024-02-13
+""",
     "notes/rassendyll.txt": f"""Notes on the Rassendyll Bank
 
 {FILLER}
@@ -96,6 +103,16 @@ The bank moved its head office to Strelsau in 1921.
 }
 
 
+GAZETTE = (
+    ("Gazette of Strelsau", "", "This gazette announces the appointments of the season."),
+    (
+        "The envoy of Ruritania for amber smuggling is Baron Nikolas von Tarlenheim,",
+        "appointed by the council of Strelsau on 3 March 2024 for a term of four years.",
+    ),
+    ("The next gazette is printed in autumn, with the tariffs of the royal port.",),
+)
+
+
 @pytest.fixture
 def app(
     settings: IngestSettings, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
@@ -105,7 +122,9 @@ def app(
     monkeypatch.setattr(services, "SentenceEncoder", lambda _model: encoder)
     st.cache_resource.clear()
     st.cache_data.clear()
-    yield AppTest.from_file(str(serve.APP), default_timeout=30)
+    test = AppTest.from_file(str(serve.APP), default_timeout=30)
+    test.session_state["visitor"] = "f" * 32
+    yield test
     st.cache_resource.clear()
 
 
@@ -124,8 +143,22 @@ def ruritania(
         path = settings.corpus / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    print_gazette(settings.corpus / "notes" / "gazette.pdf")
     sync(settings, load_encoder=lambda: real_encoder)
     return settings
+
+
+def print_gazette(path: Path) -> None:
+    """Print a PDF of three pages; the fact that is asked for stands on the second."""
+    canvas = Canvas(str(path), pagesize=A4, invariant=True)
+    canvas.setTitle("Gazette of Strelsau")
+    for number, lines in enumerate(GAZETTE, start=1):
+        canvas.setFont("Helvetica", 11)
+        for line, text in enumerate(lines):
+            canvas.drawString(60, 780 - 16 * line, text)
+        canvas.drawString(280, 40, str(number))
+        canvas.showPage()
+    canvas.save()
 
 
 @dataclass
@@ -182,19 +215,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
     started: dict[object, tuple[str, subprocess.Popen[bytes]]] = {}
     log = tmp_path_factory.mktemp("served") / "log.txt"
 
-    def start(settings: IngestSettings, rag: RagSettings | None = None) -> str:
-        if (settings, rag) not in started:
-            port = _free_port()
+    def start(settings: IngestSettings, rag: RagSettings | None = None, token: str = "") -> str:
+        key = (settings, rag, token)
+        if key not in started:
+            port, serving = _free_port(), ServingSettings(token=token)
             with log.open("ab") as out:
                 process = subprocess.Popen(
                     serve.command(port),
-                    env=child_environment(settings, rag or RagSettings()),
+                    env=child_environment(settings, rag or RagSettings(), serving),
                     stdout=out,
                     stderr=out,
                 )
-            started[settings, rag] = (f"http://127.0.0.1:{port}", process)
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-        return started[settings, rag][0]
+            started[key] = (f"http://127.0.0.1:{port}", process)
+            _wait_for(port, process, log)
+        return started[key][0]
 
     yield start
     for _, process in started.values():
@@ -208,13 +242,16 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(url, timeout=2).close()
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/_stcore/health")
+            connection.getresponse().close()
+            connection.close()
             return
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
     pytest.fail(f"the page did not start:\n{log.read_text(errors='replace')}")
 
@@ -236,7 +273,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[BrowserContext]:
     """One cache for all tests of a module: the page's own scripts are a few megabytes."""
-    context = chromium.new_context(locale="en-GB")
+    context = chromium.new_context(
+        locale="en-GB", permissions=["clipboard-read", "clipboard-write"]
+    )
     context.set_default_timeout(30_000)
     yield context
     context.close()

@@ -544,8 +544,9 @@ def test_chat_serves_the_page_with_the_settings_of_the_arguments(
     monkeypatch.setattr("ui.commands_chat.serve", lambda *given: served.append(given) or 0)
     done = cli("chat", "--llm", "openai:any", *options)
     assert (done.code, done.out) == (0, printed)
-    ((ingest, rag, chosen),) = served
-    assert (ingest, rag.llm, chosen) == (settings, "openai:any", port)
+    ((ingest, rag, serving),) = served
+    assert (ingest, rag.llm, serving.port) == (settings, "openai:any", port)
+    assert serving.address == "127.0.0.1"
 
 
 def test_an_unexpected_error_is_a_neutral_sentence_and_the_traceback_on_request(

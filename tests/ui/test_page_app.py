@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.datamodels import About, DocumentRow
 from ingest.sync import sync
 from rag.datamodels import Filters
-from ui import page_library, services
+from ui import coverage_view, page_library, services
 from ui.errors import LOG_NAME
 from ui.history import FILE_NAME, History
 
+VISITOR = "f" * 32
 BANK = "The bank in Zenda was founded by a ship owner in 1894 and closed in 1921.\n"
 
 
@@ -22,6 +24,13 @@ def indexed(write, settings, encoder):
 
 def ask(app, question):
     return app.chat_input[0].set_value(question).run()
+
+
+def settled(app):
+    """Draw the page until what it began in the background has ended."""
+    app.run()
+    assert services.warming().wait(30)
+    return app.run()
 
 
 def test_an_empty_corpus_explains_itself_and_takes_files(app, shown):
@@ -54,7 +63,7 @@ def test_an_index_of_another_model_names_the_command_and_the_page_stands(
     write("a.txt", BANK)
     other = type(encoder)("other-model")
     sync(replace(settings, model="other-model"), load_encoder=lambda: other)
-    app.run()
+    settled(app)
     assert not app.exception
     assert "run `sanctions-qa rebuild`" in shown(app)
     assert "Ask the documents" in shown(app)
@@ -74,8 +83,8 @@ class TestWithDocuments:
         def fail():
             raise ZeroDivisionError("secret detail")
 
-        monkeypatch.setattr(services, "assistant", fail)
-        app.run()
+        monkeypatch.setattr(services, "_assistant", lambda *_: fail())
+        settled(app)
         assert not app.exception
         text = shown(app)
         assert "Something went wrong" in text
@@ -83,6 +92,8 @@ class TestWithDocuments:
         log = (settings.data / LOG_NAME).read_text()
         assert "secret detail" in log
         assert log.split()[1] in text
+        app.run()
+        assert (settings.data / LOG_NAME).read_text() == log
 
     def test_a_question_that_was_broken_off_can_be_asked_again(self, app, shown, settings):
         history = History(settings.data)
@@ -93,7 +104,7 @@ class TestWithDocuments:
         assert "Searched: kind news" in shown(app)
         app.button("again_1").click().run()
         assert not app.exception
-        turns = history.turns("0" * 32)
+        turns = History(settings.data, VISITOR).turns("0" * 32)
         assert [t.question for t in turns] == ["Who founded the bank?"] * 2
         assert turns[1].answer is not None
 
@@ -113,7 +124,7 @@ class TestWithDocuments:
 
     def test_a_conversation_that_is_not_kept_is_said_not_to_be(self, app, shown):
         app.query_params["c"] = "a" * 32
-        assert "not kept on this machine" in shown(app.run())
+        assert "not kept here for you" in shown(app.run())
 
     def test_broken_conversations_are_named_and_the_page_stands(self, app, shown, settings):
         (settings.data / FILE_NAME).write_bytes(b"no database" * 100)
@@ -142,3 +153,47 @@ class TestWithDocuments:
         assert summary == (
             "1 document, 1 passage, published 2024-03-05 to 2024-03-05, 1 file could not be read."
         )
+
+    def test_the_settings_panel_says_how_it_answers_and_what_a_chat_model_needs(self, app, shown):
+        settled(app)
+        text = shown(app)
+        assert "quotes the documents, no chat model" in text
+        assert "1 document, 1 passage" in text
+        assert any("sanctions-qa chat --llm" in code.value for code in app.code)
+
+    def test_conversations_are_searched_and_one_is_deleted_after_asking(self, app, settings):
+        history = History(settings.data, VISITOR)
+        history.ask("1" * 32, "Who founded the bank?", Filters())
+        history.ask("2" * 32, "Who owns the ships?", Filters())
+        app.query_params["c"] = "2" * 32
+        app.run()
+        app.text_input("conversation_search").set_value("BANK").run()
+        listed = [b.key for b in app.button if (b.key or "").startswith("conversation_")]
+        assert listed == [f"conversation_{'1' * 32}"]
+        app.button("delete_conversation").click().run()
+        assert history.conversation("2" * 32) is not None
+        app.button("delete_confirmed").click().run()
+        assert not app.exception
+        assert [c.id for c in history.conversations()] == ["1" * 32]
+
+    def test_a_question_is_edited_and_asked_as_a_new_turn(self, app, settings):
+        settled(app)
+        ask(app, "Who owns the ships?")
+        app.button("edit_1").click().run()
+        app.text_area("edited_1").set_value("Who founded the bank?")
+        next(b for b in app.button if b.label == "Ask again").click().run()
+        assert not app.exception
+        (conversation,) = History(settings.data, VISITOR).conversations()
+        turns = History(settings.data, VISITOR).turns(conversation.id)
+        assert [t.question for t in turns] == ["Who owns the ships?", "Who founded the bank?"]
+
+
+def test_documents_are_counted_by_kind_and_year():
+    def row(kind, published):
+        return DocumentRow(1, "a", About(kind=kind, published=published), 1, "", (), "", "")
+
+    rows = [row("news", "2024-01-01"), row("news", None), row("law", "2023-05-05")]
+    assert coverage_view.counted(rows, "Kind") == [("news", 2), ("law", 1)]
+    assert coverage_view.counted(rows, "Year") == [("2023", 1), ("2024", 1), ("unknown", 1)]
+    many = [row(f"kind {n:02}", None) for n in range(30)]
+    assert coverage_view.counted(many, "Kind")[-1] == ("all others", 10)

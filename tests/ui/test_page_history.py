@@ -9,7 +9,8 @@ import pytest
 from ingest.datamodels import About, Passage, Place
 from rag.datamodels import Answer, Citation, Coverage, Evidence, Filters, Statement
 from ui.errors import HistoryError
-from ui.history import FILE_NAME, History, new_id
+from ui.history import FILE_NAME, History
+from ui.visitor import new_id
 
 ABOUT = About(title="O'Brien & <b>", published="2024-03-05", kind="news")
 PASSAGE = Passage("a.md", 0, 3, 9, "Привет", "Привет", ("H",), (Place(3, "¶ 1", None, 9),), 7)
@@ -98,3 +99,62 @@ def test_a_turn_that_cannot_be_read_is_named(history, tmp_path):
     db.close()
     with pytest.raises(HistoryError, match="turn 1"):
         history.turns(conversation)
+
+
+def test_what_one_visitor_asks_is_not_there_for_another(tmp_path):
+    mine = History(tmp_path / "data", "a" * 32)
+    theirs = History(tmp_path / "data", "b" * 32)
+    conversation = new_id()
+    number = mine.ask(conversation, "What?", FILTERS)
+    theirs.answer(conversation, number, ANSWER)
+    theirs.rename(conversation, "Theirs")
+    theirs.delete(conversation)
+    assert theirs.turns(conversation) == theirs.conversations() == []
+    assert theirs.conversation(conversation) is None
+    with pytest.raises(HistoryError, match="another visitor"):
+        theirs.ask(conversation, "And?", FILTERS)
+    (turn,) = mine.turns(conversation)
+    assert turn.answer is None
+    assert [c.title for c in mine.conversations()] == ["What?"]
+
+
+def test_a_conversation_can_be_renamed_and_deleted(history, tmp_path):
+    conversation, other = new_id(), new_id()
+    history.ask(conversation, "A secret question?", FILTERS)
+    history.ask(other, "Other?", FILTERS)
+    history.rename(conversation, "Mine $5 <b>")
+    assert history.conversation(conversation).title == "Mine $5 <b>"
+    history.rename(conversation, "  ")
+    assert history.conversation(conversation).title == "Mine $5 <b>"
+    history.delete(conversation)
+    assert history.turns(conversation) == []
+    assert [c.id for c in history.conversations()] == [other]
+    with sqlite3.connect(tmp_path / "data" / FILE_NAME) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    assert b"A secret question" not in (tmp_path / "data" / FILE_NAME).read_bytes()
+
+
+@pytest.mark.parametrize("words", ["ПРИВЕТ", "кто", "14.6 BILLION", " "])
+def test_conversations_are_found_by_what_was_asked_and_answered(history, words):
+    conversation, other = new_id(), new_id()
+    history.answer(conversation, history.ask(conversation, "Кто? привет", FILTERS), ANSWER)
+    history.ask(other, "Other?", FILTERS)
+    found = [c.id for c in history.conversations(words)]
+    assert conversation in found
+    assert (other in found) == (words == " ")
+
+
+def test_a_file_of_the_version_before_visitors_is_taken_over(tmp_path):
+    path = tmp_path / FILE_NAME
+    with sqlite3.connect(path) as db:
+        db.executescript(
+            "CREATE TABLE conversations (id TEXT PRIMARY KEY, title TEXT NOT NULL, "
+            "created_at TEXT NOT NULL, updated_at TEXT NOT NULL); PRAGMA user_version = 1;"
+            "INSERT INTO conversations VALUES ('x', 'Old', '2024', '2024');"
+        )
+    db.close()
+    history = History(tmp_path, "a" * 32)
+    assert history.conversations() == []
+    history.adopt()
+    assert [c.title for c in history.conversations()] == ["Old"]

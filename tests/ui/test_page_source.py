@@ -6,7 +6,7 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from ui.datamodels import Spot
-from ui.source_view import surroundings
+from ui.surroundings import blocks_html, cells_of, surroundings
 
 TEXT = "One first. Two here, the quote. Three last."
 SPANS = [(0, 10), (11, 31), (32, 43)]
@@ -22,35 +22,72 @@ def passages():
     ]
 
 
+def drawn(around):
+    return "".join(blocks_html(p, around.start, around.end) for p in around.body)
+
+
 def test_the_quote_is_the_exact_span_among_its_neighbours(passages):
     around = surroundings(TEXT, passages, SPOT)
-    assert (around.before, around.lead, around.quoted) == ("One first.", "Two here, ", QUOTE)
-    assert (around.rest, around.after, around.headings) == (".", "Three last.", ("H1",))
+    assert (around.before.text, around.after.text) == ("One first.", "Three last.")
+    assert TEXT[around.start : around.end] == QUOTE
+    assert drawn(around) == "<p class='block'>Two here, <mark>the quote</mark>.</p>"
+    assert around.headings == ("H1",)
     assert not around.moved
 
 
 def test_at_either_end_there_is_no_neighbour(passages):
     first = surroundings(TEXT, passages, replace(SPOT, start=0, end=3, quote="One"))
     last = surroundings(TEXT, passages, replace(SPOT, start=32, end=37, quote="Three"))
-    assert (first.before, first.lead, last.after) == ("", "", "")
+    assert (first.before, last.after) == (None, None)
+    assert drawn(first) == "<p class='block'><mark>One</mark> first.</p>"
 
 
 def test_a_passage_without_a_quote_is_shown_whole(passages):
     around = surroundings(TEXT, passages, replace(SPOT, start=11, end=31, quote=None))
-    assert (around.lead, around.quoted, around.rest) == ("", "", "Two here, the quote.")
+    assert drawn(around) == "<p class='block'>Two here, the quote.</p>"
 
 
 def test_a_quote_over_two_passages_shows_both(passages):
     around = surroundings(TEXT, passages, replace(SPOT, start=25, end=37, quote=TEXT[25:37]))
-    assert around.lead + around.quoted + around.rest == TEXT[11:43]
-    assert around.after == ""
+    assert drawn(around) == (
+        "<p class='block'>Two here, the <mark>quote.</mark></p>"
+        "<p class='block'><mark>Three</mark> last.</p>"
+    )
+    assert around.after is None
 
 
 def test_a_quote_that_has_moved_is_found_and_said_to_have_moved(passages):
     around = surroundings(TEXT, passages, replace(SPOT, start=2, end=11))
-    assert around.quoted == QUOTE
+    assert TEXT[around.start : around.end] == QUOTE
     assert around.moved
 
 
 def test_a_quote_that_is_gone_is_not_shown_elsewhere(passages):
     assert surroundings(TEXT, passages, replace(SPOT, quote="a lost quote")) is None
+
+
+def test_each_paragraph_shows_its_own_pinpoint_but_no_mere_count():
+    places = (Place(0, "Art. 1(1)", None, 5), Place(6, "¶ 2", None, 11))
+    passage = Passage("a.xml", 0, 0, 11, "First\n<b>nd", "", (), places)
+    assert blocks_html(passage, 0, 0) == (
+        "<p class='block'><span class='pinpoint'>Art. 1(1)</span> First</p>"
+        "<p class='block'>&lt;b&gt;nd</p>"
+    )
+
+
+def test_a_row_of_a_list_is_a_table_with_the_quoted_value_marked():
+    text = "Name: O'Brien & <Sons>; Country: Руритания; Remarks: DOB 1970"
+    passage = Passage("a.csv", 0, 5, 5 + len(text), text, text, (), (Place(5, "row 7", None),))
+    start = 5 + text.index("Рур")
+    html = blocks_html(passage, start, start + 9)
+    assert html.count("<tr>") == 3
+    assert "<th scope='row'>Name</th><td>O&#x27;Brien &amp; &lt;Sons&gt;</td>" in html
+    assert "<td><mark>Руритания</mark></td>" in html
+    assert html.count("<mark>") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["A plain sentence.", "Note: one thing only", "He said; she said: no", "a: b\nc: d"]
+)
+def test_what_is_no_row_makes_no_table(text):
+    assert cells_of(text) == []

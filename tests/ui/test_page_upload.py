@@ -8,7 +8,7 @@ from ingest.readers import SUFFIXES
 from ingest.scan import scan
 from ui import upload
 from ui.errors import UploadError
-from ui.upload import safe_name, save
+from ui.upload import remove, safe_name, save
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,31 @@ def test_a_write_that_fails_leaves_nothing_behind(settings, monkeypatch):
     with pytest.raises(UploadError, match="disk full"):
         save(settings.corpus, "a.txt", b"text")
     assert list((settings.corpus / "uploads").iterdir()) == []
+
+
+def test_a_file_is_removed_from_the_corpus(settings):
+    path = save(settings.corpus, "a.txt", b"text")
+    remove(settings.corpus, path)
+    assert not (settings.corpus / path).exists()
+    with pytest.raises(UploadError, match="no longer"):
+        remove(settings.corpus, path)
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "a/../../outside.txt", "link/outside.txt", ""])
+def test_nothing_outside_the_corpus_is_removed(settings, tmp_path, path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("kept")
+    (settings.corpus / "link").symlink_to(tmp_path)
+    with pytest.raises(UploadError):
+        remove(settings.corpus, path)
+    assert outside.exists()
+    assert settings.corpus.is_dir()
+
+
+def test_of_a_link_in_the_corpus_the_link_goes_and_not_what_it_leads_to(settings, tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("kept")
+    (settings.corpus / "link.txt").symlink_to(outside)
+    remove(settings.corpus, "link.txt")
+    assert outside.exists()
+    assert not (settings.corpus / "link.txt").is_symlink()

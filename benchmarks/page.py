@@ -1,0 +1,101 @@
+"""How long `sanctions-qa chat` takes to its first paint and its first answer, in a real Chromium.
+
+    python benchmarks/page.py [--corpus DIR] [--limit N]
+
+From the start of the command: the line that names the address, the first paint (the field to ask
+in), the examples, the first answer to a question asked at once (the model still loads), and a
+second one. Prints a table and, last, a line of JSON.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+FIRST = "When did the United States sanction Keremet Bank?"
+SECOND = "What is the A7A5 stablecoin?"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=Path(__file__).parents[1] / "corpus")
+    parser.add_argument("--limit", type=int, default=1, help="starts; the last one is reported")
+    asked = parser.parse_args()
+    expect.set_options(timeout=120_000)
+    with tempfile.TemporaryDirectory() as data:
+        folders = ["--corpus", str(asked.corpus), "--data", data]
+        ingest = [sys.executable, "-m", "ui", "ingest", "--json", *folders]
+        subprocess.run(ingest, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(max(1, asked.limit)):
+            figures = timed(folders)
+    for name, seconds in figures.items():
+        print(f"{name.replace('_', ' '):24}{seconds:8.2f} s")
+    print(json.dumps(figures | {"load": round(os.getloadavg()[0], 1)}))
+
+
+def timed(folders: list[str]) -> dict[str, float]:
+    """Return the seconds from the start of the command to each step."""
+    port = free_port()
+    started = time.perf_counter()
+    chat = [sys.executable, "-m", "ui", "chat", "--port", str(port), *folders]
+    with subprocess.Popen(chat, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            figures = {"address_said": time.perf_counter() - started}
+            with sync_playwright() as playwright:
+                path = shutil.which("chromium") or shutil.which("chromium-browser")
+                browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+                page = browser.new_page()
+                opened = time.perf_counter()
+                figures |= visited(page, f"http://127.0.0.1:{port}", started, opened)
+                browser.close()
+        finally:
+            process.terminate()
+    return {name: round(seconds, 2) for name, seconds in figures.items()}
+
+
+def visited(page: Page, url: str, started: float, opened: float) -> dict[str, float]:
+    page.goto(url)
+    field = page.get_by_test_id("stChatInputTextArea")
+    expect(field).to_be_enabled()
+    painted = time.perf_counter()
+    asked = ask(page, FIRST)
+    expect(page.locator(".st-key-tools_1")).to_be_visible()
+    answered = time.perf_counter()
+    again = ask(page, SECOND)
+    expect(page.locator(".st-key-tools_2")).to_be_visible()
+    end = time.perf_counter()
+    return {
+        "first_paint": painted - opened,
+        "first_paint_from_start": painted - started,
+        "first_answer": answered - asked,
+        "first_answer_from_start": answered - started,
+        "second_answer": end - again,
+    }
+
+
+def ask(page: Page, question: str) -> float:
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill(question)
+    field.press("Enter")
+    return time.perf_counter()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Turns and a format in, a file to be downloaded out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ui.datamodels import KeptTurn
+from ui.escape import shortened
+from ui.export.markdown import as_markdown
+from ui.export.sheet import sheet
+
+_NAME_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form of the record: what it is called, its suffix and its media type."""
+
+    title: str
+    suffix: str
+    mime: str
+
+
+FORMATS = (
+    Format("Markdown", "md", "text/markdown"),
+    Format(
+        "Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ),
+    Format("PDF", "pdf", "application/pdf"),
+)
+
+
+def export(title: str, turns: Sequence[KeptTurn], suffix: str) -> bytes:
+    """Return the record of turns as the bytes of a file."""
+    parts = sheet(title, turns)
+    if suffix == "md":
+        return as_markdown(parts).encode("utf-8", "replace")
+    # Word and PDF writers take a third of a second to import, and few visitors export.
+    if suffix == "docx":
+        from ui.export.word import as_docx
+
+        return as_docx(parts)
+    from ui.export.pdf import as_pdf
+
+    return as_pdf(parts)
+
+
+def file_name(title: str, suffix: str) -> str:
+    """Return a file name that every system takes."""
+    words = re.sub(r"[^\w ()-]+", " ", shortened(title, _NAME_CHARS))
+    return f"{' '.join(words.split()).strip(' .') or 'conversation'}.{suffix}"

@@ -1,0 +1,107 @@
+"""A place in a document in, what stands around it out: paragraphs with pinpoints, or a row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.datamodels import Passage
+from ui.datamodels import Spot
+from ui.escape import as_html
+
+_COUNTED = re.compile(r"(?:¶|p\.|row)\s*\d*", re.IGNORECASE)  # says where, but is no pinpoint
+# ``Column: value; Column: value``, as the readers of tables write a row.
+_CELL = re.compile(r"(?:^|; )([^:;\n]{1,80}): ")
+_MIN_CELLS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A document's text around a place; ``quoted`` is empty where nothing is to be highlighted."""
+
+    headings: tuple[str, ...]
+    before: Passage | None
+    body: Sequence[Passage]
+    after: Passage | None
+    start: int  # of the quote in the document; equal to ``end`` where there is none
+    end: int
+    moved: bool = False  # the document has changed, and the quote stands elsewhere in it
+
+
+def surroundings(text: str, passages: Sequence[Passage], spot: Spot) -> Surroundings | None:
+    """Return what stands around a place, None where the quote is no longer in the document."""
+    start, end, moved = spot.start, spot.end, False
+    if spot.quote is not None and text[start:end] != spot.quote:
+        start = text.find(spot.quote)
+        end, moved = start + len(spot.quote), True
+    hit = [i for i, p in enumerate(passages) if p.start < end and p.end > start]
+    if start < 0 or not hit:
+        return None
+    first, last = hit[0], hit[-1]
+    if spot.quote is None:
+        start = end = passages[first].start
+    return Surroundings(
+        headings=passages[first].headings,
+        before=passages[first - 1] if first else None,
+        body=passages[first : last + 1],
+        after=passages[last + 1] if last + 1 < len(passages) else None,
+        start=start,
+        end=end,
+        moved=moved,
+    )
+
+
+def blocks_html(passage: Passage, start: int, end: int) -> str:
+    """Return a passage's paragraphs as HTML, each with its pinpoint, the quote marked in them."""
+    return "".join(
+        _block(passage.text[a - passage.start : b - passage.start], locator, start - a, end - a)
+        for a, b, locator in _blocks(passage)
+    )
+
+
+def cells_of(text: str) -> list[tuple[str, int, int]]:
+    """Return (column, start, end) of each value of a row; none where the text is no row."""
+    found = list(_CELL.finditer(text))
+    if len(found) < _MIN_CELLS or found[0].start() != 0:
+        return []
+    ends = [m.start() for m in found[1:]] + [len(text)]
+    return [(m[1].strip(), m.end(), stop) for m, stop in zip(found, ends, strict=True)]
+
+
+def _blocks(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, pinpoint); what lies between two of them goes with the first."""
+    places = passage.places
+    for index, place in enumerate(places):
+        begin = passage.start if index == 0 else place.start
+        stop = places[index + 1].start if index + 1 < len(places) else passage.end
+        locator = "" if _COUNTED.fullmatch(place.locator) else place.locator
+        yield max(begin, passage.start), min(stop, passage.end), locator
+
+
+def _block(text: str, locator: str, start: int, end: int) -> str:
+    rows = cells_of(text.strip()) if "\n" not in text.strip() else []
+    if rows:
+        return _table(text, start, end)
+    label = f"<span class='pinpoint'>{as_html(locator)}</span> " if locator else ""
+    body = marked(text.rstrip(), start, end)
+    return f"<p class='block'>{label}{body}</p>" if body.strip() else ""
+
+
+def _table(text: str, start: int, end: int) -> str:
+    """Return a row as a table of two columns; a value that the quote touches is marked whole."""
+    shift = len(text) - len(text.lstrip())
+    rows = []
+    for column, first, last in cells_of(text.strip()):
+        value = as_html(text[first + shift : last + shift].strip())
+        quoted = first + shift < end and last + shift > start and start < end
+        shown = f"<mark>{value}</mark>" if quoted else value
+        rows.append(f"<tr><th scope='row'>{as_html(column)}</th><td>{shown}</td></tr>")
+    return f"<table class='row'>{''.join(rows)}</table>"
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """Return HTML of a text with the part from ``start`` to ``end`` marked, as far as it is in."""
+    begin, stop = max(0, start), min(len(text), end)
+    if begin >= stop:
+        return as_html(text)
+    quoted = f"<mark>{as_html(text[begin:stop])}</mark>"
+    return f"{as_html(text[:begin])}{quoted}{as_html(text[stop:])}"
