@@ -24,7 +24,7 @@ _SHORT = re.compile(
     r"[\s,]+(?:(?:of|to|in|under)\s+)?(?:the\s+)?"
     r"(?P<name>[A-Z]{3,}[A-Za-z]*(?:\s+(?:Directive|Regulation|Act))|"
     r"(?:[A-Z][a-z]+\s+){2,}(?:Directive|Regulation)|"
-    r"(?<=of )[A-Z]{3,}(?!\w)|(?<=of the )[A-Z]{3,}(?!\w)|[A-Z]{3,}(?=\s*[?.,;:]?\s*$))"
+    r"(?<=of )[A-Z]{3,}(?!\w)|(?<=of the )[A-Z]{3,}(?!\w)|[A-Z]{3,}(?=\s*[?.,;:]?\s*$|\s+[a-z]))"
 )
 _NO_ACTS = frozenset({"cfr", "celex", "ofac", "bis", "usa", "uae", "un", "eu", "ofsi"})
 _LINK = re.compile(  # between a name and the number of the same act
