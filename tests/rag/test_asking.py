@@ -13,6 +13,7 @@ from rag.followup import answered_names, is_follow_up, previous_question, wordin
 from rag.spelling import Spelled, Vocabulary, sound, spelled
 from rag.timing import Timing, in_time, timing_of
 from rag.variety import MOST_OF_ONE, spread, without_repeats
+from ui.report_answer import passage_lines
 
 WORDS = (
     "keremet", "bank", "grinex", "kargolayn", "japarov", "old", "vector", "emir", "tengricoin",
@@ -174,6 +175,8 @@ def test_one_text_in_two_documents_counts_once_and_names_the_other() -> None:
     assert documents(kept) == ["a.md", "c.md"]
     assert kept[0].also_in == ("b.md",)
     assert kept[1].also == ()
+    lines = list(passage_lines(kept))
+    assert [line for line in lines if "also in" in line] == ["   also in: b.md"]
 
 
 def test_a_short_line_and_a_documents_own_repeat_are_kept() -> None:

@@ -82,6 +82,7 @@ def test_passages_are_ranked_from_1_with_the_place_of_their_start() -> None:
     first, second = passage_records([found, found])
     assert (first["rank"], second["rank"]) == (1, 2)
     assert (first["locator"], first["headings"], first["score"]) == ("¶ 2", ["A", "B"], 0.512346)
+    assert first["also"] == ["news/b.md", "c.txt"]
     assert (first["text"], first["start"], first["end"]) == ("text", 5, 9)
 
 
