@@ -50,6 +50,11 @@ class Evidence:
     found_by: tuple[str, ...]
     also: tuple[str, ...] = ()  # ids of passages of other documents that say the same
 
+    @property
+    def also_in(self) -> tuple[str, ...]:
+        """The other documents that say the same, each once."""
+        return tuple(dict.fromkeys(passage.rpartition("#")[0] for passage in self.also))
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

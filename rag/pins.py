@@ -4,14 +4,15 @@ Where what is found refers to another provision of its document, that one is off
 as referred to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ingest.datamodels import DocumentRow, Passage
+from ingest.datamodels import DocumentRow
 from ingest.embed import Vectors
 from ingest.index import Index
-from ingest.pinpoint import pinpoint_key
+from ingest.pinpoint import keys_of, parents
+from rag.acts import Act
 from rag.datamodels import Evidence
-from rag.provisions import Named, best_places, keys_to_try, references_in
+from rag.provisions import Provision, references_in
 
 PINPOINT, REFERENCE = "pinpoint", "reference"
 MAX_PINNED = 6
@@ -28,20 +29,21 @@ class Pins:
 
     def first(
         self,
-        named: Named,
+        named: Sequence[Provision],
         ranked: Sequence[Evidence],
         vector: Vectors,
         chosen: Sequence[int] | None,
         rows: dict[str, DocumentRow],
     ) -> list[Evidence]:
-        """Return the provisions named, best first, then what was ranked without them."""
-        numbers = {n for keys in keys_to_try(named) for n in self._holding(keys, chosen)}
-        found = self._evidence(sorted(numbers), ranked, vector, rows, PINPOINT)
-        pinned = [e for e in found if named.fits(e.about, e.passage)]
-        pinned.sort(key=lambda e: self._order(named, e))
-        pinned = pinned[:MAX_PINNED]
-        known = {e.passage.id for e in pinned}
-        return [*pinned, *(e for e in ranked if e.passage.id not in known)]
+        """Return the provisions named, each in its turn, then what was ranked without them."""
+        pinned: dict[str, Evidence] = {}
+        each = max(1, MAX_PINNED // max(1, len(named)))
+        for provision in named:
+            for evidence in self._holding(provision, ranked, vector, chosen, rows)[:each]:
+                pinned.setdefault(evidence.passage.id, evidence)
+        first = list(pinned.values())[:MAX_PINNED]
+        known = {e.passage.id for e in first}
+        return [*first, *(e for e in ranked if e.passage.id not in known)]
 
     def referred(
         self,
@@ -54,7 +56,7 @@ class Pins:
         first = list(ranked[:limit])
         numbers: list[int] = []
         for evidence in first[:LOOKED_AT]:
-            own = {pinpoint_key(p.locator) for p in evidence.passage.places}
+            own = {k for p in evidence.passage.places for k in keys_of(p.locator)}
             row = rows.get(evidence.passage.document)
             for key in references_in([evidence.passage.search_text]):
                 if row is not None and key not in own:
@@ -65,9 +67,39 @@ class Pins:
         found = self._evidence(fresh, [], vector, rows, REFERENCE)
         return [*first[: limit - len(found)], *found]
 
-    def _holding(self, keys: Sequence[str], chosen: Sequence[int] | None) -> list[int]:
-        """Return the passages of the most exact of some provisions that the index has."""
-        return next((n for key in keys if (n := self._index.at_provision(key, chosen))), [])
+    def _holding(
+        self,
+        provision: Provision,
+        ranked: Sequence[Evidence],
+        vector: Vectors,
+        chosen: Sequence[int] | None,
+        rows: dict[str, DocumentRow],
+    ) -> list[Evidence]:
+        """Return the passages of a provision, or of the nearest that holds it, best first.
+
+        Those of the act's own text, or those that say in their words that they are about it.
+        """
+        act = provision.act
+        own = chosen if act is None else _own_groups(act, rows.values(), chosen)
+        for key in (provision.key, *parents(provision.key)):
+            found = self._at(key, own, ranked, vector, rows)
+            if not found and act is not None:
+                near = self._at(key, chosen, ranked, vector, rows)
+                found = [e for e in near if act.is_said_in(e.about, e.passage)]
+            if found:
+                return sorted(found, key=lambda e: _order(provision, e))
+        return []
+
+    def _at(
+        self,
+        key: str,
+        groups: Sequence[int] | None,
+        ranked: Sequence[Evidence],
+        vector: Vectors,
+        rows: dict[str, DocumentRow],
+    ) -> list[Evidence]:
+        numbers = [] if groups == [] else self._index.at_provision(key, groups)
+        return self._evidence(numbers, ranked, vector, rows, PINPOINT)
 
     def _evidence(
         self,
@@ -90,8 +122,28 @@ class Pins:
             evidence.append(Evidence(passage, row.about_at(passage.start), *numbers_of, searches))
         return evidence
 
-    def _order(self, named: Named, evidence: Evidence) -> tuple[object, ...]:
-        passage: Passage = evidence.passage
-        depth = best_places(named, passage)
-        is_law = evidence.about.kind == _LAW
-        return (depth if depth is not None else 9, not is_law, -evidence.cosine, passage.id)
+
+def _own_groups(act: Act, rows: Iterable[DocumentRow], chosen: Sequence[int] | None) -> list[int]:
+    """Return which of the groups of passages to search are an act's own text."""
+    among = None if chosen is None else set(chosen)
+    return [
+        number
+        for row in rows
+        for number, about in row.groups or ((row.number, row.about),)
+        if (among is None or number in among) and act.is_of(about, row.path)
+    ]
+
+
+def _order(provision: Provision, evidence: Evidence) -> tuple[object, ...]:
+    depth = provision.depth_in(evidence.passage)
+    is_law = evidence.about.kind == _LAW
+    is_own = any(
+        provision.key == key for place in evidence.passage.places for key in keys_of(place.locator)
+    )
+    return (
+        depth if depth is not None else 9,
+        not is_law,
+        not is_own,
+        -evidence.cosine,
+        evidence.passage.id,
+    )

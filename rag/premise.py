@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.pinpoint import PROVISION, covers, key_of, pinpoint_key
+from ingest.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
 from rag.datamodels import Evidence
 from rag.figures import codes, dates, figures
 from rag.names import jurisdiction_codes
@@ -83,10 +83,10 @@ def _missing_provisions(
     known = {pinpoint_key(p.locator) for e in evidence for p in e.passage.places}
     known |= {key_of(m) for m in PROVISION.finditer(together)}
     found = [k for k in known if k]
-    for key in named_in(question).keys:
-        base = key.split("(")[0].split(" part ")[0]
+    for provision in named_in(question):
+        base = [provision.key, *parents(provision.key)][-1]
         if not any(covers(base, k) for k in found):
-            yield key
+            yield provision.key
 
 
 def _missing_codes(question: str, together: str) -> list[str]:

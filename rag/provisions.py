@@ -1,99 +1,95 @@
-"""A question in, the provisions and acts it names out: "Article 12f of Regulation 833/2014"."""
+"""A question in, the provisions it names out: "Article 12f of Regulation 833/2014"."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.datamodels import About, Passage
-from ingest.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
+from ingest.datamodels import Passage
+from ingest.pinpoint import NUMBER, PROVISION, covers, key_of, keys_of, parents
+from rag.acts import Act, acts_in, is_numbered_after, short_name_at
 
-_ACT = re.compile(
-    r"(?<![\d/])(?P<first>\d{1,4})/(?P<second>\d{1,4})(?:/(?:EU|EC|EEC|CFSP|JHA|Euratom))?(?![\d/])",
+_REVERSED = re.compile(
+    r"\b(?P<small>para(?:graph|\.)?\s*\d+[A-Z]?(?:\(\w+\))*|"
+    r"(?:part|point|row)\s*\(?[\w.]*\w\)?(?:\(\w+\))*)\s+(?:of|in|to)\s+(?:the\s+)?"
+    r"(?P<large>(?:schedule|sch\.|annex|article|art\.?|section|regulation)"
+    rf"\s*{NUMBER}(?:\(\w+\))*|schedule|annex)(?![\w/])",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
-    r"\b(?:E\.?\s?O\.?|executive order)\s*(?:No\.?\s*)?(?P<number>\d{4,5})\b", re.IGNORECASE
-)
-_REVERSED = re.compile(
-    r"\b(?P<small>para(?:graph|\.)?\s*\d+[A-Z]?(?:\(\w+\))*|part\s+\w+|point\s*\(?\w+\)?)\s+"
-    r"(?:of|in|to)\s+(?:the\s+)?"
-    r"(?P<large>(?:schedule|sch\.|annex|article|art\.|section|regulation)\s*[\w.]+(?:\(\w+\))*)"
-    r"(?!/)",
+# "Articles 5 and 6" are Article 5 and Article 6.
+_PLURAL = re.compile(
+    rf"(?P<first>\b(?P<kind>article|annex(?=es)|section|schedule|recital)e?s\s+{NUMBER}(?:\(\w+\))*)"
+    rf"(?P<and>\s*(?:,|and|or)\s+)(?P<second>{NUMBER})",
     re.IGNORECASE,
 )
 # "Article 4 of Regulation (EU) No 269/2014": of another act than the text that says so.
 _OF_ANOTHER = re.compile(
-    r"\s+(?:of|to|in)\s+(?!th(?:is|e present)\b)(?:the\s+)?[^.;,]{0,60}?\d{1,4}/\d{1,4}",
-    re.IGNORECASE,
+    r"(?:\s*(?:,|and|or|to)\s*\d+\w*(?:\(\w+\))*)*\s*,?\s+(?:(?:of|to|in)\s+"
+    r"(?!th(?:is|e present)\b)(?:the\s+)?(?:[^.;,]{0,60}?\d{1,4}/\d{1,4}|"
+    r"that\s+(?:Regulation|Directive|Decision|Act)|(?:[A-Z]\w*\s+(?:\w+\s+){0,6})?"
+    r"(?:Treaty|Charter|Convention|Protocol|Agreement|Statute|Act|Code)\b)|TFEU|TEU)"
 )
-_YEARS = range(1950, 2100)
+_FIRST_ACT = 200  # "Regulation 833" is an act, "regulation 83" a provision
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a question names: provisions by their keys (see ``ingest.pinpoint``), and acts.
+class Provision:
+    """A provision by its key (see ``ingest.pinpoint``), and the act it is of, if one is named."""
 
-    An act is a set of spellings of which one must stand with the provision.
-    """
+    key: str
+    act: Act | None = None
 
-    keys: tuple[str, ...]
-    acts: tuple[frozenset[str], ...]
-
-    def fits(self, about: About, passage: Passage) -> bool:
-        """Whether a passage belongs to one of the acts, or none is named."""
-        if not self.acts:
-            return True
-        own = " ".join(filter(None, (about.instrument, about.celex, about.title))).lower()
-        near = f"{passage.context} {passage.search_text}".lower()
-        # The act's own text first; a brief may say in its words which act an article is of.
-        return any(_stands(s, own) for act in self.acts for s in act) or (
-            about.instrument is None and any(_stands(s, near) for act in self.acts for s in act)
+    def depth_in(self, passage: Passage) -> int | None:
+        """Return how exactly a passage holds it: 0 exactly or inside it, None not at all."""
+        known = [k for place in passage.places for k in keys_of(place.locator)]
+        return next(
+            (
+                depth
+                for depth, wanted in enumerate([self.key, *parents(self.key)])
+                if any(covers(wanted, k) for k in known)
+            ),
+            None,
         )
 
 
-def named_in(question: str) -> Named:
-    """Return the provisions and acts that a question names."""
+def named_in(question: str, before: str = "") -> list[Provision]:
+    """Return the provisions that a question names, each with its act.
+
+    ``before`` is what the question leans on: its last act is meant where the question names none.
+    """
     text = _REVERSED.sub(lambda m: f"{m['large']}, {m['small']}", question)
-    keys = [key_of(m) for m in PROVISION.finditer(text) if not _is_title(m)]
-    acts = [_spellings(m["first"], m["second"]) for m in _ACT.finditer(text)]
-    acts += [frozenset({m["number"]}) for m in _ORDER.finditer(text)]
-    return Named(tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(acts)))
-
-
-def best_places(named: Named, passage: Passage) -> int | None:
-    """Return how exactly a passage holds a provision that is named: 0 exactly, None not at all."""
-    known = [k for p in passage.places if (k := pinpoint_key(p.locator))]
-    depths = [
-        depth
-        for key in named.keys
-        for depth, wanted in enumerate([key, *parents(key)])
-        if any(covers(wanted, k) for k in known)
+    text = _PLURAL.sub(lambda m: f"{m['first']}{m['and']}{m['kind']} {m['second']}", text)
+    found = [m for m in PROVISION.finditer(text) if not _is_no_provision(m)]
+    acts = acts_in(text)
+    earlier = next(reversed(acts_in(before)), None)
+    ends = [m.start() for m in found[1:]] + [len(text)]
+    provisions = [
+        Provision(key_of(m), _act_of(text, m, end, acts) or earlier)
+        for m, end in zip(found, ends, strict=False)
     ]
-    return min(depths, default=None)
+    # "the annex" alone is every act's.
+    provisions = [p for p in provisions if " " in p.key or p.act is not None]
+    return list({(p.key, p.act and p.act.spellings | p.act.words): p for p in provisions}.values())
 
 
-def keys_to_try(named: Named) -> list[list[str]]:
-    """Return for each provision named its key, then those of the provisions that hold it."""
-    return [[key, *parents(key)] for key in named.keys]
+def _act_of(text: str, match: re.Match[str], end: int, acts: Sequence[Act]) -> Act | None:
+    """Return the act after a provision and before the next, else the one before, else any."""
+    short = short_name_at(text, match.end())
+    if short is not None and not is_numbered_after(text, short):
+        return short
+    after = [act for act in acts if match.start() <= act.start < end]
+    before = [act for act in acts if act.start < match.start()]
+    return next(iter(after or before[::-1] or acts), None)
 
 
-def _is_title(match: re.Match[str]) -> bool:
-    """Whether it is the number of an act ("Regulation 833"), or a mere roman word ("section i")."""
-    return match["reg"] is not None and int(re.sub(r"\D", "", match["number"]) or 0) >= 200
-
-
-def _spellings(first: str, second: str) -> frozenset[str]:
-    forms = {f"{first}/{second}", f"{second}/{first}"}
-    for year, number in ((first, second), (second, first)):
-        if int(year) in _YEARS:
-            forms |= {f"{year}{letter}{int(number):04d}" for letter in "rldf"}
-    return frozenset(forms)
-
-
-def _stands(spelling: str, text: str) -> bool:
-    return re.search(rf"(?<![\w/]){re.escape(spelling)}(?!\w)", text) is not None or (
-        len(spelling) == 9 and spelling in text  # inside a CELEX number: 3 2014R0833
-    )
+def _is_no_provision(match: re.Match[str]) -> bool:
+    """Whether it is the number of an act ("Regulation 833"), or a whole part of the CFR."""
+    if match["sec"] is not None and match["sec"].lower().endswith("part"):
+        return True
+    number = int(re.sub(r"\D", "", match["number"] or "") or 0)
+    is_short = match["reg"] is not None and len(match["reg"].rstrip(".s")) <= len("reg")
+    is_of = re.match(r",?\s+(?:of|to)\b", match.string[match.end() :]) is not None
+    plain = match["reg"] is not None and not match["points"] and not is_short and not is_of
+    return (plain and number >= _FIRST_ACT) or (match["reg"] is not None and 1900 <= number < 2100)
 
 
 def references_in(texts: Sequence[str]) -> list[str]:
@@ -104,4 +100,4 @@ def references_in(texts: Sequence[str]) -> list[str]:
         for m in PROVISION.finditer(text)
         if not _OF_ANOTHER.match(text, m.end())
     ]
-    return list(dict.fromkeys(found))
+    return [key for key in dict.fromkeys(found) if " " in key]

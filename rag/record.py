@@ -79,6 +79,7 @@ class PassageRecord(SourceRecord):
     cosine: float
     words: float
     found_by: list[str]
+    also: list[str]  # documents that say the same in nearly the same words
 
 
 def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
@@ -155,4 +156,5 @@ def _passage(rank: int, evidence: Evidence) -> PassageRecord:
         "cosine": round(evidence.cosine, 6),
         "words": round(evidence.words, 6),
         "found_by": list(evidence.found_by),
+        "also": list(evidence.also_in),
     }

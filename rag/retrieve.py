@@ -12,7 +12,7 @@ from ingest.index import Hit, Index
 from ingest.split import text_for_model
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
-from rag.followup import Wording, is_follow_up, wordings
+from rag.followup import Wording, is_follow_up, previous_question, wordings
 from rag.pins import Pins
 from rag.provisions import named_in
 from rag.ranking import Asked, PassageWords, ranking_features
@@ -90,9 +90,12 @@ class Searcher:
         ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), documents))
         if self._system != "hybrid":
             return ranked[:limit]
-        rows, named = {d.path: d for d in documents}, named_in(question)
+        rows, named = (
+            {d.path: d for d in documents},
+            named_in(question, _leaned_on(question, history)),
+        )
         ranked = spread(without_repeats(in_time(ranked, timing_of(question))))
-        if named.keys:
+        if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
         return self._pins.referred(ranked, limit, vector, rows)
 
@@ -193,6 +196,11 @@ class Searcher:
 def _forms(question: str, history: Sequence[Turn]) -> list[Wording]:
     share = ALONE_SHARE if is_follow_up(question) else ALONE_SHARE_NEW_SUBJECT
     return wordings(question, history, alone=share)
+
+
+def _leaned_on(question: str, history: Sequence[Turn]) -> str:
+    """Return what a follow-up leans on: its act is meant by "and Article 6?"."""
+    return (previous_question(history) or "") if is_follow_up(question) else ""
 
 
 def _mixed_words(forms: Sequence[Wording], hits: Sequence[Sequence[Hit]]) -> dict[int, float]:

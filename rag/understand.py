@@ -9,7 +9,9 @@ from rag.datamodels import Evidence, Filters
 from rag.names import jurisdiction_ends
 from rag.spelling import Spelled, Vocabulary, spelled
 from rag.timing import Timing, timing_of
-from rag.words import rarity
+from rag.words import rarity, stem_sequence
+
+LOOKED_AT = 20  # passages in which two halves of a word are looked for side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Understanding:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._vocabulary = Vocabulary(index.vocabulary)
+        self._vocabulary = Vocabulary(index.vocabulary, self._stand_beside)
 
     def of(self, question: str, filters: Filters) -> Understood:
         """Return the question as the index can be asked."""
@@ -54,6 +56,16 @@ class Understanding:
         self._vocabulary.refresh(self._index.generation)
         found = spelled(question, lambda w: self._is_known(w, question), self._vocabulary)
         return Understood(found, timing_of(question), filters)
+
+    def _stand_beside(self, first: str, second: str) -> bool:
+        """Whether two words stand side by side in one of the passages that are best for them."""
+        wanted = (*stems(first), *stems(second))
+        hits = self._index.search_words(f"{first} {second}", LOOKED_AT, None)
+        for passage in self._index.passages([hit.number for hit in hits]).values():
+            found = stem_sequence(f"{passage.context} {passage.search_text}")
+            if any(found[i : i + len(wanted)] == wanted for i in range(len(found))):
+                return True
+        return False
 
     def _is_known(self, word: str, question: str) -> bool:
         """Whether the index has a word, or it is one of general English or names a country."""

@@ -43,6 +43,8 @@ def passage_lines(evidence: Sequence[Evidence]) -> Iterator[str]:
         scores = f"score {e.score:.3f} (cosine {e.cosine:.3f}, words {e.words:.3f}; {found})"
         yield f"{rank}. {_source(e.about)} · {_where(e.passage)} · {scores}"
         yield f"   {one_line(e.passage.search_text, _PASSAGE_CHARS)}"
+        if e.also_in:
+            yield f"   also in: {one_line(', '.join(e.also_in))}"
 
 
 def _marked(answer: Answer) -> str:

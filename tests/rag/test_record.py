@@ -70,10 +70,19 @@ def test_records_can_be_written_as_json() -> None:
 def test_passages_are_ranked_from_1_with_the_place_of_their_start() -> None:
     place = Place(5, "¶ 2", None, 9)
     passage = Passage("a.txt", 0, 5, 9, "text", "text", ("A", "B"), (place,))
-    found = Evidence(passage, ABOUT, 0.51234567, 0.4, 0.3, ("words", "vectors"))
+    found = Evidence(
+        passage,
+        ABOUT,
+        0.51234567,
+        0.4,
+        0.3,
+        ("words", "vectors"),
+        ("news/b.md#0003", "news/b.md#0004", "c.txt#0000"),
+    )
     first, second = passage_records([found, found])
     assert (first["rank"], second["rank"]) == (1, 2)
     assert (first["locator"], first["headings"], first["score"]) == ("¶ 2", ["A", "B"], 0.512346)
+    assert first["also"] == ["news/b.md", "c.txt"]
     assert (first["text"], first["start"], first["end"]) == ("text", 5, 9)
 
 

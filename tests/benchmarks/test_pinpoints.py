@@ -1,0 +1,64 @@
+"""benchmarks/pinpoints.py and names.py: what counts as found, and floors for misspelt names."""
+
+import json
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.datamodels import Passage, Place
+from ingest.embed import SentenceEncoder
+from ingest.settings import IngestSettings
+from rag.answer import Assistant
+from rag.settings import RagSettings
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+GOLD = Path(__file__).parents[1] / "gold"
+
+
+@pytest.fixture(scope="module")
+def pinpoints() -> dict[str, Any]:
+    return runpy.run_path(str(FOLDER / "pinpoints.py"))
+
+
+@pytest.fixture
+def holds(pinpoints: dict[str, Any]) -> Callable[[str, str], bool]:
+    def ask(wanted: str, locator: str) -> bool:
+        places = (Place(0, "Preamble", None), Place(1, locator, None))
+        passage = Passage("a.xml", 0, 0, 4, "text", "text", (), places)
+        return bool(pinpoints["Asked"]("p1", "?", ("a.xml",), wanted).held_by(passage))
+
+    return ask
+
+
+def test_a_passage_holds_a_provision_that_starts_in_it_or_a_part_of_it(holds) -> None:
+    assert holds("Art. 5(2)", "Art. 5(2)")
+    assert holds("Art. 5(2)", "Art. 5(2)(b)")
+    assert holds("Annex III, Part B", "Annex III, Part B, row 1")
+    assert not holds("Art. 5(2)", "Art. 5(1)")
+    assert not holds("Art. 5", "Art. 52")
+    assert not holds("Art. 5(2)(b)", "Art. 5(2)")
+
+
+def test_the_questions_name_existing_provisions_once(pinpoints, shared: Path) -> None:
+    asked = pinpoints["read_questions"](GOLD / "pinpoint_questions.jsonl")
+    assert len(asked) == len({a.id for a in asked}) == len({a.question for a in asked}) == 60
+    for a in asked:
+        assert all((shared / "docs" / document).is_file() for document in a.document)
+
+
+def test_misspelt_names_are_found_and_absent_ones_left_alone(
+    starter_index: IngestSettings, real_encoder: SentenceEncoder
+) -> None:
+    names = runpy.run_path(str(FOLDER / "names.py"))
+    asked = names["read_questions"](GOLD / "misspelt_names.jsonl")
+    assistant = Assistant.open(starter_index, RagSettings(), real_encoder)
+    figures = names["measure"](assistant, asked)
+    assistant.close()
+    assert (figures["misspelt"], figures["absent"]) == (60, 30)
+    assert figures["in_first_five"] >= 0.97
+    assert figures["passage_in_first_five"] >= 0.97
+    assert figures["left_alone"] >= 0.97
+    json.dumps(figures)

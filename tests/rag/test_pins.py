@@ -1,0 +1,185 @@
+"""Provisions that a question names come first: those of the act it names, and no other's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.embed import SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.sync import sync
+from rag.answer import Assistant
+from rag.datamodels import Evidence, Turn
+from rag.pins import PINPOINT, REFERENCE
+from rag.provisions import named_in
+from rag.settings import RagSettings
+
+LAMPS = """---
+title: Regulation (EU) No 3033/2014 on lamps
+kind: law
+instrument: Regulation (EU) No 3033/2014
+---
+# Regulation (EU) No 3033/2014 on lamps
+
+## Article 5
+
+1. Makers of lamps shall keep a register of the glass that they buy.
+
+2. Importers shall show that register as referred to in Article 6 to the harbour office.
+
+## Article 6
+
+The register has a row for each pane, with its colour and its weight.
+
+## Article 7
+
+Whoever breaks a lamp on purpose pays for two.
+
+## Annex II
+
+Green glass, red glass and glass that glows.
+"""
+BOATS = """---
+title: Regulation (EU) No 4044/2016 on boats
+kind: law
+instrument: Regulation (EU) No 4044/2016
+---
+# Regulation (EU) No 4044/2016 on boats
+
+## Article 5
+
+Boats carry a bell and two anchors.
+
+## Article 9
+
+A boat without a bell stays in the harbour.
+
+## Annex II
+
+Bells of brass and bells of iron.
+"""
+RIVERS = """---
+title: River Police Act 1991
+kind: law
+instrument: River Police Act 1991 (1991 c. 7)
+---
+# River Police Act 1991
+
+## Section 12
+
+The river police may stop a raft at night.
+
+## Section 14
+
+Rafts carry a lantern.
+"""
+
+
+@pytest.fixture(scope="module")
+def acts(
+    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
+) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("acts")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for name, text in (("lamps", LAMPS), ("boats", BOATS), ("rivers", RIVERS)):
+        (corpus / f"{name}.md").write_text(text, encoding="utf-8")
+    settings = IngestSettings(corpus, folder / "data")
+    assert sync(settings, load_encoder=lambda: real_encoder).failed == []
+    assistant = Assistant.open(settings, RagSettings(), real_encoder)
+    yield assistant
+    assistant.close()
+
+
+def places(found: list[Evidence], by: str = PINPOINT) -> list[tuple[str, str]]:
+    return [(e.passage.document, e.passage.places[0].locator) for e in found if by in e.found_by]
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "locator"),
+    [
+        ("What does Article 7 of Regulation (EU) No 3033/2014 say about boats?", "lamps", "Art. 7"),
+        ("art 9 Regulation 4044/2016", "boats", "Art. 9"),
+        ("Regulation 2016/4044, Article 5: lamps?", "boats", "Art. 5"),
+        ("Annex II of Regulation 4044/2016: which glass?", "boats", "Annex II"),
+        ("Annex II to 3033/2014 and bells", "lamps", "Annex II"),
+        ("s 14 of the River Police Act 1991", "rivers", "Section 14"),
+        ("River Police Act 1991, section 12", "rivers", "Section 12"),
+        ("Does Article 9 speak of lamps?", "boats", "Art. 9"),
+    ],
+)
+def test_the_provision_that_a_question_names_comes_first(
+    acts: Assistant, question: str, document: str, locator: str
+) -> None:
+    first = acts.search(question)[0]
+    assert first.passage.document == f"{document}.md"
+    assert locator.split()[-1] in first.passage.places[0].locator
+    assert PINPOINT in first.found_by
+
+
+def test_another_acts_annex_of_the_same_number_is_not_pinned(acts: Assistant) -> None:
+    pinned = places(acts.search("Which glass is in Annex II of Regulation 4044/2016?"))
+    assert [document for document, _ in pinned] == ["boats.md"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Article 5 of Regulation 5055/2018 say?",
+        "Section 12 of the Harbour Police Act 1991",
+        "Article 5 of the ABCD Regulation",
+        "What does Article 5 GDPR say?",
+    ],
+)
+def test_a_provision_of_an_act_that_is_not_indexed_pins_nothing(
+    acts: Assistant, question: str
+) -> None:
+    found = acts.search(question)
+    assert found
+    assert places(found) == []
+
+
+def test_two_provisions_come_first_in_the_order_in_which_they_are_named(acts: Assistant) -> None:
+    question = "Compare Article 9 of Regulation 4044/2016 with Article 7 of Regulation 3033/2014"
+    assert [d for d, _ in places(acts.search(question))] == ["boats.md", "lamps.md"]
+
+
+def test_a_provision_that_is_missing_leads_to_the_one_that_would_hold_it(acts: Assistant) -> None:
+    found = acts.search("Article 9(3)(b) of Regulation 4044/2016")
+    assert [d for d, _ in places(found)] == ["boats.md"]
+
+
+def test_a_follow_up_means_the_act_of_the_question_before(acts: Assistant) -> None:
+    history = (
+        Turn("user", "What does Article 9 of Regulation 4044/2016 say?"),
+        Turn("assistant", "A boat without a bell stays in the harbour. [1]"),
+    )
+    found = acts.search("And Article 5?", history=history)
+    assert [d for d, _ in places(found)] == ["boats.md"]
+
+
+def test_what_a_passage_refers_to_is_offered_and_marked(acts: Assistant) -> None:
+    found = acts.search("Who shows a register to the harbour office?", limit=2)
+    assert "harbour office" in found[0].passage.text
+    assert places(found, REFERENCE) == [("lamps.md", found[1].passage.places[0].locator)]
+    assert "6" in found[1].passage.places[0].locator
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("Articles 5 and 6(2) of Regulation 833/2014", ["art 5", "art 6(2)"]),
+        ("point (b) of Article 5(2)", ["art 5(2)(b)"]),
+        ("Article 5, paragraph 2, point (b)", ["art 5(2)(b)"]),
+        ("Artikel 5 Absatz 2", ["art 5(2)"]),
+        ("paragraph 6(i) of Schedule 6", ["sch 6 para 6(i)"]),
+        ("31 C.F.R. § 587.406(a)", ["sec 587.406(a)"]),
+        ("Annex, point 8.4(1) of Regulation 1137/2008", ["annex point 8.4(1)"]),
+        ("What is in the annex?", []),
+        ("What does 31 CFR Part 587 cover?", []),
+        ("What did Regulation 833 change?", []),
+        ("Who is in the EU's 19th package?", []),
+    ],
+)
+def test_provisions_are_read_in_the_spellings_people_use(question: str, keys: list[str]) -> None:
+    assert [provision.key for provision in named_in(question)] == keys
