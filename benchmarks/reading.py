@@ -14,7 +14,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reading_counts import FOUND, format_of, words_of
+import reading_counts
+import reading_counts_files
+import reading_counts_uk_us
+from reading_counts import words_of
 
 from ingest.datamodels import Document, Passage
 from ingest.embed import Encoder, SentenceEncoder
@@ -24,6 +27,21 @@ from ingest.split import split, text_for_model
 from ui.report import table
 
 Row = dict[str, object]
+FORMATS = (
+    *reading_counts.FORMATS,
+    *reading_counts_uk_us.FORMATS,
+    *reading_counts_files.FILES,
+)
+FOUND = {
+    **reading_counts.FOUND,
+    **reading_counts_uk_us.FOUND,
+    **reading_counts_files.FOUND_IN_FILES,
+}
+
+
+def format_of(path: Path, data: bytes) -> reading_counts.Format | None:
+    """Return the format that counts this file, None where nobody does."""
+    return next((f for f in FORMATS if f.is_it(path, data)), None)
 
 
 def files_below(places: Sequence[Path]) -> Iterator[Path]:

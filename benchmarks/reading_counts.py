@@ -135,8 +135,3 @@ FORMATS: tuple[Format, ...] = (
         tagged_words,
     ),
 )
-
-
-def format_of(path: Path, data: bytes) -> Format | None:
-    """Return the format that counts this file, None where nobody does yet."""
-    return next((f for f in FORMATS if f.is_it(path, data)), None)
