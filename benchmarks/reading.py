@@ -27,21 +27,16 @@ from ingest.split import split, text_for_model
 from ui.report import table
 
 Row = dict[str, object]
-FORMATS = (
-    *reading_counts.FORMATS,
-    *reading_counts_uk_us.FORMATS,
-    *reading_counts_files.FILES,
+COUNTERS = (  # UK and US first: "ACT" is a tag in the Federal Register too
+    (reading_counts_uk_us.FORMATS, reading_counts_uk_us.FOUND),
+    (reading_counts.FORMATS, reading_counts.FOUND),
+    (reading_counts_files.FILES, reading_counts_files.FOUND_IN_FILES),
 )
-FOUND = {
-    **reading_counts.FOUND,
-    **reading_counts_uk_us.FOUND,
-    **reading_counts_files.FOUND_IN_FILES,
-}
 
 
 def format_of(path: Path, data: bytes) -> reading_counts.Format | None:
     """Return the format that counts this file, None where nobody does."""
-    return next((f for f in FORMATS if f.is_it(path, data)), None)
+    return next((f for formats, _ in COUNTERS for f in formats if f.is_it(path, data)), None)
 
 
 def files_below(places: Sequence[Path]) -> Iterator[Path]:
@@ -60,12 +55,13 @@ def measure(path: Path, encoder: Encoder) -> Row:
         document = read_document(path, path.name)
     except ReadError as exc:
         return {**row, "failed": str(exc)}
+    finders = next((f for formats, f in COUNTERS if counted_by in formats), {})
     counts = counted_by.count(data) if counted_by else {}
     words = counted_by.words(data) if counted_by else None
     passages = split(document, encoder.count_tokens, encoder.max_tokens)
     return {
         **row,
-        "counts": {name: [FOUND[name](document), number] for name, number in counts.items()},
+        "counts": {name: [finders[name](document), number] for name, number in counts.items()},
         "words_kept": share_of_words(words, document.text) if words else None,
         **passage_figures(document, passages, encoder),
     }

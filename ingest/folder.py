@@ -11,6 +11,7 @@ from ingest.errors import IndexMissingError, IndexStorageError
 from ingest.settings import IngestSettings
 
 CATALOG = "catalog.sqlite"
+_TRIES = 5
 _POINTER = "CURRENT"
 
 
@@ -64,12 +65,25 @@ def clear_others(settings: IngestSettings, folder: Path) -> None:
     for other in (settings.data / "index").iterdir():
         if other.is_dir() and other != folder:
             try:
-                shutil.rmtree(other)
+                _delete(other)
             except OSError as exc:
                 raise IndexStorageError(
                     f"the old index {other} cannot be deleted ({exc}); the index in use is "
                     f"{folder}. Delete the old one by hand"
                 ) from exc
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder whose files a reader may let go of: SQLite deletes some of them itself."""
+    for _ in range(_TRIES):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            if not folder.exists():
+                return
+        else:
+            return
+    shutil.rmtree(folder)
 
 
 def new_folder(settings: IngestSettings) -> Path:

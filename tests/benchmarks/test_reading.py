@@ -37,7 +37,7 @@ def test_the_report_sets_found_beside_counted(tmp_path: Path) -> None:
         ("a.html", PAGE.encode(), {"articles": 2}),
         ("a.xml", b"<ACT><ARTICLE/><QUOT.S><ARTICLE/></QUOT.S></ACT>", {"articles": 1}),
         ("a.akn", b"<akomaNtoso ><article/><recital/></akomaNtoso>", {"articles": 1}),
-        ("a.xml", b"<Legislation xmlns=\"x\"><P1 id=\"regulation-1\"/></Legislation>", {}),
+        ("a.xml", b'<Legislation xmlns="x"><P1 id="regulation-1"/></Legislation>', {}),
     ],
 )
 def test_each_format_is_counted_in_the_bytes(

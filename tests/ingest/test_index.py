@@ -165,9 +165,11 @@ def test_threads_may_search_while_the_index_is_rebuilt(settings, index, encoder)
 
     with ThreadPoolExecutor(2) as pool:
         searches = [pool.submit(search) for _ in range(2)]
-        for _ in range(3):
-            rebuild(settings, load_encoder=lambda: encoder)
-        done.set()
+        try:
+            for _ in range(3):
+                rebuild(settings, load_encoder=lambda: encoder)
+        finally:
+            done.set()  # a rebuild that fails must not leave the searches running for ever
         assert [s.result() for s in searches] == [None, None]
     assert seen == {"a.txt", BANK}
 
