@@ -61,8 +61,8 @@ def gold(starter_index: IngestSettings, real_encoder: SentenceEncoder) -> list[O
 
 
 def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
-    assert count(seeds, True, "quoted") >= 32  # of 34; measured 34
-    assert count(seeds, True, "quoted_first") >= 25  # measured 27
+    assert count(seeds, True, "quoted") >= 32  # of 34; measured 33
+    assert count(seeds, True, "quoted_first") >= 26  # measured 29
     assert count(seeds, False, "refused_rightly") >= 15  # of 18; measured 16
 
 
@@ -93,8 +93,8 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 36  # of 63; measured 39
-    assert count(starter, False, "refused_rightly") >= 11  # of 27; measured 13
+    assert count(starter, True, "quoted") >= 40  # of 63; measured 43
+    assert count(starter, False, "refused_rightly") >= 16  # of 27; measured 19
 
 
 def test_no_figure_of_the_gold_questions_is_worse_than_the_saved_one(gold: list[Outcome]) -> None:
