@@ -103,7 +103,7 @@ def build(settings: IngestSettings, count: int, encoder: Encoder) -> None:
     made, step = documents(count, 1), 0
     while group := list(islice(made, BATCH // DOCUMENT)):
         drafts = [Draft(d, p, "", "", stores.catalog.reserve(len(p))) for d, p in group]
-        stores.write(drafts, moved(real, sum(len(d.passages) for d in drafts), step))
+        stores.write(drafts, [moved(real, sum(len(d.passages) for d in drafts), step)])
         step += 1
     stores.catalog.set_meta({**fingerprint(encoder), _DONE: str(count)})
     stores.close()

@@ -90,6 +90,6 @@ def test_limit_takes_examples_over_the_whole_file(script: dict[str, Any], tmp_pa
 
 def test_metrics_are_those_worked_out_by_hand(script: dict[str, Any]) -> None:
     example = script["Example"]("Q", "", ("a", "b", "c"), frozenset({0, 2}), True)
-    judged = script["Judged"](example, (0.2, 0.9, -math.inf), frozenset({0, 1}), 0.5, False)
+    judged = script["Judged"](example, (0.2, 0.9, -math.inf), frozenset({0, 1}), 0.5, False, None)
     assert script["average_precision"](judged) == pytest.approx((1 / 2 + 2 / 3) / 2)
     assert script["f1"](judged) == pytest.approx(0.5)

@@ -16,7 +16,7 @@ corpus = Path({corpus!r})
 with (corpus.parent / "runs").open("a") as runs:
     runs.write("run ")
 worker = Worker(IngestSettings(corpus, corpus), Path({tokenizer!r}).read_text(), 256)
-for file in scan(corpus):
+for file in scan(corpus).files:
     st.text(worker.read(file).passages[0].text)
 worker.close()
 """
