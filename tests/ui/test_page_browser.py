@@ -467,6 +467,7 @@ def test_axe_finds_no_serious_fault(visit: Visit, home: str, scheme: str, pictur
     ask(page, "What is the melting point of tungsten?")
     expect(page.locator(".st-key-refusal_2")).to_be_visible()
     cite(page, 1)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     assert serious_faults(page) == []
     page.goto(home + "/library")
     expect(page.get_by_role("heading", name="What the documents cover")).to_be_visible()
