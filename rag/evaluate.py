@@ -173,10 +173,10 @@ def _from(documents: Sequence[str], citations: Sequence[Citation]) -> bool:
 
 def _at(locators: Sequence[str], citations: Sequence[Citation]) -> bool:
     """Whether a citation is at one of these places or inside it: Art. 12f(1) is in Art. 12f."""
-    return any(_holds(locator, c.locator) for locator in locators for c in citations)
+    return any(_within(locator, c.locator) for locator in locators for c in citations)
 
 
-def _holds(place: str, cited: str) -> bool:
+def _within(place: str, cited: str) -> bool:
     """Whether one place is the other or holds it, in whichever spelling: § 51.3, 1 CFR 51.3(b)."""
     if cited == place or cited.startswith(tuple(place + sign for sign in _INSIDE)):
         return True
