@@ -17,6 +17,7 @@ from rag.premise import Missing, missing
 from rag.question import Question
 from rag.quotes import Quote as Quote
 from rag.quotes import sentences_of as sentences_of
+from rag.quotes import statements_in
 from rag.whole import POINTS_BACK, made_whole
 
 MAX_STATEMENTS = 4
@@ -53,8 +54,8 @@ class Extractor:
 
         ``wordings`` are ways to ask the question; their log-odds are mixed by share.
         """
-        pieces = [quotes for e in evidence if (quotes := sentences_of(e))]
         asked = [wording.text for wording in wordings]
+        pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
         with self._lock:
             embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
         sets = [SentenceSet([embedded[q.text] for q in p], _context(p[0].evidence)) for p in pieces]
