@@ -18,7 +18,8 @@ from rag.question import Question
 from rag.quotes import Quote as Quote
 from rag.quotes import sentences_of as sentences_of
 from rag.quotes import statements_in
-from rag.whole import POINTS_BACK, made_whole
+from rag.statements import statements
+from rag.whole import POINTS_BACK
 
 MAX_STATEMENTS = 4
 LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
@@ -66,7 +67,7 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        chosen = made_whole(in_reading_order(choose(ranked)))
+        chosen = statements(asked[0], in_reading_order(choose(ranked)))
         lacking = tuple(missing(wordings[0].text, evidence))
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
