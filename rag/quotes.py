@@ -25,7 +25,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 class Quote:
     """A sentence of a document: ``quote`` is its text there from ``start`` to ``end``.
 
-    ``lead`` opens the list in which it is a point, where it is cited beside it.
+    ``lead`` opens the list in which it is a point, where it is cited beside it; ``also`` are other
+    places that say the same.
     """
 
     evidence: Evidence
@@ -38,6 +39,7 @@ class Quote:
     vector: Vectors
     unit: tuple[int, int]  # the quoted speech it belongs to, else its own span
     lead: "Quote | None" = None
+    also: "tuple[Quote, ...]" = ()
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:
