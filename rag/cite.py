@@ -57,7 +57,8 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
     source = attribution(quote.evidence.about, quote.place.locator)
     if quote.lead is None:
-        return Statement(quote.text, (key,), True, marks, source=source)
+        cited = (key, *map(keys.of, quote.also))
+        return Statement(quote.text, cited, True, marks, source=source)
     moved = len(quote.lead.text) + 1
     shifted = tuple((start + moved, end + moved) for start, end in marks)
     text, cited = f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead))
