@@ -99,6 +99,7 @@ class Attribute:
 
     asked: re.Pattern[str]
     told: re.Pattern[str]
+    in_itself: bool = False  # whether the statement alone has to tell it
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text speaks of the attribute."""
@@ -118,7 +119,9 @@ def _attributes() -> tuple[Attribute, ...]:
             told = f"{told}|{_LIFE.pattern}"
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
-    succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
+    succession = Attribute(
+        re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE), in_itself=True
+    )
     return (*found, succession)
 
 
@@ -148,9 +151,9 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     asked = list(asked_attributes(question))
     if not asked:
         return None
-    near = [_near(quote) for quote in quotes]
+    alone, near = [said_by(q) for q in quotes], [_near(q) for q in quotes]
     for attribute, words in asked:
-        if not any(attribute.is_told_in(text) for text in near):
+        if not any(map(attribute.is_told_in, alone if attribute.in_itself else near)):
             return words
     return None
 
