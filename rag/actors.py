@@ -4,9 +4,8 @@
 """
 
 import re
-from collections.abc import Sequence
 
-from rag.around import about_of
+from rag.around import Demand, about_of
 from rag.names import unify_jurisdictions
 from rag.quotes import Quote
 
@@ -51,12 +50,13 @@ def asked_actor(question: str) -> tuple[str, str] | None:
     return match[match.lastindex or 0].lower(), question[start:end].strip()
 
 
-def lacking_actor(question: str, quotes: Sequence[Quote]) -> str | None:
-    """Return who acts in the question where every statement is of another's acts, else None."""
+def actor_demanded(question: str) -> Demand | None:
+    """Return that a statement is of the deeds of who acts in the question, None where none does."""
     asked = asked_actor(question)
-    if asked is None or any(_may_be_of(asked[0], q) for q in quotes):
+    if asked is None:
         return None
-    return asked[1]
+    code, name = asked
+    return Demand("actor", name, lambda quote: _may_be_of(code, quote))
 
 
 def _may_be_of(actor: str, quote: Quote) -> bool:

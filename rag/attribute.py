@@ -10,24 +10,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.sentences import is_row, split_sentences
-from rag.around import said_by
+from rag.around import above, said_by
 from rag.quotes import Quote
 
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
 # customers and "found" for founders.
 _ATTRIBUTES = """
 own owns owned / owner owners ownership shareholder shareholders proprietor / stake stakes share
-shares belong belongs belonged parent subsidiary subsidiaries hold holds held holding buyer bought
-buy purchase purchased acquire acquired acquisition sold sell control controls controlled
-state-owned beneficial
+shares belong belongs belonged parent subsidiary subsidiaries holding buyer bought purchase
+purchased acquire acquired acquisition sold sell control controls controlled state-owned
 
-chair chairs chaired / chair chairman chairwoman chairperson ceo president / presides presided
-presidency head heads headed leads led leader director chief executive
+chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
+presidency head heads headed leads led leader
 
-heads headed leads / leader head director directors manager / led lead leaders chief
-chair chairs chaired chairman president minister secretary executive runs ran manages managed
-governor commander
+heads headed leads / leader head director directors manager chief_executive executive_director
+managing_director ceo / led lead leaders chief chair chairs chaired chairman president minister
+secretary executive runs ran manages managed governor commander
+
+- / president presidents governor / presidency presided presides head leader chairman chair
 
 - / minister ministers / ministry secretary cabinet premier
 
@@ -42,12 +42,12 @@ employs / employees staff workforce / employee employ employed worker workers pe
 
 audits audited / auditor auditors / audit auditing
 
-- / lawyer lawyers attorney / counsel solicitor solicitors represents represented barrister
+represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
 
-born / birthplace birthday / birth native
+born / birthplace birthday date_of_birth place_of_birth / birth native
 
-die died / - / death dies dead deceased killed murdered executed assassinated suicide buried
-fell fallen perished
+die died / date_of_death cause_of_death / death dies dead deceased killed murdered executed
+assassinated suicide buried fell fallen perished
 
 married / wife husband spouse / marry marries marriage widow wed wedding couple
 
@@ -99,7 +99,6 @@ class Attribute:
 
     asked: re.Pattern[str]
     told: re.Pattern[str]
-    in_itself: bool = False  # whether the statement alone has to tell it
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text speaks of the attribute."""
@@ -111,7 +110,9 @@ def _attributes() -> tuple[Attribute, ...]:
     found = []
     for block in _ATTRIBUTES.strip().split("\n\n"):
         fields = [part.split() for part in " ".join(block.split()).split(" / ")]
-        verbs, nouns, others = ([w for w in words if w != "-"] for words in fields)
+        verbs, nouns, others = (
+            [w.replace("_", r"\s+") for w in words if w != "-"] for words in fields
+        )
         places = [*_verb_places("|".join(verbs))] if verbs else []
         places += [*_noun_places("|".join(nouns))] if nouns else []
         told = rf"\b(?:{'|'.join((*verbs, *nouns, *others))})\b"
@@ -119,9 +120,7 @@ def _attributes() -> tuple[Attribute, ...]:
             told = f"{told}|{_LIFE.pattern}"
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
-    succession = Attribute(
-        re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE), in_itself=True
-    )
+    succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
     return (*found, succession)
 
 
@@ -136,6 +135,7 @@ def _verb_places(verbs: str) -> Iterator[str]:
 
 def _noun_places(nouns: str) -> Iterator[str]:
     yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
+    yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{nouns})\b(?!\s*(?:of|for)\b)"
     yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b"
 
 
@@ -143,7 +143,11 @@ def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:
     """Yield the attributes that a question asks for, each with its words from the asking one on."""
     for attribute in _attributes():
         if match := attribute.asked.search(question):
-            yield attribute, " ".join(match.group().split())
+            yield attribute, _in_small(" ".join(match.group().split()))
+
+
+def _in_small(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
@@ -151,22 +155,11 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     asked = list(asked_attributes(question))
     if not asked:
         return None
-    alone, near = [said_by(q) for q in quotes], [_near(q) for q in quotes]
     for attribute, words in asked:
-        if not any(map(attribute.is_told_in, alone if attribute.in_itself else near)):
+        if not any(attribute.is_told_in(_with_headings(q)) for q in quotes):
             return words
     return None
 
 
-def _near(quote: Quote) -> str:
-    """Return a statement with its neighbours in the passage and what stands above it."""
-    passage = quote.evidence.passage
-    text, title = said_by(quote), quote.evidence.about.title or ""
-    if not is_row(quote.place.locator):
-        spans = split_sentences(passage.text, 0, len(passage.text))
-        start, end = quote.start - passage.start, quote.end - passage.start
-        at = [i for i, (a, b) in enumerate(spans) if b > start and a < end]
-        if at:
-            around = spans[max(0, at[0] - 1) : at[-1] + 2]
-            text = f"{text} {' '.join(passage.text[a:b] for a, b in around)}"
-    return f"{text} {passage.context} {title}"
+def _with_headings(quote: Quote) -> str:
+    return " ".join((said_by(quote), *above(quote)))

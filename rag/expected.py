@@ -68,6 +68,13 @@ _ASKS_NUMBER = re.compile(
     r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
     re.IGNORECASE,
 )
+_LEAST_NUMBER = 10  # what is registered under a number has two digits or more
+_ASKS_COUNT = re.compile(r"\bhow many\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\b(?:one|once|twice|both|none|nobody|half|thirds?|quarters?|single|pairs?|couple|dozens?|"
+    r"hundreds?|thousands?|millions?|billions?|several|zero|unlimited|double\w*|triple\w*|\w+fold)\b",
+    re.IGNORECASE,
+)
 _INSTRUMENT = (
     r"(?:Act|Law|Code|Treaty|Charter|Convention|Decree|Ordinance|Order|Regulations?|Directive|"
     r"Decision|Constitution|Resolution|Agreement|Protocol|Bill|Accords?|Statute|Edict|Rules?|"
@@ -118,8 +125,13 @@ def _all(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
 
 
 def _numbers(text: str) -> Iterator[str]:
+    yield from (text[f.start : f.end] for f in figures(text) if f.number >= _LEAST_NUMBER)
+    yield from (c.text for c in codes(text) if re.search(r"\d\d", c.text))
+
+
+def _counts(text: str) -> Iterator[str]:
     yield from (text[f.start : f.end] for f in figures(text))
-    yield from (c.text for c in codes(text))
+    yield from _all(_COUNT)(text)
 
 
 def _laws(text: str) -> Iterator[str]:
@@ -136,5 +148,6 @@ _KINDS = (
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
+    Expected("a figure", _ASKS_COUNT, _counts),
     Expected("the name, number or date of a law", _ASKS_LAW, _laws),
 )

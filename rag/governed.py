@@ -6,9 +6,9 @@ by one on how it stood in February, though both stand in passages that were foun
 """
 
 import re
-from collections.abc import Sequence
+from functools import partial
 
-from rag.around import about_of, said_by
+from rag.around import Demand, about_of, said_by
 from rag.figures import Day, dates
 from rag.quotes import Quote
 
@@ -40,14 +40,14 @@ def ordinal_of(match: re.Match[str]) -> int:
     return int(match["digits"]) if match["digits"] else _ORDINALS[match["word"].lower()]
 
 
-def lacking_ordinal(question: str, quotes: Sequence[Quote]) -> str | None:
-    """Return the "18th package" of a question where every statement is of other ones."""
+def ordinal_demanded(question: str) -> Demand | None:
+    """Return that a statement is of the "18th package" of a question, None where it names none."""
     asked = {ordinal_of(m): m for m in ORDINAL.finditer(question)}
-    if len(asked) != 1 or any(_may_be_of(set(asked), q) for q in quotes):
+    if len(asked) != 1:
         return None
     match = next(iter(asked.values()))
     noun = question[match.end() :].split(maxsplit=1)[0].rstrip("?,.;:’'")
-    return f"{match.group()} {noun}"
+    return Demand("package", f"{match.group()} {noun}", lambda q: _may_be_of(set(asked), q))
 
 
 def _may_be_of(asked: set[int], quote: Quote) -> bool:
@@ -65,12 +65,11 @@ def _ordinals(text: str) -> set[int]:
     return {ordinal_of(m) for m in ORDINAL.finditer(text)}
 
 
-def lacking_month(question: str, quotes: Sequence[Quote]) -> str | None:
-    """Return a month of the question that none of the statements' passages or dates is of."""
+def month_demanded(question: str) -> Demand | None:
+    """Return that a statement's passage or date is of the month that a question names."""
     for day in dates(question):
         if day.year and day.month and not _OPEN.search(question[: day.start]):
-            if not any(_is_of(day, quote) for quote in quotes):
-                return question[day.start : day.end]
+            return Demand("month", question[day.start : day.end], partial(_is_of, day))
     return None
 
 

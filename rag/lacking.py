@@ -7,18 +7,19 @@ asked for and hold the kind of answer asked for. Each rule names what is missing
 
 from collections.abc import Iterator, Sequence
 
-from rag.actors import lacking_actor
+from rag.actors import actor_demanded
 from rag.around import said_by
 from rag.attribute import lacking_attribute
 from rag.datamodels import Evidence
 from rag.expected import lacking_kind
-from rag.governed import lacking_month, lacking_ordinal
+from rag.governed import month_demanded, ordinal_demanded
 from rag.premise import Missing, missing
 from rag.quotes import Quote
+from rag.subject import about_subject
 
-_OF_STATEMENTS = {
+_SAID = {
     "actor": "No statement found tells this of “{}”.",
-    "ordinal of": "No statement found is about the {}.",
+    "package": "No statement found is about the {}.",
     "month": "No statement found is about {}.",
     "attribute": "No statement found says “{} …”.",
     "kind": "No statement found gives {}.",
@@ -33,21 +34,23 @@ def lacking(
 
 
 def _of_statements(question: str, chosen: Sequence[Quote]) -> Iterator[Missing]:
-    found = {
-        "actor": lacking_actor(question, chosen),
-        "ordinal of": lacking_ordinal(question, chosen),
-        "month": lacking_month(question, chosen),
-        "attribute": lacking_attribute(question, chosen),
-        "kind": lacking_kind(question, [said_by(q) for q in chosen]),
-    }
-    yield from (Missing(kind, what) for kind, what in found.items() if what is not None)
+    """Yield what is lacking of the statements; each demand narrows them down for the next."""
+    about = about_subject(question, chosen)
+    for demanded in (actor_demanded, ordinal_demanded, month_demanded):
+        if (demand := demanded(question)) is None:
+            continue
+        if met := [q for q in about if demand.may_be_met_by(q)]:
+            about = met
+        else:
+            yield Missing(demand.kind, demand.what)
+    if attribute := lacking_attribute(question, about):
+        yield Missing("attribute", attribute)
+    if kind := lacking_kind(question, [said_by(q) for q in about]):
+        yield Missing("kind", kind)
 
 
 def notes_on(lacking: Sequence[Missing]) -> list[str]:
     """Return the notes that say what is lacking in plain words; none for nothing."""
-    named = [m for m in lacking if m.kind not in _OF_STATEMENTS]
-    words = ", ".join(f"“{m.what}”" for m in named)
+    words = ", ".join(f"“{m.what}”" for m in lacking if m.kind not in _SAID)
     notes = [f"In none of the passages found: {words}."] if words else []
-    return notes + [
-        _OF_STATEMENTS[m.kind].format(m.what) for m in lacking if m.kind in _OF_STATEMENTS
-    ]
+    return notes + [_SAID[m.kind].format(m.what) for m in lacking if m.kind in _SAID]

@@ -49,7 +49,7 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
         *(Missing("year", y) for y in _missing_years(question, together)),
         *(Missing("date", d) for d in _missing_dates(question, together)),
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
-        *(Missing("name", w.surface) for w in _names(asked) if w.stem not in stems),
+        *(Missing("name", w.surface) for w in names_in(asked) if w.stem not in stems),
     ]
 
 
@@ -103,7 +103,7 @@ def _missing_ordinals(question: str, together: str) -> list[str]:
     return [m.group() for m in ORDINAL.finditer(question) if ordinal_of(m) not in known]
 
 
-def _names(asked: Question) -> list[Word]:
+def names_in(asked: Question) -> list[Word]:
     """Return the words written as names that are no words of general English."""
     codes_of_countries = jurisdiction_codes()
     provisions = [m.span() for m in PROVISION.finditer(asked.text)]

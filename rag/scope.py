@@ -25,7 +25,7 @@ _TOLD = (
     r"tell (?:me )?(?:a|another) (?:\w+ )?(?:joke|story|riddle|lie)|"
     rf"(?:repeat|recite|echo|output|print|dump|spell out|rewrite|rephrase|paraphrase) {_SAID}|"
     rf"(?:write|compose|draft|generate|create|code|design|book|order|buy|send|e-?mail) {_MADE}|"
-    r"translate\b.{0,200}\b(?:in)?to \w+\W*$|translate (?:this|that|it|the following)"
+    r"translate\b.{0,200}\b(?:in)?to \w+(?=\W*$)|translate (?:this|that|it|the following)"
 )
 _POLITE = r"(?:please|now|and|then|just|kindly|(?:can|could|will|would) you)"
 _ORDER = re.compile(rf"^\W*(?:{_POLITE}[\s,]+){{0,3}}(?:{_TOLD})\b", re.IGNORECASE)
