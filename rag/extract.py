@@ -12,8 +12,9 @@ from ingest.embed import EmbeddedText, Encoder, Vectors
 from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel
 from rag.followup import Wording
+from rag.lacking import lacking as lacking_in
 from rag.late import SentenceSet
-from rag.premise import Missing, missing
+from rag.premise import Missing
 from rag.question import Question
 from rag.quotes import Quote as Quote
 from rag.quotes import sentences_of as sentences_of
@@ -68,7 +69,7 @@ class Extractor:
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         chosen = statements(asked[0], in_reading_order(choose(ranked)))
-        lacking = tuple(missing(wordings[0].text, evidence))
+        lacking = lacking_in(wordings[0].text, evidence, chosen)
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold

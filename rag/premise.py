@@ -12,26 +12,13 @@ from dataclasses import dataclass
 from ingest.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
 from rag.datamodels import Evidence
 from rag.figures import codes, dates, figures
+from rag.governed import ORDINAL, ordinal_of
+from rag.identifiers import missing_identifiers
 from rag.names import jurisdiction_codes
 from rag.provisions import named_in
 from rag.question import Question
 from rag.words import Word, content_words, rarity
 
-_ORDINAL_WORDS = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        start=1,
-    )
-} | {f"twenty-{w}": 20 + n for n, w in enumerate("first second third fourth fifth".split(), 1)}
-_LONGEST_FIRST = "|".join(sorted(_ORDINAL_WORDS, key=len, reverse=True))
-_ORDINAL = re.compile(
-    rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{_LONGEST_FIRST}))\b"
-    r"(?=\s+(?:package|round|amendment|report|session|list|tranche|extension|renewal))",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"[A-ZÀ-ÞА-Я]")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
@@ -44,7 +31,7 @@ MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, 
 class Missing:
     """A thing that the question names: ``kind`` and the words for it."""
 
-    kind: str  # country, provision, act, year, date, ordinal or name
+    kind: str  # country, provision, act, identifier, year, date, ordinal or name
     what: str
 
 
@@ -58,17 +45,12 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
         *(Missing("country", w.surface) for w in asked.jurisdictions if w.stem not in stems),
         *(Missing("provision", key) for key in _missing_provisions(question, evidence, together)),
         *(Missing("act", c) for c in _missing_codes(question, together)),
+        *(Missing("identifier", i) for i in missing_identifiers(question, texts)),
         *(Missing("year", y) for y in _missing_years(question, together)),
         *(Missing("date", d) for d in _missing_dates(question, together)),
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
-        *(Missing("name", w.surface) for w in _names(asked) if w.stem not in stems),
+        *(Missing("name", w.surface) for w in names_in(asked) if w.stem not in stems),
     ]
-
-
-def named_in_none(lacking: Sequence[Missing]) -> list[str]:
-    """Return the note that says what stands in none of the passages found; none for nothing."""
-    words = ", ".join(f"“{m.what}”" for m in lacking)
-    return [f"In none of the passages found: {words}."] if words else []
 
 
 def _text_of(evidence: Evidence) -> str:
@@ -117,15 +99,11 @@ def _missing_dates(question: str, together: str) -> list[str]:
 
 
 def _missing_ordinals(question: str, together: str) -> list[str]:
-    known = {_number(m) for m in _ORDINAL.finditer(together)}
-    return [m.group() for m in _ORDINAL.finditer(question) if _number(m) not in known]
+    known = {ordinal_of(m) for m in ORDINAL.finditer(together)}
+    return [m.group() for m in ORDINAL.finditer(question) if ordinal_of(m) not in known]
 
 
-def _number(match: re.Match[str]) -> int:
-    return int(match["digits"]) if match["digits"] else _ORDINAL_WORDS[match["word"].lower()]
-
-
-def _names(asked: Question) -> list[Word]:
+def names_in(asked: Question) -> list[Word]:
     """Return the words written as names that are no words of general English."""
     codes_of_countries = jurisdiction_codes()
     provisions = [m.span() for m in PROVISION.finditer(asked.text)]

@@ -8,10 +8,12 @@ and Cargoline are one name in two transliterations. The distances are rapidfuzz'
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Indel, JaroWinkler
 
+from ingest.embed import model_vocabulary
 from ingest.lexical import stems
 
 MIN_LETTERS = 4
@@ -131,10 +133,22 @@ def _replacements(
         if known(both):
             return [both]
     found = vocabulary.variants(word)
+    if match.start() and match.group()[0].isupper():
+        found = [(s, stem) for s, stem in found if s >= MIN_ALIKE_SHORT or not _is_general(stem)]
     for both in joined:
         better = [(s, v) for s, v in vocabulary.variants(both) if s >= MIN_ALIKE_SHORT]
         found = max(found, better, key=lambda x: x[0][0] if x else 0.0)
     return [stem for _, stem in found[:MAX_VARIANTS]]
+
+
+def _is_general(stem: str) -> bool:
+    """Whether a stem is that of a word of general English: a name is no typing error of it."""
+    return stem in _general_stems()
+
+
+@cache
+def _general_stems() -> frozenset[str]:
+    return frozenset(s for word in model_vocabulary() if word.isalpha() for s in stems(word))
 
 
 def _alike(word: str, key: str, stem: str, other: str) -> float:

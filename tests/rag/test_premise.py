@@ -5,7 +5,8 @@ import pytest
 from ingest.datamodels import About, Passage, Place
 from rag.answer import Assistant
 from rag.datamodels import Evidence
-from rag.premise import missing, named_in_none
+from rag.lacking import notes_on
+from rag.premise import missing
 from rag.scope import EVASION, ORDER, out_of_scope
 
 TEXT = (
@@ -62,7 +63,7 @@ def test_a_missing_country_refuses_and_says_so(kyrgyz: Assistant) -> None:
 
 
 def test_nothing_missing_needs_no_note() -> None:
-    assert named_in_none([]) == []
+    assert notes_on([]) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""The names of a question and statements in, the statements that are about them out.
+
+Of four statements one may be on the bank that is asked about and three on its neighbours: what is
+asked for must stand in the one.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from rag.around import above, said_by, sentences_before
+from rag.premise import names_in
+from rag.question import Question
+from rag.quotes import Quote
+from rag.words import stem_sequence
+
+_BACK = 2  # sentences before a statement in which its subject may be named
+
+
+def about_subject(question: str, quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the statements on what the question names; all of them where none is.
+
+    One that names something else is of that; one that names nothing is of what was named last.
+    """
+    wanted = frozenset(w.stem for w in names_in(Question.of(question)))
+    return [q for q in quotes if _is_about(wanted, q)] or list(quotes)
+
+
+def _is_about(wanted: frozenset[str], quote: Quote) -> bool:
+    text = said_by(quote)
+    if _holds(wanted, text):
+        return True
+    if names_in(Question.of(text)):
+        return False
+    return any(_holds(wanted, t) for t in (*islice(sentences_before(quote), _BACK), *above(quote)))
+
+
+def _holds(stems: frozenset[str], text: str) -> bool:
+    return not stems.isdisjoint(stem_sequence(text))
