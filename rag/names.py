@@ -117,6 +117,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(pattern), codes
 
 
+@cache
 def jurisdiction_codes() -> frozenset[str]:
     """Return the code words that stand for jurisdictions."""
     return frozenset(_table()[1].values())
