@@ -247,6 +247,7 @@ def _found(text: str) -> Iterator[re.Match[str]]:
     return _pattern(typed=text == text.lower()).finditer(text)
 
 
+@cache
 def jurisdiction_codes() -> frozenset[str]:
     """Return the code words that stand for jurisdictions."""
     return frozenset(_codes().values())
