@@ -41,7 +41,7 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
     texts = [_text_of(e) for e in evidence]
     together = "\n".join(texts)
     asked = Question.of(question)
-    countries, names = asked.jurisdictions, _names(asked)
+    countries, names = asked.jurisdictions, names_in(asked)
     # What the passages hold is looked for only where the question names such a thing: together
     # they cost 6 ms a question.
     stems = set(all_stems(unify_jurisdictions(together))) if countries or names else set()
@@ -53,11 +53,7 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
         *(Missing("year", y) for y in _missing_years(question, together)),
         *(Missing("date", d) for d in _missing_dates(question, together)),
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
-<<<<<<< HEAD
-        *(Missing("name", w.surface) for w in names_in(asked) if w.stem not in stems),
-=======
         *(Missing("name", w.surface) for w in names if w.stem not in stems),
->>>>>>> wt-speed
     ]
 
 
@@ -113,14 +109,9 @@ def _missing_dates(question: str, together: str) -> list[str]:
 
 
 def _missing_ordinals(question: str, together: str) -> list[str]:
-<<<<<<< HEAD
-    known = {ordinal_of(m) for m in ORDINAL.finditer(together)}
-    return [m.group() for m in ORDINAL.finditer(question) if ordinal_of(m) not in known]
-=======
-    asked = list(_ORDINAL.finditer(question))
-    known = {_number(m) for m in _ORDINAL.finditer(together)} if asked else set()
-    return [m.group() for m in asked if _number(m) not in known]
->>>>>>> wt-speed
+    asked = list(ORDINAL.finditer(question))
+    known = {ordinal_of(m) for m in ORDINAL.finditer(together)} if asked else set()
+    return [m.group() for m in asked if ordinal_of(m) not in known]
 
 
 def names_in(asked: Question) -> list[Word]:
