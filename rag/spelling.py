@@ -13,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Indel, JaroWinkler
 
 from ingest.lexical import stems
+from rag.citing import cited_at
 
 MIN_LETTERS = 4
 # How alike two words must sound for one to be searched for in place of the other. Measured with
@@ -93,6 +94,8 @@ def spelled(question: str, known: Callable[[str], bool], vocabulary: Vocabulary)
     """Return the question with what the index has for its unknown words beside them."""
     words = list(_WORD.finditer(question))
     unknown = [m for m in words if _is_odd(m.group(), known)]
+    cited = cited_at(question) if unknown else []
+    unknown = [m for m in unknown if not any(a <= m.start() < b for a, b in cited)]
     if not unknown:
         return Spelled(question)
     pieces, found, behind = [], [], 0
