@@ -22,6 +22,7 @@ MIN_LETTERS = 4
 MIN_ALIKE = 0.82
 MIN_ALIKE_SHORT = 0.9
 SHORT_LETTERS = 5
+MIN_STEM = 3  # letters: a stem may be shorter than its word, "Exved" is read as "exv"
 MIN_PART = 3  # letters of a half of a word that two words make
 NEAR_BEST = 0.04  # variants this near to the best are searched for too
 MAX_VARIANTS = 2
@@ -30,7 +31,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"x", "ks"), (r"ph", "f"), (r"th", "t"),
+        (r"te(?:kh|ch|h|c|k)(?=$|n)", "tek"), (r"x", "ks"), (r"ph", "f"), (r"th", "t"),
         (r"(?<=[aeiou])j(?=$|[aeo])", "y"), (r"dzh|dj|zh|j", "ž"),
         (r"shch|sch|sh|ş|š", "š"), (r"tch|tsch|ch|č|ç", "č"), (r"kh|h", "h"),
         (r"ck|q|c|k", "k"), (r"ts|tz|z|s", "s"),
@@ -68,7 +69,7 @@ class Vocabulary:
             self._stems = frozenset(self.read())
             self._by_sound = {}
             for stem in sorted(self._stems):
-                if len(stem) >= MIN_LETTERS and stem.isalpha():
+                if len(stem) >= MIN_STEM and stem.isalpha():
                     self._by_sound.setdefault(sound(stem), []).append(stem)
         return self._stems
 
@@ -84,6 +85,7 @@ class Vocabulary:
             (_alike(wanted, key, stem, other), stem)
             for other, _, _ in near
             for stem in self._by_sound[other]
+            if len(stem) >= MIN_LETTERS or other == key
         ]
         enough = MIN_ALIKE_SHORT if len(wanted) <= SHORT_LETTERS else MIN_ALIKE
         least = max(enough, max((s for s, _ in scored), default=0.0) - NEAR_BEST)

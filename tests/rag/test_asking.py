@@ -8,8 +8,14 @@ import pytest
 from ingest.datamodels import About, Passage, Place
 from ingest.lexical import stems
 from rag.answer import Assistant
-from rag.datamodels import Evidence, Filters, Turn
-from rag.followup import answered_names, is_follow_up, previous_question, wordings
+from rag.datamodels import NOT_FOUND, Evidence, Filters, Turn
+from rag.followup import (
+    answered_names,
+    is_follow_up,
+    previous_question,
+    search_wordings,
+    wordings,
+)
 from rag.spelling import Spelled, Vocabulary, sound, spelled
 from rag.timing import Timing, in_time, timing_of
 from rag.variety import MOST_OF_ONE, spread, without_repeats
@@ -214,6 +220,29 @@ def test_a_follow_up_is_searched_with_the_name_that_the_answer_gave() -> None:
 
 def test_an_answer_to_another_sort_of_question_gives_no_names() -> None:
     assert answered_names(turns("When was it listed?", "Old Vector was listed in May. [1]")) == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "searched"),
+    [
+        ("Old Vector issues it. It is in Bishkek. [2]", "Old Vector issues it. "),
+        ("According to a.md, May 2025: Old Vector does. [1] More. [2]", "Old Vector does. "),
+        (f"{NOT_FOUND} 57 files searched.", ""),
+        ("", ""),
+    ],
+)
+def test_a_follow_up_is_searched_with_what_the_last_answer_says_first(
+    answer: str, searched: str
+) -> None:
+    history = turns("Which company issues A7A5?", answer)
+    forms = search_wordings("When was it listed?", history, alone=0.5)
+    asked = f"Which company issues A7A5? {searched}When was it listed?"
+    assert [form.text for form in forms] == ["When was it listed?", asked]
+    assert [form.share for form in forms] == [0.5, 0.5]
+
+
+def test_without_a_conversation_a_question_is_searched_as_it_is() -> None:
+    assert [f.text for f in search_wordings("When?", (), alone=0.5)] == ["When?"]
 
 
 def test_a_new_subject_takes_no_names_along() -> None:
