@@ -27,7 +27,7 @@ _CITED = re.compile(r"\s*\[\d+\]")
 _SOURCE = re.compile(r"^According to [^:]{0,200}: ")
 SHORT_WORDS = 4  # "And in 2022?", "Why so many?": too short to stand alone
 MAX_NAMES = 3
-MAX_ANSWER = 300  # characters of the last answer's first sentence
+MAX_ANSWER = 150  # characters of the last answer's first sentence; 300 find no more and cost time
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 

@@ -95,7 +95,8 @@ class Searcher:
             {d.path: d for d in documents},
             named_in(question, _leaned_on(question, history)),
         )
-        ranked = spread(without_repeats(in_time(ranked, timing_of(question))))
+        timing = timing_of(question).preferred(filters or Filters())
+        ranked = spread(without_repeats(in_time(ranked, timing)))
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
         return self._pins.referred(ranked, limit, vector, rows)

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from rag.attribution import in_words
 from rag.datamodels import Evidence, Filters
 from rag.figures import Day, dates
+from rag.question import MONTHS
 
+TO_CHOOSE_FROM = 2  # dates among the passages found, or there is no order to speak of
+_DATES_COUNT = (
+    "dates of your own (--since, --until; on the page “Published from”, “Published to”) count "
+    "instead."
+)
 COMPARED = 30  # passages from the top whose order time may change
 NEWER = 0.3  # log-odds that the newest of them gains for a question about the present
 LATER = 1.0  # log-odds that a later source loses that does not speak of the year asked about
@@ -23,16 +29,23 @@ _CURRENT = re.compile(
     r"|^\s*(?:has|have|is|are|does|do|can|may)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/-]|\.\d)")  # not that of "833/2014"
+# Before a year: an open span ("since 2022" is no restriction to 2022), or the name of an act.
+_NOT_OF_IT = re.compile(
+    r"\b(?:since|after|from|until|till|before|between|by|to|(?-i:Act|Regulations|Rules|Order|Code))"
+    r"\s+(?:the\s+)?(?:(?:end|start|beginning|middle)\s+of\s+|early\s+|mid-?\s*|late\s+)?"
+    rf"(?:\d{{1,2}}\s+)?(?:(?:{MONTHS})\.?\s+(?:\d{{1,2}},?\s+)?)?(?:of\s+)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """What a question says of time.
 
-    ``until`` (ISO date) restricts the search to what was published by then; ``year`` is one that
-    the question is about: sources up to its end, or that name it, come first; ``current``: newer
-    sources come first.
+    ``until`` (ISO date) restricts the search to what was published by then, and the newest of it
+    comes first; ``year`` is one that the question is about: sources up to its end, or that name
+    it, come first; ``current``: newer sources come first. A person's own dates count before all.
     """
 
     until: str | None = None
@@ -45,14 +58,33 @@ class Timing:
             return filters
         return replace(filters, until=self.until)
 
-    def note(self, filters: Filters) -> str | None:
-        """Return what a reader must know of it, None where nothing was restricted."""
-        if self.until is None or filters.until or filters.since:
+    def preferred(self, filters: Filters) -> "Timing":
+        """Return what puts sources in order: nothing where the person has set other dates."""
+        by_person = filters.since or (filters.until and filters.until != self.until)
+        return Timing() if by_person else self
+
+    def note(self, filters: Filters, evidence: Sequence[Evidence] = ()) -> str | None:
+        """Return what a reader must know of it, None where it made no difference."""
+        if filters.until or filters.since:
             return None
-        return (
-            f"Only sources published by {in_words(self.until)} were searched, as the question "
-            "says; --until (on the page: “Published to”) sets another date."
-        )
+        if self.until is not None:
+            return (
+                f"Only sources published by {in_words(self.until)} were searched, as the question "
+                "says; --until (on the page: “Published to”) sets another date."
+            )
+        if len({e.about.published for e in evidence if e.about.published}) < TO_CHOOSE_FROM:
+            return None
+        if self.year is not None:
+            return (
+                f"Sources of {self.year} and before, and those that speak of {self.year}, come "
+                f"before later ones, as the question says; {_DATES_COUNT}"
+            )
+        if self.current:
+            return (
+                "Newer sources come before older ones that fit as well, as the question is about "
+                f"the present; {_DATES_COUNT}"
+            )
+        return None
 
 
 def timing_of(question: str) -> Timing:
@@ -64,16 +96,19 @@ def timing_of(question: str) -> Timing:
     for match in _YEAR.finditer(question):
         if _AS_OF.search(question[: match.start()]):
             return Timing(until=f"{match.group()}-12-31")
-    years = [m.group() for m in _YEAR.finditer(question)]
+    years = {m.group() for m in _YEAR.finditer(question)}
+    about = [
+        m.group() for m in _YEAR.finditer(question) if not _NOT_OF_IT.search(question[: m.start()])
+    ]
     return Timing(
-        year=years[0] if len(set(years)) == 1 else None,
+        year=about[0] if about and len(years) == 1 else None,
         current=not years and not found and _CURRENT.search(question) is not None,
     )
 
 
 def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:
     """Return passages in the order that a question's time asks for; most questions ask for none."""
-    if timing.current:
+    if timing.current or timing.until is not None:
         dated = sorted({e.about.published for e in ranked[:COMPARED] if e.about.published})
         steps = {day: n / max(1, len(dated) - 1) for n, day in enumerate(dated)}
         return _reordered(ranked, lambda e: NEWER * steps.get(e.about.published or "", 0.0))
