@@ -16,7 +16,11 @@ _DATES_COUNT = (
     "instead."
 )
 COMPARED = 30  # passages from the top whose order time may change
-NEWER = 0.3  # log-odds that the newest of them gains for a question about the present
+# Log-odds below the best up to which passages fit as well, so that the newest of them comes first:
+# notes of one matter in other words differ by about one (`benchmarks/timing.py`).
+AS_GOOD = 1.2
+# "Is", "does" and "can" open questions about rules too: there the newest gains this much only.
+NEWER = 0.3
 LATER = 1.0  # log-odds that a later source loses that does not speak of the year asked about
 _AS_OF = re.compile(
     r"\b(?:as of|as at|as it stood (?:on|in|at)|(?:known|published|reported) (?:by|until))\s+"
@@ -26,9 +30,10 @@ _AS_OF = re.compile(
 _CURRENT = re.compile(
     r"\b(?:still|now|nowadays|today|currently|current|latest|newest|most recent|so far|to date|"
     r"at present|at the moment|any longer|no longer|yet|already|these days|up to date)\b"
-    r"|^\s*(?:has|have|is|are|does|do|can|may)\b",
+    r"|^\s*(?:has|have)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(r"^\s*(?:is|are|does|do|can|may)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?![\w/-]|\.\d)")  # not that of "833/2014"
 # Before a year: an open span ("since 2022" is no restriction to 2022), or the name of an act.
 _NOT_OF_IT = re.compile(
@@ -45,12 +50,14 @@ class Timing:
 
     ``until`` (ISO date) restricts the search to what was published by then, and the newest of it
     comes first; ``year`` is one that the question is about: sources up to its end, or that name
-    it, come first; ``current``: newer sources come first. A person's own dates count before all.
+    it, come first; ``current``: newer sources come first (``perhaps``: only its first word says
+    so). A person's own dates count before all.
     """
 
     until: str | None = None
     year: str | None = None
     current: bool = False
+    perhaps: bool = False
 
     def applied(self, filters: Filters) -> Filters:
         """Return the filters with the date of "as of", unless the person has set one."""
@@ -100,21 +107,36 @@ def timing_of(question: str) -> Timing:
     about = [
         m.group() for m in _YEAR.finditer(question) if not _NOT_OF_IT.search(question[: m.start()])
     ]
+    undated = not years and not found
+    said = _CURRENT.search(question) is not None
+    perhaps = _OPEN.search(question) is not None
     return Timing(
         year=about[0] if about and len(years) == 1 else None,
-        current=not years and not found and _CURRENT.search(question) is not None,
+        current=undated and (said or perhaps),
+        perhaps=undated and perhaps and not said,
     )
 
 
 def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:
     """Return passages in the order that a question's time asks for; most questions ask for none."""
-    if timing.current or timing.until is not None:
+    if timing.until is not None or (timing.current and not timing.perhaps):
+        return _newest_first(ranked)
+    if timing.current:
         dated = sorted({e.about.published for e in ranked[:COMPARED] if e.about.published})
         steps = {day: n / max(1, len(dated) - 1) for n, day in enumerate(dated)}
         return _reordered(ranked, lambda e: NEWER * steps.get(e.about.published or "", 0.0))
     if timing.year is not None:
         return _reordered(ranked, lambda e: 0.0 if _of_its_time(e, str(timing.year)) else -LATER)
     return list(ranked)
+
+
+def _newest_first(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Return the passages with those that fit as well as the best by date, the newest first."""
+    best = max((e.score for e in ranked), default=0.0)
+    fit = [e for e in ranked[:COMPARED] if e.score >= best - AS_GOOD]
+    numbers = {e.passage.id for e in fit}
+    by_date = sorted(fit, key=lambda e: e.about.published or "", reverse=True)
+    return [*by_date, *(e for e in ranked if e.passage.id not in numbers)]
 
 
 def _reordered(ranked: Sequence[Evidence], more: Callable[[Evidence], float]) -> list[Evidence]:
