@@ -56,9 +56,9 @@ class Pins:
         first = list(ranked[:limit])
         numbers: list[int] = []
         for evidence in first[:LOOKED_AT]:
-            own = {k for p in evidence.passage.places for k in keys_of(p.locator)}
+            own = [k for p in evidence.passage.places for k in keys_of(p.locator)]
             row = rows.get(evidence.passage.document)
-            for key in references_in([evidence.passage.search_text]):
+            for key in references_in([evidence.passage.search_text], next(iter(own), None)):
                 if row is not None and key not in own:
                     groups = [n for n, _ in row.groups] or [row.number]
                     numbers += self._index.at_provision(key, groups)[:1]

@@ -11,7 +11,7 @@ from rag.citing import as_printed
 
 # "Articles 5 and 6" are Article 5 and Article 6.
 _PLURAL = re.compile(
-    rf"(?P<first>\b(?P<kind>article|annex(?=es)|section|schedule|recital)e?s\s+{NUMBER}(?:\(\w+\))*)"
+    rf"(?P<first>\b(?P<kind>article|annex(?=es)|section|schedule|recital|regulation|paragraph)e?s\s+{NUMBER}(?:\(\w+\))*)"
     rf"(?P<and>\s*(?:,|and|or)\s+)(?P<second>{NUMBER})",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ def named_in(question: str, before: str = "") -> list[Provision]:
     ``before`` is what the question leans on: its last act is meant where the question names none.
     """
     text = as_printed(question)
-    text = _PLURAL.sub(lambda m: f"{m['first']}{m['and']}{m['kind']} {m['second']}", text)
+    text = _one_by_one(text)
     found = [m for m in PROVISION.finditer(text) if not _is_no_provision(m)]
     acts = acts_in(text)
     earlier = next(reversed(acts_in(before)), None)
@@ -97,15 +97,34 @@ def _is_no_provision(match: re.Match[str]) -> bool:
     return (plain and number >= _FIRST_ACT) or (match["reg"] is not None and 1900 <= number < 2100)
 
 
-def references_in(texts: Sequence[str]) -> list[str]:
-    """Return the provisions that texts refer to ("as referred to in Article 6"), in order."""
+def references_in(texts: Sequence[str], own: str | None = None) -> list[str]:
+    """Return the provisions that texts refer to ("as referred to in Article 6"), in order.
+
+    ``own`` is the provision that they are of: its "paragraph 3" is meant where no more is said.
+    """
     found = [
-        key_of(m)
-        for text in texts
+        _within(key_of(m), own)
+        for text in map(_one_by_one, texts)
         for m in PROVISION.finditer(text)
         if not _OF_ANOTHER.match(text, m.end())
     ]
     return [key for key in dict.fromkeys(found) if " " in key]
+
+
+def _one_by_one(text: str) -> str:
+    """Return a text with "Articles 5 and 6" as Articles 5 and Article 6."""
+    return _PLURAL.sub(lambda m: f"{m['first']}{m['and']}{m['kind']} {m['second']}", text)
+
+
+def _within(key: str, own: str | None) -> str:
+    """Return "para 3" as the paragraph of the provision that says so: Art. 10(3)."""
+    small = re.match(r"para (?P<number>\w+)(?P<rest>.*)", key)
+    if small is None or own is None:
+        return key
+    base = [own, *parents(own)][-1]
+    nested = base.partition(" ")[0] in ("art", "reg", "sec", "rule")
+    step = f"({small['number']})" if nested else f" para {small['number']}"
+    return f"{base}{step}{small['rest']}"
 
 
 def _otherwise(key: str) -> list[str]:

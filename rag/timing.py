@@ -16,9 +16,9 @@ _DATES_COUNT = (
     "instead."
 )
 COMPARED = 30  # passages from the top whose order time may change
-# Log-odds below the best up to which passages fit as well, so that the newest of them comes first:
-# notes of one matter in other words differ by about one (`benchmarks/timing.py`).
-AS_GOOD = 1.2
+# Log-odds within which passages fit equally well, so that the newest of them comes first: notes of
+# one matter in other words differ by about one (`benchmarks/timing.py`).
+AS_GOOD = 0.8
 # "Is", "does" and "can" open questions about rules too: there the newest gains this much only.
 NEWER = 0.3
 LATER = 1.0  # log-odds that a later source loses that does not speak of the year asked about
@@ -120,7 +120,7 @@ def timing_of(question: str) -> Timing:
 def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:
     """Return passages in the order that a question's time asks for; most questions ask for none."""
     if timing.until is not None or (timing.current and not timing.perhaps):
-        return _newest_first(ranked)
+        return _newest_first(_reordered(ranked, lambda _: 0.0))
     if timing.current:
         dated = sorted({e.about.published for e in ranked[:COMPARED] if e.about.published})
         steps = {day: n / max(1, len(dated) - 1) for n, day in enumerate(dated)}
@@ -131,12 +131,13 @@ def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:
 
 
 def _newest_first(ranked: Sequence[Evidence]) -> list[Evidence]:
-    """Return the passages with those that fit as well as the best by date, the newest first."""
-    best = max((e.score for e in ranked), default=0.0)
-    fit = [e for e in ranked[:COMPARED] if e.score >= best - AS_GOOD]
-    numbers = {e.passage.id for e in fit}
-    by_date = sorted(fit, key=lambda e: e.about.published or "", reverse=True)
-    return [*by_date, *(e for e in ranked if e.passage.id not in numbers)]
+    """Return the passages with those that fit equally well by date, the newest first."""
+    ordered, rest = list[Evidence](), list(ranked[:COMPARED])
+    while rest:
+        fit = [e for e in rest if e.score >= rest[0].score - AS_GOOD]
+        ordered += sorted(fit, key=lambda e: e.about.published or "", reverse=True)
+        rest = rest[len(fit) :]
+    return [*ordered, *ranked[COMPARED:]]
 
 
 def _reordered(ranked: Sequence[Evidence], more: Callable[[Evidence], float]) -> list[Evidence]:

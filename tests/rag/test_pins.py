@@ -11,7 +11,7 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Evidence, Turn
 from rag.pins import PINPOINT, REFERENCE
-from rag.provisions import named_in
+from rag.provisions import named_in, references_in
 from rag.settings import RagSettings
 
 LAMPS = """---
@@ -178,6 +178,24 @@ def test_what_a_passage_refers_to_is_offered_and_marked(acts: Assistant) -> None
     assert "harbour office" in found[0].passage.text
     assert places(found, REFERENCE) == [("lamps.md", found[1].passage.places[0].locator)]
     assert "6" in found[1].passage.places[0].locator
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "keys"),
+    [
+        ("as referred to in Article 6", "art 5(2)", ["art 6"]),
+        ("laid down in Articles 13 and 14", "art 12", ["art 13", "art 14"]),
+        ("the measures of paragraph 3", "art 10(4)(a)", ["art 10(3)"]),
+        ("in accordance with paragraphs 1 and 2", "reg 7(3)", ["reg 7(1)", "reg 7(2)"]),
+        ("the form of paragraph 2", "sch 6 para 4(a)", ["sch 6 para 2"]),
+        ("Article 4 of Regulation (EU) No 269/2014", "art 5", []),
+        ("section 6 of that Act", "sec 5", []),
+    ],
+)
+def test_a_reference_means_a_provision_of_the_same_act(
+    text: str, own: str, keys: list[str]
+) -> None:
+    assert references_in([text], own) == keys
 
 
 @pytest.mark.parametrize(
