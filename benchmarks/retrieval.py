@@ -305,7 +305,7 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
             ensemble = open_ensemble(entries, folder / "ensemble")
             systems["ensemble"] = lambda query: ensemble(query.question)[:DEPTH]
             if any(query.history for query in queries):
-                systems["ensemble, resolved"] = lambda query: ensemble(resolved(query))[:DEPTH]
+                systems["ensemble+history"] = lambda query: ensemble(resolved(query))[:DEPTH]
         found = run(systems, queries)
         index.close()
     report(found, len(entries))
