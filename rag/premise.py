@@ -73,8 +73,8 @@ def _missing_provisions(
     known |= {key_of(m) for m in PROVISION.finditer(together)}
     found = [k for k in known if k]
     for provision in named:
-        base = [provision.key, *parents(provision.key)][-1]
-        if not any(covers(base, k) for k in found):
+        bases = [[key, *parents(key)][-1] for key in provision.keys]
+        if not any(covers(base, k) for base in bases for k in found):
             yield provision.key
 
 

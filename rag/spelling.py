@@ -15,6 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein, Indel, JaroWinkler
 
 from ingest.embed import model_vocabulary
 from ingest.lexical import stems
+from rag.citing import cited_at
 
 MIN_LETTERS = 4
 # How alike two words must sound for one to be searched for in place of the other. Measured with
@@ -23,6 +24,7 @@ MIN_LETTERS = 4
 MIN_ALIKE = 0.82
 MIN_ALIKE_SHORT = 0.9
 SHORT_LETTERS = 5
+MIN_STEM = 3  # letters: a stem may be shorter than its word, "Exved" is read as "exv"
 MIN_PART = 3  # letters of a half of a word that two words make
 NEAR_BEST = 0.04  # variants this near to the best are searched for too
 MAX_VARIANTS = 2
@@ -31,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"x", "ks"), (r"ph", "f"), (r"th", "t"),
+        (r"te(?:kh|ch|h|c|k)(?=$|n)", "tek"), (r"x", "ks"), (r"ph", "f"), (r"th", "t"),
         (r"(?<=[aeiou])j(?=$|[aeo])", "y"), (r"dzh|dj|zh|j", "ž"),
         (r"shch|sch|sh|ş|š", "š"), (r"tch|tsch|ch|č|ç", "č"), (r"kh|h", "h"),
         (r"ck|q|c|k", "k"), (r"ts|tz|z|s", "s"),
@@ -69,7 +71,7 @@ class Vocabulary:
             self._stems = frozenset(self.read())
             self._by_sound = {}
             for stem in sorted(self._stems):
-                if len(stem) >= MIN_LETTERS and stem.isalpha():
+                if len(stem) >= MIN_STEM and stem.isalpha():
                     self._by_sound.setdefault(sound(stem), []).append(stem)
         return self._stems
 
@@ -85,6 +87,7 @@ class Vocabulary:
             (_alike(wanted, key, stem, other), stem)
             for other, _, _ in near
             for stem in self._by_sound[other]
+            if len(stem) >= MIN_LETTERS or other == key
         ]
         enough = MIN_ALIKE_SHORT if len(wanted) <= SHORT_LETTERS else MIN_ALIKE
         least = max(enough, max((s for s, _ in scored), default=0.0) - NEAR_BEST)
@@ -95,6 +98,8 @@ def spelled(question: str, known: Callable[[str], bool], vocabulary: Vocabulary)
     """Return the question with what the index has for its unknown words beside them."""
     words = list(_WORD.finditer(question))
     unknown = [m for m in words if _is_odd(m.group(), known)]
+    cited = cited_at(question) if unknown else []
+    unknown = [m for m in unknown if not any(a <= m.start() < b for a, b in cited)]
     if not unknown:
         return Spelled(question)
     pieces, found, behind = [], [], 0
