@@ -31,13 +31,14 @@ class Timing:
     """What a question says of time.
 
     ``until`` (ISO date) restricts the search to what was published by then; ``year`` is one that
-    the question is about: sources up to its end, or that name it, come first; ``current``: newer
-    sources come first.
+    the question is about, or ``month`` in it: sources up to its end, or that name it, come first;
+    ``current``: newer sources come first.
     """
 
     until: str | None = None
     year: str | None = None
     current: bool = False
+    month: Day | None = None
 
     def applied(self, filters: Filters) -> Filters:
         """Return the filters with the date of "as of", unless the person has set one."""
@@ -65,8 +66,10 @@ def timing_of(question: str) -> Timing:
         if _AS_OF.search(question[: match.start()]):
             return Timing(until=f"{match.group()}-12-31")
     years = [m.group() for m in _YEAR.finditer(question)]
+    months = [day for day in found if day.year and day.month]
     return Timing(
         year=years[0] if len(set(years)) == 1 else None,
+        month=months[0] if len(found) == len(months) == 1 else None,
         current=not years and not found and _CURRENT.search(question) is not None,
     )
 
@@ -78,7 +81,7 @@ def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:
         steps = {day: n / max(1, len(dated) - 1) for n, day in enumerate(dated)}
         return _reordered(ranked, lambda e: NEWER * steps.get(e.about.published or "", 0.0))
     if timing.year is not None:
-        return _reordered(ranked, lambda e: 0.0 if _of_its_time(e, str(timing.year)) else -LATER)
+        return _reordered(ranked, lambda e: 0.0 if of_its_time(e, timing) else -LATER)
     return list(ranked)
 
 
@@ -87,11 +90,15 @@ def _reordered(ranked: Sequence[Evidence], more: Callable[[Evidence], float]) ->
     return [*first, *ranked[COMPARED:]]
 
 
-def _of_its_time(evidence: Evidence, year: str) -> bool:
-    """Whether a source was there by the end of a year, or speaks of that year."""
-    published = evidence.about.published
-    by_then = published is not None and published <= f"{year}-12-31"
-    return by_then or year in evidence.passage.search_text or year in evidence.passage.context
+def of_its_time(evidence: Evidence, timing: Timing, text: str | None = None) -> bool:
+    """Whether a source was there by the end of a year or month, or it, or ``text``, names that."""
+    passage, published = evidence.passage, evidence.about.published
+    end, name = f"{timing.year}-12-31", str(timing.year)
+    if timing.month:
+        end = _last_day(replace(timing.month, day=None))
+        name = f"{calendar.month_name[timing.month.month or 1]} {timing.year}"
+    stated = (passage.search_text, passage.context) if text is None else (text,)
+    return (published is not None and published <= end) or any(name in t for t in stated)
 
 
 def _last_day(day: Day) -> str:
