@@ -143,10 +143,23 @@ def test_who_asks_for_a_list_gets_the_sentences_that_name_its_members() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "question", ["What is SOLAS?", "Which annex lists the closed ports?", "Are ports closed?"]
+)
+def test_who_asks_for_one_thing_gets_no_list(question: str) -> None:
+    given = evidence(f"{PORTS} Bari was closed in 2019. Oslo followed in May.")
+    assert stated(question, chosen(given, PORTS)) == [PORTS]
+
+
 def test_neighbours_in_one_paragraph_are_one_statement_in_the_order_of_the_text() -> None:
     given = evidence("A lamp is due. Fines are high.", "Crews must rest.")
     quotes = chosen(given, "Fines are", "A lamp", "Crews must")
     assert stated(ASKED, quotes) == ["A lamp is due. Fines are high.", "Crews must rest."]
+
+
+def test_neighbours_that_are_long_together_stay_apart() -> None:
+    one, two = (f"{word} must carry {'lamps and ' * 20}ropes." for word in ("Ferries", "Boats"))
+    assert stated(ASKED, chosen(evidence(f"{one} {two}"), one, two)) == [one, two]
 
 
 def said_by(kind: str, text: str, document: str) -> Quote:
