@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from rag.marks import holds_answer
 from rag.question import Question
 from rag.quotes import Quote
+from rag.timing import of_its_time, timing_of
 
 MARGIN = 3.0  # log-odds behind the first from which a sentence may take its place
 NAMED = 1.5  # the same where a name is asked for: what looks like a name is less sure to be one
@@ -42,6 +43,11 @@ _NUMBERED = re.compile(
 def answering_first(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
     """Return sentences, best first, with one in front that alone can be the answer by its form."""
     ordered = _led(chosen, lambda quote: _names_another_number(question.text, quote), MARGIN)
+    timing = timing_of(question.text)
+    if timing.month:
+        ordered = _led(
+            ordered, lambda quote: not of_its_time(quote.evidence, timing, quote.text), MARGIN
+        )
     which = _WHICH.search(question.text)
     if which:
         form, known = _form(which), question.text.lower()

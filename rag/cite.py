@@ -46,7 +46,7 @@ class Keys:
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
     keys, asked = Keys(), Question.of(question)
-    quotes, notes = arranged(extraction.quotes, extraction.ranked)
+    quotes, notes = arranged(extraction.quotes, extraction.ranked, question)
     statements = [_quoted(q, asked, keys) for q in quotes]
     return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
 

@@ -12,6 +12,7 @@ from rag.attribution import in_words
 from rag.extract import Quote
 from rag.figures import dates, figures
 from rag.names import jurisdiction_codes
+from rag.timing import timing_of
 from rag.words import content_words
 
 WIDER = 4.0  # log-odds behind the best within which a sentence is looked at for comparison
@@ -24,6 +25,7 @@ _PLAN = re.compile(
     r"negotiat\w+|not yet|seeks? to)\b",
     re.IGNORECASE,
 )
+_ASKS_BACK = re.compile(_PLAN.pattern + r"|\b(?:scheduled|supposed|due) to\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:adopted|approved|impos(?:ed|es)|banned|bans|listed|prohibit(?:ed|s)|entered into "
     r"force|took effect|in force|appl(?:ies|ied)|activated|repealed|lifted|revoked|delisted|"
@@ -34,18 +36,22 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")  # "the 3rd round" names a round, i
 _UNSAID = "date unknown"
 
 
-def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote]) -> tuple[list[Quote], list[str]]:
+def arranged(
+    chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = ""
+) -> tuple[list[Quote], list[str]]:
     """Return the sentences with those that later or differing sources add, and notes about them.
 
-    ``ranked`` holds all sentences of the evidence, best first.
+    ``ranked`` holds all sentences of the evidence, best first. Where the question asks for the
+    plan or for the state at some month, the older sentence keeps its place.
     """
     if not chosen:
         return [], []
     near = [q for q in ranked if q.score >= ranked[0].score - WIDER]
     quotes, notes = list(chosen), []
+    asked_back = _ASKS_BACK.search(question) or timing_of(question).month
     for old in chosen:
         for new in _done_since(old, near):
-            quotes = _before(quotes, new, old)
+            quotes = quotes if asked_back else _before(quotes, new, old)
             notes.append(
                 f"The sources differ in time: {_named(old)} speaks of a plan; {_named(new)} "
                 "reports it as done."

@@ -20,11 +20,14 @@ _GOES_ON = re.compile(
     r"^(?:The (?:first|second|third|last|other|others|rest|two|three|latter|former)\b"
     r"|(?:One|Some|Most|Many|All|None|Both|Each|Two|Three) of (?:them|these|those)\b"
     r"|(?:In|On|By|Since|As of|As at|Among|Until|At) [^,.;]{0,40}\b(?:these|they|them|it|this)\b)"
+    r"|\b(?:is|are|was|were) (?:its|their)\b"
 )
 _LIST_ASKED = re.compile(
-    r"^\s*(?:name|list|give)\b|\b(?:which|what) (?:[\w’'-]+ ){0,3}?[\w’'-]+[^s\W]s\b"
-    r"|\b(?:which|what|who) (?:are|were)\b|\b(?:which|what) (?:countries|companies|entities)\b",
-    re.IGNORECASE,
+    r"^\s*(?:[Nn]ame|[Ll]ist|[Gg]ive)\b|\b(?:[Ww]hich|[Ww]hat|[Ww]ho) (?:are|were)\b"
+    # Some words and a plural; before a word that follows a noun, as verbs end with "s" too.
+    r"|\b(?:[Ww]hich|[Ww]hat) (?:(?!is\b|was\b|does\b|has\b)[\w’'-]+ ){0,3}?(?:[a-z]+ies\b"
+    r"|[a-z]*[^sui\W]s (?:are|were|do|did|have|can|may|must|should|will|would|in|of|from|outside|"
+    r"under|on|with|that|need|count|belong)\b)"
 )
 _NAME = re.compile(r"(?<!^)\b(?:[A-ZÀ-ÞА-Я][\w’'-]+|\d[\w./-]*)")
 _ANY_NAME = re.compile(r"\b[A-ZÀ-ÞА-Я][\w’'-]+(?= [A-ZÀ-ÞА-Я]|,)|" + _NAME.pattern)

@@ -54,7 +54,7 @@ def answer_marks(question: Question, statement: str) -> tuple[Span, ...]:
 
 def holds_answer(question: Question, statement: str) -> bool:
     """Whether a statement holds a name, number or date of the kind that is asked for."""
-    return next(_candidates(question, statement), None) is not None
+    return any(content_words(statement[a:b]) for a, b in _candidates(question, statement))
 
 
 def marks_in(quote: str, statement: str, marks: Sequence[Span]) -> tuple[Span, ...]:

@@ -8,7 +8,9 @@ from rag.goes_on import with_what_follows
 from rag.polarity import negated
 from rag.question import Question
 from rag.quotes import Quote
-from rag.whole import MAX_WHOLE, follows, made_whole, spanning
+from rag.whole import follows, made_whole, spanning
+
+MAX_JOINED = 400  # characters of neighbours in one statement: more is a wall of text
 
 
 def statements(asked: str, chosen: Sequence[Quote]) -> list[Quote]:
@@ -60,5 +62,5 @@ def _adjoin(one: Quote, other: Quote) -> bool:
     if one.evidence.passage.id != other.evidence.passage.id or one.place != other.place:
         return False
     first, second = sorted((one, other), key=lambda q: q.start)
-    fits = second.end - first.start <= MAX_WHOLE and not (one.lead or other.lead)
+    fits = second.end - first.start <= MAX_JOINED and not (one.lead or other.lead)
     return fits and follows(first, second)

@@ -49,15 +49,22 @@ class Timing:
     """What a question says of time.
 
     ``until`` (ISO date) restricts the search to what was published by then, and the newest of it
-    comes first; ``year`` is one that the question is about: sources up to its end, or that name
-    it, come first; ``current``: newer sources come first (``perhaps``: only its first word says
-    so). A person's own dates count before all.
+    comes first; ``year`` is one that the question is about, or ``month`` in it: sources up to its
+    end, or that name it, come first; ``current``: newer sources come first (``perhaps``: only its
+    first word says so). A person's own dates count before all.
     """
 
     until: str | None = None
     year: str | None = None
     current: bool = False
     perhaps: bool = False
+    month: Day | None = None
+
+    @property
+    def time(self) -> str:
+        """The month or year that the question is about, in words."""
+        month = f"{calendar.month_name[self.month.month or 1]} " if self.month else ""
+        return f"{month}{self.year}"
 
     def applied(self, filters: Filters) -> Filters:
         """Return the filters with the date of "as of", unless the person has set one."""
@@ -83,7 +90,7 @@ class Timing:
             return None
         if self.year is not None:
             return (
-                f"Sources of {self.year} and before, and those that speak of {self.year}, come "
+                f"Sources of {self.time} and before, and those that speak of {self.time}, come "
                 f"before later ones, as the question says; {_DATES_COUNT}"
             )
         if self.current:
@@ -110,8 +117,11 @@ def timing_of(question: str) -> Timing:
     undated = not years and not found
     said = _CURRENT.search(question) is not None
     perhaps = _OPEN.search(question) is not None
+    year = about[0] if about and len(years) == 1 else None
+    months = [day for day in found if day.month and str(day.year) == year]
     return Timing(
-        year=about[0] if about and len(years) == 1 else None,
+        year=year,
+        month=months[0] if len(found) == len(months) == 1 else None,
         current=undated and (said or perhaps),
         perhaps=undated and perhaps and not said,
     )
@@ -126,7 +136,7 @@ def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:
         steps = {day: n / max(1, len(dated) - 1) for n, day in enumerate(dated)}
         return _reordered(ranked, lambda e: NEWER * steps.get(e.about.published or "", 0.0))
     if timing.year is not None:
-        return _reordered(ranked, lambda e: 0.0 if _of_its_time(e, str(timing.year)) else -LATER)
+        return _reordered(ranked, lambda e: 0.0 if of_its_time(e, timing) else -LATER)
     return list(ranked)
 
 
@@ -145,11 +155,12 @@ def _reordered(ranked: Sequence[Evidence], more: Callable[[Evidence], float]) ->
     return [*first, *ranked[COMPARED:]]
 
 
-def _of_its_time(evidence: Evidence, year: str) -> bool:
-    """Whether a source was there by the end of a year, or speaks of that year."""
-    published = evidence.about.published
-    by_then = published is not None and published <= f"{year}-12-31"
-    return by_then or year in evidence.passage.search_text or year in evidence.passage.context
+def of_its_time(evidence: Evidence, timing: Timing, text: str | None = None) -> bool:
+    """Whether a source was there by the end of a year or month, or it, or ``text``, names that."""
+    passage, published = evidence.passage, evidence.about.published
+    end = _last_day(replace(timing.month, day=None)) if timing.month else f"{timing.year}-12-31"
+    stated = (passage.search_text, passage.context) if text is None else (text,)
+    return (published is not None and published <= end) or any(timing.time in t for t in stated)
 
 
 def _last_day(day: Day) -> str:
