@@ -10,22 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.around import above, said_by
+from rag.around import said_by
 from rag.quotes import Quote
 
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
 # customers and "found" for founders.
 _ATTRIBUTES = """
 own owns owned / owner owners ownership shareholder shareholders proprietor / stake stakes share
-shares belong belongs belonged parent subsidiary subsidiaries holding buyer bought purchase
+shares belong belongs belonged parent subsidiary subsidiaries buyer bought purchase
 purchased acquire acquired acquisition sold sell control controls controlled state-owned
 
 chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
 presidency head heads headed leads led leader
 
 heads headed leads / leader head director directors manager chief_executive executive_director
-managing_director ceo / led lead leaders chief chair chairs chaired chairman president minister
-secretary executive runs ran manages managed governor commander
+managing_director ceo / led lead leaders chief chair chairs chaired chairman president runs ran
+manages managed governor commander
 
 - / president presidents governor / presidency presided presides head leader chairman chair
 
@@ -78,8 +78,8 @@ _SUCCESSION = (
 )
 _SUCCEEDED = (
     r"\b(?:before|after|until|succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes) over|"
-    r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|new|became|becomes|"
-    r"appointed|follow(?:s|ed|ing)|inherit\w*|handed)\b"
+    r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|became|becomes|"
+    r"appointed|follow(?:s|ed|ing)|inherit\w*)\b"
 )
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
@@ -156,10 +156,11 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     if not asked:
         return None
     for attribute, words in asked:
-        if not any(attribute.is_told_in(_with_headings(q)) for q in quotes):
+        if not any(attribute.is_told_in(_with_heading(q)) for q in quotes):
             return words
     return None
 
 
-def _with_headings(quote: Quote) -> str:
-    return " ".join((said_by(quote), *above(quote)))
+def _with_heading(quote: Quote) -> str:
+    """Return a statement under its own heading; the title above all is on too many things."""
+    return " ".join((*quote.evidence.passage.headings[1:][-1:], said_by(quote)))
