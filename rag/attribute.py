@@ -83,6 +83,8 @@ _SUCCEEDED = (
 )
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
+# "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
+_NAMED = re.compile(r"\b(?:auditor|lawyer|taxe?s?|nationality|citizenship|salary|wages?)\b")
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
 _OF = (
     rf"(?:(?:the|an?|its|his|her|their)\s+|(?:{_WORD}){{0,4}}?[\w.&-]+['’]s?\s+)(?:{_WORD}){{0,2}}?"
@@ -135,7 +137,8 @@ def _verb_places(verbs: str) -> Iterator[str]:
 
 def _noun_places(nouns: str) -> Iterator[str]:
     yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
-    yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{nouns})\b(?!\s*(?:of|for)\b)"
+    if named := _NAMED.findall(nouns):
+        yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{'|'.join(named)})\b(?!\s*(?:of|for)\b)"
     yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b"
 
 

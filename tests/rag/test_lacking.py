@@ -6,6 +6,7 @@ from ingest.datamodels import About, Passage, Place
 from rag.answer import Assistant
 from rag.datamodels import Evidence
 from rag.lacking import lacking, notes_on
+from rag.needed import needed
 from rag.quotes import Quote, sentences_of
 
 LISTED = "The United Kingdom sanctioned Velmar Shipping on 3 May 2024."
@@ -184,3 +185,15 @@ def test_a_refusal_names_what_is_lacking_and_shows_what_is_closest(kyrgyz: Assis
     assert not answer.found
     assert answer.closest
     assert answer.notes
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who owns Velmar Shipping?", "A company register, a notice or a report that says “who "),
+        ("How much did Velmar Shipping pay?", "A source that gives an amount of money"),
+        ("Which law forbids the trade?", "The text of the law"),
+    ],
+)
+def test_a_refusal_says_what_kind_of_document_would_answer(question: str, kind: str) -> None:
+    assert needed(question).startswith(kind)
