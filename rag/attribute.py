@@ -16,9 +16,9 @@ from rag.quotes import Quote
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
 # customers and "found" for founders.
 _ATTRIBUTES = """
-own owns owned / owner owners ownership shareholder shareholders proprietor / stake stakes share
-shares belong belongs belonged parent subsidiary subsidiaries buyer bought purchase
-purchased acquire acquired acquisition sold sell control controls controlled state-owned
+own owns owned bought acquired / owner owners ownership shareholder shareholders proprietor / stake
+stakes share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
+acquire acquisition sold sell controlled state-owned
 
 chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
 presidency head heads headed leads led leader
@@ -31,7 +31,7 @@ manages managed governor commander
 
 - / minister ministers / ministry secretary cabinet premier
 
-founded / founder founders / establish established created set started formed originated
+founded established set_up / founder founders / establish created set started formed originated
 incorporated registered founding foundation
 
 employs / employees staff workforce / employee employ employed worker workers personnel jobs people
@@ -44,7 +44,7 @@ audits audited / auditor auditors / audit auditing
 
 represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
 
-born / birthplace birthday date_of_birth place_of_birth / birth native
+born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native
 
 die died / date_of_death cause_of_death / death dies dead deceased killed murdered executed
 assassinated suicide buried fell fallen perished
@@ -63,7 +63,7 @@ invented / inventor / invent invents invention develop developed created create 
 
 painted / painter / paint paints painting portrait
 
-- / nationality citizenship / national nationals citizen citizens passport
+- / nationality citizenship passport passports / national nationals citizen citizens
 
 - / wallet wallets / blockchain
 """
@@ -84,7 +84,9 @@ _SUCCEEDED = (
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
 # "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
-_NAMED = re.compile(r"\b(?:auditor|lawyer|taxe?s?|nationality|citizenship|salary|wages?)\b")
+_NAMED = re.compile(
+    r"\b(?:auditor|lawyer|taxe?s?|nationality|citizenship|passports?|salary|wages?)\b"
+)
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
 _OF = (
     rf"(?:(?:the|an?|its|his|her|their)\s+|(?:{_WORD}){{0,4}}?[\w.&-]+['’]s?\s+)(?:{_WORD}){{0,2}}?"

@@ -33,7 +33,7 @@ def _is_about(wanted: frozenset[str], quote: Quote) -> bool:
         return True
     if POINTS_BACK.match(text):
         return True  # to what, the words alone do not say
-    if names_in(Question.of(text)):
+    if any(w.rarity == 1.0 for w in names_in(Question.of(text))):
         return False
     return any(_holds(wanted, t) for t in (*islice(sentences_before(quote), _BACK), *above(quote)))
 
