@@ -10,28 +10,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.around import above, said_by
+from rag.around import said_by
 from rag.quotes import Quote
 
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
 # customers and "found" for founders.
 _ATTRIBUTES = """
-own owns owned / owner owners ownership shareholder shareholders proprietor / stake stakes share
-shares belong belongs belonged parent subsidiary subsidiaries holding buyer bought purchase
-purchased acquire acquired acquisition sold sell control controls controlled state-owned
+own owns owned bought acquired / owner owners ownership shareholder shareholders proprietor / stake
+stakes share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
+acquire acquisition sold sell controlled state-owned
 
 chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
 presidency head heads headed leads led leader
 
 heads headed leads / leader head director directors manager chief_executive executive_director
-managing_director ceo / led lead leaders chief chair chairs chaired chairman president minister
-secretary executive runs ran manages managed governor commander
+managing_director ceo / led lead leaders chief chair chairs chaired chairman president runs ran
+manages managed governor commander
 
 - / president presidents governor / presidency presided presides head leader chairman chair
 
 - / minister ministers / ministry secretary cabinet premier
 
-founded / founder founders / establish established created set started formed originated
+founded established set_up / founder founders / establish created set started formed originated
 incorporated registered founding foundation
 
 employs / employees staff workforce / employee employ employed worker workers personnel jobs people
@@ -44,7 +44,7 @@ audits audited / auditor auditors / audit auditing
 
 represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
 
-born / birthplace birthday date_of_birth place_of_birth / birth native
+born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native
 
 die died / date_of_death cause_of_death / death dies dead deceased killed murdered executed
 assassinated suicide buried fell fallen perished
@@ -63,7 +63,7 @@ invented / inventor / invent invents invention develop developed created create 
 
 painted / painter / paint paints painting portrait
 
-- / nationality citizenship / national nationals citizen citizens passport
+- / nationality citizenship passport passports / national nationals citizen citizens
 
 - / wallet wallets / blockchain
 """
@@ -78,11 +78,15 @@ _SUCCESSION = (
 )
 _SUCCEEDED = (
     r"\b(?:before|after|until|succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes) over|"
-    r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|new|became|becomes|"
-    r"appointed|follow(?:s|ed|ing)|inherit\w*|handed)\b"
+    r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|became|becomes|"
+    r"appointed|follow(?:s|ed|ing)|inherit\w*)\b"
 )
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
+# "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
+_NAMED = re.compile(
+    r"\b(?:auditor|lawyer|taxe?s?|nationality|citizenship|passports?|salary|wages?)\b"
+)
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
 _OF = (
     rf"(?:(?:the|an?|its|his|her|their)\s+|(?:{_WORD}){{0,4}}?[\w.&-]+['’]s?\s+)(?:{_WORD}){{0,2}}?"
@@ -135,7 +139,8 @@ def _verb_places(verbs: str) -> Iterator[str]:
 
 def _noun_places(nouns: str) -> Iterator[str]:
     yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
-    yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{nouns})\b(?!\s*(?:of|for)\b)"
+    if named := _NAMED.findall(nouns):
+        yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{'|'.join(named)})\b(?!\s*(?:of|for)\b)"
     yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b"
 
 
@@ -156,10 +161,11 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     if not asked:
         return None
     for attribute, words in asked:
-        if not any(attribute.is_told_in(_with_headings(q)) for q in quotes):
+        if not any(attribute.is_told_in(_with_heading(q)) for q in quotes):
             return words
     return None
 
 
-def _with_headings(quote: Quote) -> str:
-    return " ".join((said_by(quote), *above(quote)))
+def _with_heading(quote: Quote) -> str:
+    """Return a statement under its own heading; the title above all is on too many things."""
+    return " ".join((*quote.evidence.passage.headings[1:][-1:], said_by(quote)))

@@ -125,7 +125,12 @@ def names_in(asked: Question) -> list[Word]:
         and w.stem not in codes_of_countries
         and not any(c.isdigit() for c in w.surface)
         and not any(a <= w.start < b for a, b in provisions)
-        and not (w.surface.isupper() and len(w.surface) <= MAX_ACRONYM)
+        and not _is_acronym(w.surface)
         and w.surface.lower() not in _MONTHS
         and rarity(w.surface.lower()) >= MIN_RARITY
     ]
+
+
+def _is_acronym(word: str) -> bool:
+    plain = re.sub(r"['’]s$", "", word)
+    return plain.isupper() and len(plain) <= MAX_ACRONYM
