@@ -30,6 +30,7 @@ def ask(question: str, filters: Filters, turns: Sequence[KeptTurn]) -> None:
     history = services.history()
     number = history.ask(conversation, question, filters)
     session.close_source()
+    session.mark_fresh(number)
     session.stop_editing()
     warming = services.warming()
 

@@ -22,6 +22,7 @@ from ui.filters_view import choose_filters
 from ui.first_steps import show_first_steps
 from ui.intake import show_outcome
 from ui.look import notice, paragraph
+from ui.reveal import reveal
 from ui.services import Library
 from ui.settings_view import show_settings
 from ui.sidebar import list_conversations, show_conversation_tools
@@ -102,6 +103,8 @@ def _show_turns(
                 show_tools(turn)
             else:
                 follow = _show_unanswered(turn, conversation or "") or follow
+            if turn.number == session.fresh():
+                reveal(turn, conversation or "")
     return follow
 
 

@@ -6,6 +6,7 @@ from ui.visitor import is_id, new_id
 
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
 _ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
+_FRESH = "fresh_turn"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -47,6 +48,7 @@ def _enter(known: str | None) -> None:
     st.session_state.pop(_PENDING, None)
     st.session_state.pop(_ALL, None)
     st.session_state.pop(_EDITING, None)
+    st.session_state.pop(_FRESH, None)
 
 
 def show_all() -> None:
@@ -68,6 +70,16 @@ def take_question() -> str | None:
     """Return the question to be asked now, once."""
     question: str | None = st.session_state.pop(_PENDING, None)
     return question
+
+
+def mark_fresh(turn: int) -> None:
+    """Remember the question that was asked last: it is brought into view once."""
+    st.session_state[_FRESH] = turn
+
+
+def fresh() -> int | None:
+    """Return the turn that was asked last in this visit, None where none was."""
+    return st.session_state.get(_FRESH)
 
 
 def open_source(turn: int, label: str) -> None:

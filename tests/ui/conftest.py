@@ -215,13 +215,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
     started: dict[object, tuple[str, subprocess.Popen[bytes]]] = {}
     log = tmp_path_factory.mktemp("served") / "log.txt"
 
-    def start(settings: IngestSettings, rag: RagSettings | None = None, token: str = "") -> str:
-        key = (settings, rag, token)
+    def start(
+        settings: IngestSettings,
+        rag: RagSettings | None = None,
+        token: str = "",
+        sign_in: Callable[[int], Path] | None = None,
+    ) -> str:
+        key = (settings, rag, token, sign_in)
         if key not in started:
-            port, serving = _free_port(), ServingSettings(token=token)
+            port = _free_port()
+            who = str(sign_in(port)) if sign_in else ""
+            serving = ServingSettings(token=token, sign_in=who)
             with log.open("ab") as out:
                 process = subprocess.Popen(
-                    serve.command(port),
+                    serve.command(port, serving),
                     env=child_environment(settings, rag or RagSettings(), serving),
                     stdout=out,
                     stderr=out,
