@@ -88,7 +88,7 @@ def _spot_button(key: str, turn: int, spot: Spot) -> None:
             key=key,
             type="secondary" if is_open else "tertiary",
             on_click=session.open_source,
-            args=(turn, spot.label),
+            args=(turn, spot.label, key),
             wrap=True,
         )
         line = meta_line(spot.about, spot.locator, spot.page)

@@ -24,7 +24,7 @@ _CSS = """
 
 def copy_button(text: str, key: str, label: str) -> None:
     """Show the button; ``label`` is what a screen reader says of it."""
-    data = {"text": text, "label": label, "mark": "", "said": ""}
+    data = {"text": text, "label": label}
     component()(key=key, data=data, width="content", height="content")
 
 

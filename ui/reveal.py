@@ -10,8 +10,17 @@ def reveal(turn: KeptTurn, conversation: str) -> None:
     # Streamlit keeps a chat at its end: of an answer of ten statements the reader saw the last.
     mark = f"{conversation} {turn.number} {'answered' if turn.answer else 'asked'}"
     said = announcement(turn.answer) if turn.answer else ""
-    data = {"text": "", "label": "", "mark": mark, "said": said}
+    data = {"mark": mark, "said": said}
     component()(key=f"reveal_{turn.number}", data=data, width="content", height="content")
+
+
+def keep_place(key: str, count: int) -> None:
+    """Keep the citation in view whose source is opened or closed: the lines break anew.
+
+    ``count`` tells one time from another. The button has the focus again when the source closes.
+    """
+    data = {"mark": f"place {key} {count}", "target": f".st-key-{key} button"}
+    component()(key="reveal_place", data=data, width="content", height="content")
 
 
 def announcement(answer: Answer) -> str:

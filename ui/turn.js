@@ -9,7 +9,8 @@ export default function (component) {
   if (data.label) copying(button, data);
   if (data.mark && !revealed.has(data.mark)) {
     revealed.add(data.mark);
-    reveal(parentElement, data.said);
+    if (data.target) keepPlace(data.target);
+    else reveal(parentElement, data.said);
   }
 }
 
@@ -59,6 +60,15 @@ function reveal(parentElement, said) {
       document.querySelector('[data-testid="stChatInputTextArea"]')?.focus({ preventScroll: true });
     }
   }, 100);
+}
+
+function keepPlace(target) {
+  const show = () => {
+    const button = document.querySelector(target);
+    button?.scrollIntoView({ block: "nearest" });
+    if (document.activeElement === document.body) button?.focus({ preventScroll: true });
+  };
+  for (const wait of [0, 60, 150, 300]) setTimeout(show, wait);
 }
 
 function say(text) {
