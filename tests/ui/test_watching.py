@@ -15,7 +15,7 @@ from ui import serve, services, watching
 from ui.settings import WATCH
 from ui.watching import FolderWatch
 
-PATIENCE = 60.0  # an upper bound on a loaded machine
+PATIENCE = 180.0  # an upper bound on a loaded machine
 
 
 @pytest.fixture
