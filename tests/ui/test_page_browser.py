@@ -189,6 +189,8 @@ def test_a_follow_up_is_answered_from_the_conversation(
     ask(page, "And where did it move its head office in 1921?")
     answered(page, 2)
     expect(page.locator(".st-key-turn_2")).to_contain_text("moved its head office to Strelsau")
+    expect(page.locator(".st-key-turn_2 .question")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#sanctions-qa-said")).to_have_text(re.compile(r"Answered: \d statement"))
     cite(page, 2)
     neighbours = page.locator(".st-key-source .passage.neighbour")
     expect(neighbours).to_have_count(2)
@@ -557,6 +559,7 @@ def test_the_keyboard_alone_asks_and_opens_a_citation(visit: Visit, home: str) -
     reach(page, "!!document.activeElement.closest('.st-key-close_source')")
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-source")).to_have_count(0)
+    page.wait_for_function("!!document.activeElement.closest('[class*=st-key-cite_1_0]')")
 
 
 def reach(page: Page, goal: str) -> None:
