@@ -4,11 +4,11 @@ Of four statements one may be on the bank that is asked about and three on its n
 asked for must stand in the one.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import islice
 
 from rag.around import above, said_by, sentences_before
+from rag.plain import unaccented
 from rag.premise import names_in
 from rag.question import Question
 from rag.quotes import Quote
@@ -23,7 +23,7 @@ def about_subject(question: str, quotes: Sequence[Quote]) -> list[Quote]:
 
     One that names something else is of that; one that names nothing is of what was named last.
     """
-    wanted = frozenset(w.stem for w in names_in(Question.of(_plain(question))))
+    wanted = frozenset(w.stem for w in names_in(Question.of(unaccented(question))))
     return [q for q in quotes if _is_about(wanted, q)] or list(quotes)
 
 
@@ -39,9 +39,4 @@ def _is_about(wanted: frozenset[str], quote: Quote) -> bool:
 
 
 def _holds(stems: frozenset[str], text: str) -> bool:
-    return not stems.isdisjoint(stem_sequence(_plain(text)))
-
-
-def _plain(text: str) -> str:
-    """Return the text without accents: Möngke is also asked for as Mongke."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return not stems.isdisjoint(stem_sequence(unaccented(text)))
