@@ -78,8 +78,8 @@ def _together(parts: Sequence[str], text: str) -> bool:
 
 def _form(part: str) -> str:
     """Return what finds a part in its forms: "Caucasus" in "Caucasian", "Courts" in "Court"."""
-    kept = max(4, len(part) - 2) if len(part) > 6 else len(part.removesuffix("s"))
-    return rf"(?<!\w){re.escape(part[:kept])}"
+    kept = max(5, len(part) - 3) if len(part) > 6 else len(part.removesuffix("s"))
+    return rf"(?<!\w){re.escape(part[:kept])}".replace("z", "[sz]")  # "Authorized", "Authorised"
 
 
 def _written_short(name: str, texts: str) -> bool:

@@ -34,7 +34,8 @@ _PRICE = r"prices?|fines?|fees?|salary|salaries|price caps?|budget|turnover"
 _ASKS_MONEY = re.compile(
     rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
     rf"|\bhow many (?:\w+ )?{_CURRENCY}|\b(?:{_CURRENCY}|monetary|money) (?:value|amount)\b"
-    rf"|\b(?:value|amount|worth) in {_CURRENCY}",
+    rf"|\b(?:value|amount|worth) in {_CURRENCY}"
+    r"|\bwhat (?:do|does|did) [^?]{1,60}\b(?:earn|cost)\b(?! (?:him|her|them|the|its)\b)",
     re.IGNORECASE,
 )
 _ASKS_PRICE = re.compile(
@@ -67,6 +68,15 @@ _ASKS_PHONE = re.compile(r"\b(?:tele)?(?:phone|fax) numbers?\b", re.IGNORECASE)
 _ASKS_NUMBER = re.compile(
     r"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?:the|[^?]{1,60}['’]s?)\s+(?:[\w-]+\s+){0,2}"
     r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
+    re.IGNORECASE,
+)
+_DISTANCE = re.compile(
+    r"\b[\w.,]+[\s-](?:km|kilomet\w+|(?:nautical )?miles?|met(?:er|re)s?|m|feet|hours?|minutes?)\b",
+    re.IGNORECASE,
+)
+_ASKS_DISTANCE = re.compile(
+    r"\bhow far (?:away )?(?:is|are|was|were)\b[^?]*\b(?:from|to|away|apart)\b|"
+    r"\b(?:what|which) (?:is|was) the distance\b",
     re.IGNORECASE,
 )
 _LEAST_NUMBER = 10  # what is registered under a number has two digits or more
@@ -137,6 +147,7 @@ _KINDS = (
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
+    Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
     Expected(LAW, _ASKS_LAW, _laws),
 )

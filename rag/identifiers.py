@@ -78,7 +78,7 @@ class Lettered:
     def stands_in(self, text: str) -> bool:
         """Whether a text names it, alone, in a list ("Classes A and B") or in a span ("A to J")."""
         stem = re.escape(re.sub(r"(?:ies|y|e?s)$", "", self.word))
-        listed = rf"(?<!\w)(?i:{stem}\w{{0,3}})[\s\"“”'‘’(]+((?:[A-Z]\b|[\s,\"“”()–-]|and|or|to){{1,60}})"
+        listed = rf"(?<!\w)(?i:{stem}\w{{0,3}})[\s\"“”'‘’(:]+((?:[A-Z]\b|[\s,\"“”()–-]|and|or|to){{1,60}})"
         for match in re.finditer(listed, text):
             letters = re.findall(r"\b[A-Z]\b", match[1])
             spans = re.findall(r"\b([A-Z])\s?(?:to|[–-])\s?([A-Z])\b", match[1])

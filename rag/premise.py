@@ -179,5 +179,5 @@ def names_in(asked: Question) -> list[Word]:
 
 
 def _is_acronym(word: str) -> bool:
-    plain = re.sub(r"['’]s$", "", word)
+    plain = re.sub(r"(?:['’]s|(?<=[A-Z])s)$", "", word)
     return plain.isupper() and len(plain) <= MAX_ACRONYM

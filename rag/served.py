@@ -25,7 +25,7 @@ _OWNER = r"(?:(?:the|an?|its|his|her|their)\s+|(?:the\s+)?(?:[\w.&-]+\s+){0,4}?[
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
 _END = (
     r"(?=\s*[?.,;]|\s*$|\s+(?:of|in|at|for|on|to|from|by|with|when|before|after|during|until|as|"
-    r"that|which|under|according|per|each|and|or|about|between|against|than|now|today|there|is|are|was|"
+    r"that|which|under|according|ahead|per|each|and|or|about|between|against|than|now|today|there|is|are|was|"
     r"were|did|do|does|has|have|had|can|could|may|might|must|should|will|would)\b)"
 )
 _NAMED = r"(?=[^?]*\s[A-Z0-9])"  # the thing that has the attribute; else the noun is the subject
@@ -49,14 +49,17 @@ _ASKS = (
 )
 # What texts tell without a word for it: "at most 500", "because", "in Isfahan", "up by 3 %".
 _UNSAID = frozenset(
-    "name date day month year time moment number amount sum total value size level share percentage "
-    "figure limit ceiling maximum minimum cap threshold deadline period term length duration age "
-    "reason cause motive purpose aim goal point role function meaning definition sense idea concept "
-    "difference relation relationship connection link status state situation position view opinion "
-    "stance attitude reaction response answer result outcome effect impact consequence importance "
-    "significance basis origin source place location nature kind type sort form example way method "
-    "main major biggest largest smallest most least first second third last latest next new old "
-    "current present former previous other same exact full total common general total".split()
+    "name date day month year time moment number amount sum total value size level share "
+    "percentage figure limit ceiling maximum minimum cap threshold deadline period term length "
+    "duration age reason cause motive purpose aim goal point role function meaning definition "
+    "sense idea concept difference relation relationship connection link status state situation "
+    "position view opinion stance attitude reaction response answer result outcome effect "
+    "impact consequence importance significance basis origin source place location nature kind "
+    "type sort form example way method main major biggest largest smallest most least first "
+    "second third last latest next new old current present former previous other same exact "
+    "full common general requirement obligation duty condition rule criterion criteria "
+    "procedure process step measure precise specific key typical particular different various "
+    "detail feature characteristic".split()
 )
 
 

@@ -4,6 +4,7 @@ Of four statements one may be on the bank that is asked about and three on its n
 asked for must stand in the one.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
@@ -15,6 +16,7 @@ from rag.quotes import Quote
 from rag.whole import POINTS_BACK
 from rag.words import stem_sequence
 
+_CASE = re.compile(r"\b[A-Z]{1,2}[-‑]\d{1,4}/\d\d\b")  # of a court: "T-131/26"
 _BACK = 2  # sentences before a statement in which its subject may be named
 
 
@@ -23,6 +25,8 @@ def about_subject(question: str, quotes: Sequence[Quote]) -> list[Quote]:
 
     One that names something else is of that; one that names nothing is of what was named last.
     """
+    case = _CASE.findall(question)
+    quotes = [q for q in quotes if any(c in _around(q) for c in case)] or quotes
     wanted = frozenset(w.stem for w in names_in(Question.of(unaccented(question))))
     return [q for q in quotes if _is_about(wanted, q)] or list(quotes)
 
@@ -36,6 +40,10 @@ def _is_about(wanted: frozenset[str], quote: Quote) -> bool:
     if any(w.rarity == 1.0 for w in names_in(Question.of(text))):
         return False
     return any(_holds(wanted, t) for t in (*islice(sentences_before(quote), _BACK), *above(quote)))
+
+
+def _around(quote: Quote) -> str:
+    return f"{quote.evidence.passage.search_text} {' '.join(above(quote))}"
 
 
 def _holds(stems: frozenset[str], text: str) -> bool:
