@@ -99,7 +99,7 @@ _VOTED = (
     r"pass(?:es|ed)|approv\w*|defeat\w*|accept\w*|support\w*|oppos\w*|against|back(?:s|ed)|agreed)\b"
 )
 _REACTION = (
-    r"\bhow (?:did|do|does|has|have|was|were) [^?]{1,80}\b(?:react(?:ed)?|respond(?:ed)?|received)\b"
+    r"\bhow (?:did|do|does|has|have|was|were) [^?]{1,80}\b(?:react|respond|receiv)(?:ed)?\b"
     r"|\bwhat (?:is|was|were) [^?]{1,80}\b(?:reactions?|response)\b"
 )
 _REACTED = (
@@ -166,7 +166,8 @@ def _attributes() -> tuple[Attribute, ...]:
 
 def _verb_places(verbs: str) -> Iterator[str]:
     yield rf"\bwho\s+{_LIGHT}(?:{verbs})\b"
-    yield rf"\b(?:what|which)\s+(?:{_WORD}){{1,2}}{_LIGHT}(?:{verbs})\b(?!\s+by\b)"
+    which = rf"\b(?:what|which)\s+(?!(?:is|are|was|were)\b)(?:{_WORD}){{1,2}}"
+    yield rf"{which}{_LIGHT}(?:{verbs})\b(?!\s+by\b)"
     yield rf"\b(?:who(?:m)?\b|(?:what|which)\s+{_WORD})[^?]{{0,60}}\b(?:{verbs})\s+by\s*\?"
     yield rf"\bby whom\b[^?]{{0,60}}\b(?:{verbs})\b"
     when = r"(?:when|where|(?:what|which)\s+(?:year|day|date|city|country|place))"

@@ -70,6 +70,16 @@ _ASKS_NUMBER = re.compile(
     r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
     re.IGNORECASE,
 )
+_ASKS_RATE = re.compile(
+    r"\b(?:what|which|how high)\b[^?]{0,60}\b(?:interest|tax|growth|inflation|unemployment|duty|"
+    r"tariff|coupon|mortgage|discount)\s+rates?\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\d\s?(?:%|per\s?cent)|\bpercent\w*|\bbasis points?\b|\b(?:zero|half|double|third)\b|"
+    r"\b(?:interest|tax|duty)[- ]free\b|\b(?:untaxed|exempt)\b",
+    re.IGNORECASE,
+)
 _DISTANCE = re.compile(
     r"\b[\w.,]+[\s-](?:km|kilomet\w+|(?:nautical )?miles?|met(?:er|re)s?|m|feet|hours?|minutes?)\b",
     re.IGNORECASE,
@@ -147,6 +157,7 @@ _KINDS = (
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
+    Expected("a rate", _ASKS_RATE, _all(_RATE)),
     Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
     Expected(LAW, _ASKS_LAW, _laws),

@@ -7,6 +7,7 @@ by one on how it stood in February, though both stand in passages that were foun
 
 import re
 from calendar import month_name
+from collections.abc import Sequence
 from functools import partial
 
 from rag.around import Demand, about_of, said_by
@@ -94,6 +95,14 @@ def year_demanded(question: str) -> Demand | None:
         return None
     year = next(iter(years))
     return Demand("when", year, lambda quote: _may_be_of_year(int(year), quote))
+
+
+def of_year(question: str, quotes: Sequence[Quote]) -> Sequence[Quote]:
+    """Return the statements that name the year in which a question asks; none where it has none."""
+    demand = year_demanded(question)
+    if demand is None:
+        return ()
+    return [q for q in quotes if _says(int(demand.what), said_by(q))] or quotes
 
 
 def _may_be_of_year(year: int, quote: Quote) -> bool:

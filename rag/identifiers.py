@@ -78,11 +78,12 @@ class Lettered:
     def stands_in(self, text: str) -> bool:
         """Whether a text names it, alone, in a list ("Classes A and B") or in a span ("A to J")."""
         stem = re.escape(re.sub(r"(?:ies|y|e?s)$", "", self.word))
-        listed = rf"(?<!\w)(?i:{stem}\w{{0,3}})[\s\"“”'‘’(:]+((?:[A-Z]\b|[\s,\"“”()–-]|and|or|to){{1,60}})"
+        letters = r"((?:[A-Z]\b|[\s,\"“”()–-]|and|or|to){1,60})"
+        listed = rf"(?<!\w)(?i:{stem}\w{{0,3}})[\s\"“”'‘’(:]+{letters}"
         for match in re.finditer(listed, text):
-            letters = re.findall(r"\b[A-Z]\b", match[1])
+            named = re.findall(r"\b[A-Z]\b", match[1])
             spans = re.findall(r"\b([A-Z])\s?(?:to|[–-])\s?([A-Z])\b", match[1])
-            if self.number in letters or any(a <= self.number <= b for a, b in spans):
+            if self.number in named or any(a <= self.number <= b for a, b in spans):
                 return True
         return False
 

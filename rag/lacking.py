@@ -12,10 +12,10 @@ from rag.around import said_by
 from rag.attribute import lacking_attribute
 from rag.datamodels import Evidence
 from rag.expected import lacking_kind
-from rag.governed import month_demanded, ordinal_demanded, year_demanded
+from rag.governed import month_demanded, of_year, ordinal_demanded, year_demanded
 from rag.premise import Missing, missing
 from rag.quotes import Quote
-from rag.served import Spoken, lacking_noun
+from rag.served import Spoken, lacking_count, lacking_noun
 from rag.subject import about_subject
 
 _SAID = {
@@ -25,6 +25,7 @@ _SAID = {
     "when": "No statement found is about {}.",
     "attribute": "No statement found says “{} …”.",
     "kind": "No statement found gives {}.",
+    "count": "No statement found says how many “{}”.",
     "noun": "No statement found speaks of “{}”.",
 }
 
@@ -58,6 +59,8 @@ def _of_statements(
         yield Missing("kind", kind)
     if spoken and (noun := lacking_noun(question, about, spoken)):
         yield Missing("noun", noun)
+    if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
+        yield Missing("count", counted)
 
 
 def notes_on(lacking: Sequence[Missing]) -> list[str]:

@@ -41,6 +41,7 @@ _ANYONE = re.compile(
     r"suppliers?|insurers?|lawyers?|carriers?|hauliers?|brokers?)\b"
 )
 _UNION = re.compile(r"\bEU\b|\bEuropean Union\b|\bMember States?\b")
+_DOTTED = re.compile(r"\d+(?:\.\d+)+")
 _LONG, _ENDING = 5, 2  # letters that a name's form keeps, and that it may change
 MAX_ACRONYM = 5  # letters: the documents may write it out
 MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, "Demir" is not
@@ -121,6 +122,9 @@ def _missing_provisions(
     found = [k for k in known if k]
     for provision in named:
         bases = [[key, *parents(key)][-1] for key in provision.keys]
+        printed = _DOTTED.search(provision.key)
+        if printed and re.search(rf"(?<![\d.]){re.escape(printed[0])}(?!\d|\.\d)", together):
+            continue  # a paragraph that bears its number in the text
         if not any(covers(base, k) for base in bases for k in found):
             yield provision.key
 

@@ -10,9 +10,9 @@ _EVASION = (
     r"evad\w*|circumvent\w*|bypass\w*|smuggl\w*|dodg\w*|launder\w*|"
     r"get (?:around|round|past)|work around|avoid (?:detection|being caught|sanctions|controls)|"
     r"(?:hid|conceal|disguis|fak|forg|falsif)\w*|without (?:\w+ ){0,4}(?:noticing|knowing|finding)|"
-    r"without (?:being|getting) (?:\w+ )?(?:found out|caught|detected|noticed|discovered|seen|flagged|"
-    r"stopped|blocked)|under the radar|so that (?:nobody|no one|no-one) (?:\w+ )?(?:notices|knows|"
-    r"finds|sees)"
+    r"without (?:being|getting) (?:\w+ )?(?:found out|caught|detected|noticed|discovered|seen|"
+    r"flagged|stopped|blocked)|under the radar|"
+    r"so that (?:nobody|no one|no-one) (?:\w+ )?(?:notices|knows|finds|sees)"
 )
 # An order opens with a verb that tells the program what to do. A search in keywords may open with
 # the same word ("repeat offenders", "draft regulation"), so some need what an order makes of them.
@@ -56,16 +56,15 @@ _HELP = re.compile(
     rf".{{0,60}}\b(?:{_EVASION})\b|^\W*(?:how to|ways? to)\b.{{0,60}}\b(?:{_EVASION})\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SOMEBODY = r"(?:client|customer|company|firm|boss|employer|friend|business|partner)"
 # "My client wants … without anyone finding out. How should he do that?": for a third person.
 _FOR_ANOTHER = re.compile(
     r"\bhow (?:should|can|could|may|might|do|does|would|shall) (?:he|she|they|it|one|you|someone|"
-    r"(?:my|our|a|the) (?:\w+ )?(?:client|customer|company|firm|boss|employer|friend|business|partner))"
-    r"\b",
+    rf"(?:my|our|a|the) (?:\w+ )?{_SOMEBODY})\b",
     re.IGNORECASE,
 )
 _MINE = re.compile(
-    r"\b(?:my|our) (?:\w+ )?(?:client|customer|company|firm|boss|employer|friend|business|partner|"
-    r"brother|husband|wife|uncle|bank|ship|tanker|supplier|buyer)\b",
+    rf"\b(?:my|our) (?:\w+ )?(?:{_SOMEBODY}|brother|husband|wife|uncle|bank|supplier|buyer)\b",
     re.IGNORECASE,
 )
 _EVADES = re.compile(rf"\b(?:{_EVASION})\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ingest.embed import EmbeddedText
 from rag.around import above, said_by
+from rag.figures import dates
 from rag.question import Question
 from rag.quotes import Quote
 from rag.words import Word, stem_sequence
@@ -20,6 +21,15 @@ from rag.words import Word, stem_sequence
 # Cosine of a question's token with the most similar token of a statement, below which nothing
 # there is such a thing; measured (docs/decisions).
 _ROLE, _NOUN, _COUNTED = 0.39, 0.30, 0.36
+_SAME = 0.5  # from which a word of the statement may stand for one of the question
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"(?<![\d./-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"\w+ty|hundreds?|thousands?|millions?|billions?|dozens?|no|none|both|single|several|half|only|"
+    r"each|never|any)\b",
+    re.IGNORECASE,
+)
+_NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-z]{1,2}[-.]?\d+\b")
 _LOWER = r"[a-z][\w-]*"
 _OWNER = r"(?:(?:the|an?|its|his|her|their)\s+|(?:the\s+)?(?:[\w.&-]+\s+){0,4}?[\w.&-]+['’]s?\s+)"
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
@@ -80,11 +90,13 @@ class Spoken:
         inside = [i for i, s in enumerate(same) if s.start < quote.end and s.end > quote.start]
         return same[max(0, inside[0] - 1) : inside[-1] + 2] if inside else []
 
-    def likeness(self, words: Sequence[Word], quote: Quote) -> list[float]:
+    def likeness(
+        self, words: Sequence[Word], quote: Quote, *, above_it: bool = True
+    ) -> list[float]:
         """Return how much each word of the question is like the words of a statement."""
         near = self.beside(quote)
-        stems = {s for t in (said_by(quote), *(n.text for n in near), *above(quote))
-                 for s in stem_sequence(t)}  # fmt: skip
+        texts = (said_by(quote), *(n.text for n in near), *(above(quote) if above_it else ()))
+        stems = {stem for text in texts for stem in stem_sequence(text)}
         tokens = [self.embedded[n.text].tokens for n in near if n.text in self.embedded]
         if not tokens:
             return [1.0] * len(words)
@@ -97,6 +109,11 @@ class Spoken:
             found.append(1.0 if word.stem in stems or not place else float(own.mean()))
             at += len(place)
         return found
+
+    def alone(self, quote: Quote) -> "Spoken":
+        """Return the same with a statement's own sentences only."""
+        own = [s for s in self.beside(quote) if s.start < quote.end and s.end > quote.start]
+        return Spoken(self.asked, own, self.embedded)
 
     def _tokens_of(self, word: Word) -> list[int]:
         spans = self.asked.spans
@@ -111,6 +128,32 @@ def lacking_noun(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str 
         if likeness.min() < bar:
             return text
     return None
+
+
+def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str | None:
+    """Return what is counted where no statement has a figure beside a word for it, else None.
+
+    Of a year the statements that name it are asked; only they can hold its figure.
+    """
+    match = _HOW_MANY.search(question)
+    if match is None or not quotes:
+        return None
+    for words, bar, text in _nouns_asked(Question.of(question)):
+        if bar != _COUNTED:
+            continue
+        for quote in quotes:
+            own = spoken.alone(quote)
+            if _counts(said_by(quote)) and min(own.likeness(words, quote, above_it=False)) >= _SAME:
+                return None
+        return text
+    return None
+
+
+def _counts(text: str) -> bool:
+    """Whether a text has a figure that is no date, year or number of the paragraph."""
+    for day in reversed(dates(text)):
+        text = f"{text[: day.start]} {text[day.end :]}"
+    return _FIGURE.search(_NO_FIGURE.sub(" ", text)) is not None
 
 
 def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
