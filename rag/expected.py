@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.figures import codes, dates, figures
+from rag.names import unify_jurisdictions
 
 LAW = "the name, number or date of a law"
 _CURRENCY = (
@@ -69,6 +70,16 @@ _ASKS_NUMBER = re.compile(
     r"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?:the|[^?]{1,60}['’]s?)\s+(?:[\w-]+\s+){0,2}"
     r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
     re.IGNORECASE,
+)
+_ASKS_NAME = re.compile(
+    r"\b(?:what|which)(?:\s+(?:is|are|was|were)|['’]s)\s+(?:the\s+)?(?:\w+\s+){0,2}names?\s+of\b"
+    r"|\bby (?:what|which) (?:\w+ )?name\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?<![.!?] )(?<!^)\b[A-ZÀ-ÞА-Я][\w-]+|(?:^|(?<=[.!?] ))[A-ZÀ-ÞА-Я][\w-]+"
+    r"(?=,| [A-ZÀ-ÞА-Я]| (?:is|was|has|had)\b| (?!was|is|as|this)[a-z]{2,}(?:s|ed)\b)"
+    r"|[\"“«][^\"”»]{2,40}[\"”»]"
 )
 _ASKS_RATE = re.compile(
     r"\b(?:what|which|how high)\b[^?]{0,60}\b(?:interest|tax|growth|inflation|unemployment|duty|"
@@ -151,12 +162,18 @@ def _laws(text: str) -> Iterator[str]:
     yield from (text[d.start : d.end] for d in dates(text))
 
 
+def _names(text: str) -> Iterator[str]:
+    """Yield words written as names; countries are none, nor is what only opens a sentence."""
+    yield from (m.group().strip("'\"“”‘’") for m in _NAME.finditer(unify_jurisdictions(text)))
+
+
 _KINDS = (
     Expected("an amount of money", _ASKS_MONEY, _all(_MONEY)),
     Expected("a price or amount", _ASKS_PRICE, _all(_MONEY, _PART)),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
+    Expected("a name", _ASKS_NAME, _names),
     Expected("a rate", _ASKS_RATE, _all(_RATE)),
     Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),

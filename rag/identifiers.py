@@ -106,7 +106,7 @@ def identifiers(question: str) -> Iterator[Identifier]:
 
 def missing_identifiers(question: str, texts: Sequence[str]) -> list[str]:
     """Return the identifiers that none of the texts holds, as the question writes them."""
-    asked = {i.text: i for i in identifiers(question)}
+    asked: dict[str, Identifier | Lettered] = {i.text: i for i in identifiers(question)}
     asked |= {i.text: i for i in _lettered(question)}
     found = [i for i in asked.values() if not any(i.stands_in(t) for t in texts)]
     numbers = {i.number: i for i in sorted(found, key=lambda i: len(i.text))}
