@@ -12,7 +12,9 @@ from rag.names import unify_jurisdictions
 from rag.plain import unaccented
 
 _WORD = r"[A-ZÀ-ÞА-Я][\w’'&-]*"
-_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:\s+(?:(?:of|for)\s+(?:the\s+)?)?{_WORD})+")
+_NAME = re.compile(  # what is behind "Lund's" is no part of that name
+    rf"(?<![\w’'-]){_WORD}(?:(?<!['’]s)(?<!s['’])\s+(?:(?:of|for)\s+(?:the\s+)?)?{_WORD})+"
+)
 _PARTS = re.compile(rf"{_WORD}")
 _OPENS = re.compile(r"(?:^|[.?!:;]|[\"“«(])\s*$")  # a capital behind it is no sign of a name
 # What stands before or behind a name without being its part; documents leave it out as they like.
@@ -24,8 +26,8 @@ _BESIDE = frozenset(
     "directive decision article annex section act title part chapter schedule recital "
     "paragraph".split()
 )
-_NEAR = 60  # characters between one word of a name and any other
-_MANY = 0.7  # of a question's longer words with capitals: a heading, where they mark no names
+_NEAR = 30  # characters between one word of a name and any other
+_HEADING = re.compile(r"\w\s+(?:Did|Does|Do|Is|Are|Was|Were|Has|Have|Of|To|In|On|By|For|And)\b")
 
 
 def missing_compounds(question: str, texts: Sequence[str]) -> list[str]:
@@ -44,8 +46,7 @@ def missing_compounds(question: str, texts: Sequence[str]) -> list[str]:
 
 def compounds(question: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the names of several words, each with its parts in small letters."""
-    longer = [w for w in re.findall(r"[^\W\d_]{4,}", question)]
-    if sum(w[0].isupper() for w in longer) > _MANY * len(longer):
+    if _HEADING.search(question):
         return
     provisions = [m.span() for m in PROVISION.finditer(question)]
     for match in _NAME.finditer(unify_jurisdictions(question)):
@@ -70,6 +71,8 @@ def _part(word: str) -> str:
 
 def _together(parts: Sequence[str], text: str) -> bool:
     """Whether all parts of a name stand near one of them."""
+    if "".join(parts) in text:
+        return True
     places = [[m.start() for m in re.finditer(_form(part), text)] for part in parts]
     fewest = min(places, key=len)
     reach = _NEAR + sum(map(len, parts))

@@ -41,7 +41,10 @@ _OPEN = re.compile(
 
 _MONTHS = 12  # after a month in which its name alone still means it
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—]|to|and|until)\s?((?:19|20)\d\d)(?!\d)")
+_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—]|to|until)\s?((?:19|20)\d\d)(?!\d)"
+    r"|\b[Bb]etween ((?:19|20)\d\d) and ((?:19|20)\d\d)(?!\d)"
+)
 _YEAR_ASKED = re.compile(
     r"\b(?:in|during)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)(?!\s+[A-Z]|\s?[-/–]|\d)"
 )
@@ -102,7 +105,7 @@ def of_year(question: str, quotes: Sequence[Quote]) -> Sequence[Quote]:
     demand = year_demanded(question)
     if demand is None:
         return ()
-    return [q for q in quotes if _says(int(demand.what), said_by(q))] or quotes
+    return [q for q in quotes if says_year(int(demand.what), said_by(q))] or quotes
 
 
 def _may_be_of_year(year: int, quote: Quote) -> bool:
@@ -112,7 +115,7 @@ def _may_be_of_year(year: int, quote: Quote) -> bool:
     """
     passage, about = quote.evidence.passage, quote.evidence.about
     said = said_by(quote)
-    if _says(year, said):
+    if says_year(year, said):
         return True
     published = (about.published or "")[:4]
     if published == str(year + 1) and _LAST_YEAR.search(said):
@@ -120,12 +123,12 @@ def _may_be_of_year(year: int, quote: Quote) -> bool:
     if _YEARS.search(said):
         return published == str(year) and _THIS_YEAR.search(said) is not None
     near = (passage.context, about.title or "", passage.search_text)
-    return published in ("", str(year)) or any(_says(year, text) for text in near)
+    return published in ("", str(year)) or any(says_year(year, text) for text in near)
 
 
-def _says(year: int, text: str) -> bool:
-    """Whether a text names a year, alone or within a span such as 2022-2025."""
-    spans = ((int(a), int(b)) for a, b in _SPAN.findall(text))
+def says_year(year: int, text: str) -> bool:
+    """Return whether a text names a year, alone or within a span such as 2022-2025."""
+    spans = ((int(a or c), int(b or d)) for a, b, c, d in _SPAN.findall(text))
     return str(year) in _YEARS.findall(text) or any(a <= year <= b for a, b in spans)
 
 

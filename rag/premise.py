@@ -15,7 +15,7 @@ from rag.compound import missing_compounds
 from rag.datamodels import Evidence
 from rag.english import is_english
 from rag.figures import codes, dates, figures
-from rag.governed import ORDINAL, ordinal_of
+from rag.governed import ORDINAL, ordinal_of, says_year
 from rag.identifiers import missing_identifiers
 from rag.names import jurisdiction_codes, unify_jurisdictions
 from rag.provisions import named_in
@@ -144,7 +144,7 @@ def _missing_years(question: str, together: str) -> list[str]:
     asked = {str(f.number) for f in figures(question) if f.unit is None and f.scale == 1}
     asked |= {str(d.year) for d in dates(question) if d.year}
     years = sorted(y for y in asked if re.fullmatch(r"(?:19|20)\d\d", y))
-    return [y for y in years if not re.search(rf"(?<!\d){y}(?!\d)", together)]
+    return [y for y in years if not says_year(int(y), together)]
 
 
 def _missing_dates(question: str, together: str) -> list[str]:

@@ -50,24 +50,30 @@ _PERSONAL = re.compile(
     r"|\byour (?:own |personal )?(?:opinion|view|favou?rite|feelings?|political)\b",
     re.IGNORECASE,
 )
+# Who checks for evasion asks for no help with it.
+_AGAINST = (
+    r"\b(?:check|know|tell|detect|recogni[sz]|spot|prevent|make sure|ensur|report|find out|assess|"
+    r"screen|stop|protect)"
+)
+_ANY = rf"(?:(?!{_AGAINST}).){{0,60}}"
 # "us" in small letters only: "why does the US regard … evasion" asks for no help.
 _HELP = re.compile(
     rf"\b(?:how|which|what|where|can|could|may|should|help)\b.{{0,60}}\b(?:i|we|me|(?-i:us))\b"
-    rf".{{0,60}}\b(?:{_EVASION})\b|^\W*(?:how to|ways? to)\b.{{0,60}}\b(?:{_EVASION})\b",
+    rf"{_ANY}\b(?:{_EVASION})\b|^\W*(?:how to|ways? to)\b{_ANY}\b(?:{_EVASION})\b",
     re.IGNORECASE | re.DOTALL,
 )
-_SOMEBODY = r"(?:client|customer|company|firm|boss|employer|friend|business|partner)"
 # "My client wants … without anyone finding out. How should he do that?": for a third person.
+_SOMEBODY = (
+    r"(?:my|our) (?:\w+ )?(?:client|customer|company|firm|boss|employer|friend|business|partner|"
+    r"brother|husband|wife|uncle|bank|supplier|buyer)"
+)
+_HOW = r"\bhow (?:should|can|could|may|might|do|does|would)"
 _FOR_ANOTHER = re.compile(
-    r"\bhow (?:should|can|could|may|might|do|does|would|shall) (?:he|she|they|it|one|you|someone|"
-    rf"(?:my|our|a|the) (?:\w+ )?{_SOMEBODY})\b",
-    re.IGNORECASE,
+    rf"\b{_SOMEBODY}\b[^.?!]{{0,40}}\b(?:wants?|needs?|would like|plans?|wishes|hopes|intends?|"
+    rf"tries)\b{_ANY}{_ANY}\b(?:{_EVASION})\b[^?]*{_HOW}\b"
+    rf"|{_HOW} {_SOMEBODY}\b{_ANY}\b(?:{_EVASION})\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_MINE = re.compile(
-    rf"\b(?:my|our) (?:\w+ )?(?:{_SOMEBODY}|brother|husband|wife|uncle|bank|supplier|buyer)\b",
-    re.IGNORECASE,
-)
-_EVADES = re.compile(rf"\b(?:{_EVASION})\b", re.IGNORECASE)
 ORDER = "This is an order to the program, no question that documents can answer."
 ADVICE = (
     "This asks for personal advice or an opinion. Ask what the documents say of the matter instead."
@@ -84,7 +90,5 @@ def out_of_scope(question: str) -> str | None:
         return ORDER
     if _PERSONAL.search(question):
         return ADVICE
-    if _HELP.search(question):
-        return EVASION
-    for_another = _MINE.search(question) and _FOR_ANOTHER.search(question)
-    return EVASION if for_another and _EVADES.search(question) else None
+    helps = _HELP.search(question) or _FOR_ANOTHER.search(question)
+    return EVASION if helps else None
