@@ -1,4 +1,4 @@
-"""A question in; out whether it is English. In other languages a capital marks no name.
+"""A text in; out whether it is English. In other languages a capital marks no name.
 
 German writes every noun with a capital, and an English document holds none of them.
 """
@@ -24,7 +24,7 @@ _OTHER = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def is_english(question: str) -> bool:
-    """Return whether a question has more small words of English than of other languages."""
-    words = [w.lower() for w in _WORD.findall(question)]
+def is_english(text: str) -> bool:
+    """Return whether a text has no fewer small words of English than of other languages."""
+    words = [w.lower() for w in _WORD.findall(text)]
     return sum(w in _OTHER for w in words) <= sum(w in _ENGLISH for w in words)

@@ -53,11 +53,12 @@ def _of_statements(
             about = met
         else:
             yield Missing(demand.kind, demand.what)
-    if attribute := lacking_attribute(question, about):
+    attribute = lacking_attribute(question, about)
+    if attribute:
         yield Missing("attribute", attribute)
     if kind := lacking_kind(question, [said_by(q) for q in about]):
         yield Missing("kind", kind)
-    if spoken and (noun := lacking_noun(question, about, spoken)):
+    if spoken and not attribute and (noun := lacking_noun(question, about, spoken)):
         yield Missing("noun", noun)
     if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
         yield Missing("count", counted)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ingest.embed import EmbeddedText
 from rag.around import above, said_by
+from rag.english import is_english
 from rag.figures import dates
 from rag.question import Question
 from rag.quotes import Quote
@@ -98,8 +99,8 @@ class Spoken:
         texts = (said_by(quote), *(n.text for n in near), *(above(quote) if above_it else ()))
         stems = {stem for text in texts for stem in stem_sequence(text)}
         tokens = [self.embedded[n.text].tokens for n in near if n.text in self.embedded]
-        if not tokens:
-            return [1.0] * len(words)
+        if not tokens or not is_english(said_by(quote)):
+            return [1.0] * len(words)  # the vectors of two languages cannot be compared
         places = [self._tokens_of(word) for word in words]
         of_words = self.asked.tokens[[i for place in places for i in place]].astype(np.float32)
         similar = (of_words @ np.concatenate(tokens).astype(np.float32).T).max(axis=1, initial=-1)

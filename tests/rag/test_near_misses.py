@@ -240,6 +240,15 @@ def test_a_noun_asked_for_must_be_spoken_of(
     assert [m.kind for m in given if m.kind in ("noun", "count")] == ([kind] if kind else [])
 
 
+def test_a_statement_in_another_language_is_not_judged_by_vectors(
+    real_encoder: SentenceEncoder,
+) -> None:
+    evidence = found("Der Kapitän der Fähre Odense Heron ist Jan Lund, nach dem Bericht der Stadt.")
+    question, quotes = "Who is the captain of the Odense Heron?", sentences_of(evidence)
+    given = lacking(question, [evidence], quotes, spoken(real_encoder, question, quotes))
+    assert "noun" not in [m.kind for m in given]
+
+
 def test_the_figure_of_a_year_is_sought_where_the_year_is_named() -> None:
     quotes = sentences_of(found("In 2021 eleven ferries sank. The trust has nine ferries.", None))
     assert [q.text for q in of_year("How many ferries sank in 2021?", quotes)] == [
