@@ -70,8 +70,9 @@ _UNSAID = frozenset(
     "second third last latest next new old current present former previous other same exact "
     "full common general requirement obligation duty condition rule criterion criteria "
     "procedure process step measure precise specific key typical particular different various "
-    "detail feature characteristic".split()
+    "detail feature characteristic country nation person people thing word body".split()
 )
+_ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,11 @@ def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
     for pattern, bar in _ASKS:
         if match := pattern.search(asked.text):
             start, end = next(match.span(i) for i in range(1, len(match.groups()) + 1) if match[i])
-            words = [w for w in asked.words if start <= w.start < end]
+            # "The first country ever hit by": the noun ends before the adverb. A country in small
+            # letters is no noun that a statement would speak of in such words.
+            end = start + len(_ADVERB.split(asked.text[start:end])[0])
+            countries = {w.start for w in asked.jurisdictions}
+            words = [w for w in asked.words if start <= w.start < end and w.start not in countries]
             words = [w for w in words if not _is_unsaid(w)]
             if words:
                 yield words, bar, asked.text[start:end]

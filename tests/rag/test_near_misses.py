@@ -230,6 +230,8 @@ def spoken(encoder: SentenceEncoder, question: str, quotes: list[Quote]) -> Spok
         ("How many motors did the ferry have?", None),
         ("What is the purpose of the Harbour Trust?", None),
         ("What is the type of ship that sank off Malta?", None),
+        ("What was the first country ever named by Lund Lines?", None),
+        ("how many malta names does lund lines have", None),
     ],
 )
 def test_a_noun_asked_for_must_be_spoken_of(
