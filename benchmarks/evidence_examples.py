@@ -57,14 +57,13 @@ class Chat:
     answerable: bool
 
 
-def load_chats(folder: Path) -> list[Chat]:
+def load_chats(folder: Path, encoder: SentenceEncoder) -> list[Chat]:
     """Return MTRAG-UN's clear cases: its nearest relevant passage, or the nearest of all."""
     corpus = {e["_id"]: e for e in load(folder / "corpus.jsonl")}
     relevant: dict[str, set[str]] = {}
     for line in (folder / "qrels" / "dev.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         query, passage, _ = line.split("\t")
         relevant.setdefault(query, set()).add(passage)
-    encoder = SentenceEncoder()
     names = sorted(corpus)
     vectors = encoder.encode([corpus[n]["text"] for n in names])
     found = []
@@ -93,7 +92,9 @@ def as_passage(title: str, sentences: Sequence[str]) -> str:
 class Examples:
     """Makes examples of the collections' questions, each text embedded once."""
 
-    def __init__(self, clapnq: list[Json], squad: list[Json], mtrag: list[Chat]) -> None:
+    def __init__(
+        self, clapnq: list[Json], squad: list[Json], mtrag: list[Chat], encoder: SentenceEncoder
+    ) -> None:
         self._clapnq, self._squad, self._mtrag = clapnq, squad, mtrag
         self._swapped = list(swapped_questions(squad))
         texts = {t for e in clapnq + squad for t in (e["question"], *e["sentences"])}
@@ -101,7 +102,6 @@ class Examples:
         texts.update(t for chat in mtrag for t in (chat.question, *chat.sentences))
         passages = {as_passage(e["title"], e["sentences"]) for e in clapnq + squad}
         passages.update(as_passage(chat.title, chat.sentences) for chat in mtrag)
-        encoder = SentenceEncoder()
         wholes = sorted(passages)
         self._whole = dict(zip(wholes, encoder.encode(wholes), strict=True))
         self._embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
@@ -181,14 +181,15 @@ class Pool:
         for given, rows, late, cosine in zip(
             self.sets, self.rows, self.lates, self.cosines, strict=True
         ):
-            values = answer_features(self.question, rows, sentence(rows), given, late, cosine)
-            judged.append(Judged(rows, float(answer(values[np.newaxis])[0]), late, cosine))
+            scores = sentence(rows)
+            values = answer_features(self.question, rows, scores, given, late, cosine)
+            odds = float(answer(values[np.newaxis])[0])
+            judged.append(Judged(rows, scores, values, odds, late, cosine))
         return choice_features(judged)
 
 
-def pools(squad: list[Json]) -> list[Pool]:
+def pools(squad: list[Json], encoder: SentenceEncoder) -> list[Pool]:
     """Return the answerable questions, each with the article's POOL nearest paragraphs."""
-    encoder = SentenceEncoder()
     asked = [e for e in squad if e["answerable"]]
     texts = {t for e in squad for t in (e["question"], *e["sentences"])}
     embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}

@@ -21,9 +21,14 @@ CHOICE_FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One passage: its `sentence_features`, log-odds that it answers, and cosine of the whole."""
+    """One passage: its `sentence_features`, log-odds that it answers, and cosine of the whole.
+
+    ``scores`` are its sentences' log-odds within the passage, ``values`` its `answer_features`.
+    """
 
     rows: Vectors
+    scores: Vectors
+    values: Vectors
     log_odds: float
     late: Late
     cosine: float
