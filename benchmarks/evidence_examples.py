@@ -15,6 +15,7 @@ from ingest.plain import strip_markup
 from ingest.sentences import split_sentences
 from rag.answerable import answer_features
 from rag.choice import Judged, choice_features
+from rag.content import content_features
 from rag.datamodels import Turn
 from rag.evidence_model import Linear
 from rag.features import sentence_features
@@ -171,6 +172,7 @@ class Pool:
     question: Question
     sets: tuple[SentenceSet, ...]
     rows: tuple[Vectors, ...]
+    contents: tuple[Vectors, ...]
     lates: tuple[Late, ...]
     cosines: tuple[float, ...]
     answers: tuple[bool, ...]
@@ -178,13 +180,13 @@ class Pool:
     def features(self, sentence: Linear, answer: Linear) -> Vectors:
         """Return the `choice_features` under these models."""
         judged = []
-        for given, rows, late, cosine in zip(
-            self.sets, self.rows, self.lates, self.cosines, strict=True
+        for given, rows, content, late, cosine in zip(
+            self.sets, self.rows, self.contents, self.lates, self.cosines, strict=True
         ):
             scores = sentence(rows)
             values = answer_features(self.question, rows, scores, given, late, cosine)
             odds = float(answer(values[np.newaxis])[0])
-            judged.append(Judged(rows, scores, values, odds, late, cosine))
+            judged.append(Judged(rows, content, scores, values, odds, late, cosine))
         return choice_features(judged)
 
 
@@ -210,13 +212,16 @@ def pools(squad: list[Json], encoder: SentenceEncoder) -> list[Pool]:
         rows = tuple(
             sentence_features(question, given, s, late) for s, late in zip(sets, lates, strict=True)
         )
+        contents = tuple(
+            content_features(question, given, s, late) for s, late in zip(sets, lates, strict=True)
+        )
         answers = tuple(
             list(p) == e["sentences"] and any(a.lower() in s.lower() for a in e["answers"])
             for p in chosen
             for s in p
         )
         near = tuple(float(cosines[i]) for i in nearest)
-        found.append(Pool(title, question, sets, rows, lates, near, answers))
+        found.append(Pool(title, question, sets, rows, contents, lates, near, answers))
     return found
 
 

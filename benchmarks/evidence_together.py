@@ -18,7 +18,6 @@ from sklearn.model_selection import GroupKFold
 
 from ingest.embed import Vectors
 from rag.answerable import ANSWER_FEATURES
-from rag.content import CONTENT_FEATURES
 from rag.evidence_model import Linear
 from rag.question import ASKING_WORDS, KINDS
 from rag.together import together_features
@@ -28,14 +27,12 @@ SHARES = {"squad": 1.0, "clapnq": 2.0, "mtrag": 6.0, "obliqa": 1.5}
 ROUNDS, FOLDS, WRONG = 3, 5, 2
 STRENGTH = 0.01  # regularisation
 ALLOWED = 0.04  # of the answerable, refused: the point at which refusals are compared
-# What a text looks like tells collections apart; of what a search found, it tells nothing. Nor
-# does what a sentence says beyond the question: measured, no figure rose.
+# What a text looks like tells collections apart; of what a search found, it tells nothing.
 LOOKS = (
     "sentences", "length", "sentence_length", "digits", "capitals", "opens_with_title",
     "title_in_question", "question_length", "question_words", "question_names", "typed",
     "title_words", "beside_title", *(f"asks_{word}" for word in ASKING_WORDS),
     *(f"kind_{kind}" for kind in KINDS),
-    *(f"{name}_{view}" for name in CONTENT_FEATURES for view in ("of_best", "most")),
 )  # fmt: skip
 _SEEN = ~np.isin(ANSWER_FEATURES, LOOKS)
 _START = ANSWER_FEATURES.index("retrieved_cosine")

@@ -6,13 +6,12 @@ views: the best sentence, that with its neighbours, and the passage.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ingest.embed import Vectors
-from rag.content import CONTENT_FEATURES
 from rag.features import SENTENCE_FEATURES, coverage
 from rag.late import Late, SentenceSet
 from rag.question import ASKING_WORDS, KINDS, Question
@@ -43,7 +42,6 @@ ANSWER_FEATURES = (
     *_PLAIN,
     *(f"{lacks}_{view}" for view in _VIEWS for lacks in _LACKS),
     *(f"asks_{word}" for word in ASKING_WORDS), *(f"kind_{kind}" for kind in KINDS),
-    *(f"{name}_{view}" for name in CONTENT_FEATURES for view in ("of_best", "most")),
 )  # fmt: skip
 _ONLY_SENTENCE_GAP = 2.0  # log-odds by which the only sentence of a passage leads
 _MAX_GAP = 4.0
@@ -97,7 +95,7 @@ def answer_features(
     values = (
         *(plain[name] for name in _PLAIN),
         *(x for view in views for x in _lacks(question.words, view)),
-        *asks, *kinds, *_content(rows, best),
+        *asks, *kinds,
     )  # fmt: skip
     return np.asarray(values, dtype=np.float32)
 
@@ -226,14 +224,6 @@ def _shape(
         "question_words": float(len(question.words)),
         "question_names": float(len(question.names)), "typed": float(question.typed),
     }  # fmt: skip
-
-
-def _content(rows: Vectors, best: int) -> Iterator[float]:
-    """Yield what the best sentence says beyond the question, and the most that any says."""
-    first = SENTENCE_FEATURES.index(CONTENT_FEATURES[0])
-    for column in rows[:, first : first + len(CONTENT_FEATURES)].T:
-        yield float(column[best])
-        yield float(column.max())
 
 
 def _lacks(words: Sequence[Word], view: _View) -> Sequence[float]:

@@ -17,14 +17,12 @@ from rag.late import Late, SentenceSet
 from rag.question import Question
 from rag.words import Word, stem_sequence
 
-_NEW = (
+CONTENT_FEATURES = (
     "new_share", "new_words", "new_names", "new_figures", "open_new_names", "open_new_figures",
-    "who_new_full_names", "nothing_new", "introduces",
+    "who_new_full_names", "nothing_new",
+    # "Head" is the first word behind the asking word: "how many CUSTOMERS", "who CHAIRS".
+    "head", "head_with_kind", "beside_head", "attribute", "attribute_least", "bound",
 )  # fmt: skip
-# "Head" is the first word behind the asking word: "how many CUSTOMERS", "who CHAIRS".
-_SERVED = ("head", "head_with_kind", "beside_head", "attribute", "attribute_least", "bound")
-_COMPARED = (*_NEW, *_SERVED)
-CONTENT_FEATURES = (*_COMPARED, *(f"{name}_gap" for name in _COMPARED), "yes_or_no")
 _NAME = re.compile(r"[A-ZÀ-ÞА-Я][\w’'-]*")
 _FULL_NAME = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w’'.-]+ ){1,3}[A-ZÀ-ÞА-Я][\w’'-]+")
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -60,12 +58,9 @@ def content_features(
     behind = match.end() if match else 0
     attributes = [w for w in question.words if w.start not in named]
     head = [w for w in attributes if w.start >= behind][:1]
-    own = np.hstack([
-        _new(question, given),
-        _served(question, asked, given, late, (head, attributes, named)),
-    ])  # fmt: skip
-    yes_or_no = np.full((len(own), 1), float(match is None))
-    return np.hstack([own, own.max(axis=0) - own, yes_or_no])
+    parts = (head, attributes, named)
+    new, served = _new(question, given), _served(question, asked, given, late, parts)
+    return np.hstack([new, served]).astype(np.float32)
 
 
 def _new(question: Question, given: SentenceSet) -> Vectors:
@@ -83,7 +78,7 @@ def _new(question: Question, given: SentenceSet) -> Vectors:
         rows.append((
             len(new) / max(1, len(sequence)), np.log1p(len(new)), names, figures,
             opened * names, opened * figures, float("who" in asking) * np.log1p(full),
-            float(not new), float(sentence.text.rstrip().endswith(":")),
+            float(not new),
         ))  # fmt: skip
     return np.asarray(rows)
 

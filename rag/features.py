@@ -10,7 +10,6 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.embed import EmbeddedText, Vectors
-from rag.content import CONTENT_FEATURES, content_features
 from rag.late import Late, SentenceSet, dots
 from rag.question import KINDS, Question
 from rag.words import Word, stem_sequence
@@ -28,7 +27,6 @@ SENTENCE_FEATURES = (
     *(f"{kind}_asking" for kind in KINDS),
     # A question typed in small letters, as into a search box, shows no names.
     "typed_cosine", "typed_match", "typed_all_words",
-    *CONTENT_FEATURES,
 )  # fmt: skip
 _BEFORE = 2  # sentences that "he" and "the company" point back to
 _LONG_SENTENCE = 40  # words from which length tells no more
@@ -55,7 +53,6 @@ def sentence_features(
         _kinds(question, held),
         _matching(late, given, vectors, held),
         _asking(question, late, cosines),
-        content_features(question, asked, given, late),
     ]
     found = np.hstack(rows).astype(np.float32)
     return found.reshape(len(cosines), len(SENTENCE_FEATURES))
