@@ -3,7 +3,8 @@
 Each question is asked of a whole index. Where a passage that answers it is among the first eight,
 the set answers ("full"); without those passages the search hands on what a corpus has where it
 lacks the answer ("without"); the collections' own unanswerable questions find what looks like an
-answer ("near"). SQuAD, ClapNQ and MTRAG-UN share one index, ObliQA's regulations have their own.
+answer ("near"), and so do SQuAD's with a name, year or country changed ("swapped"). SQuAD, ClapNQ
+and MTRAG-UN share one index, ObliQA's regulations have their own.
 """
 
 import pickle
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from evidence_examples import Json, load
+from evidence_examples import Json, load, swapped_questions
 from retrieval import Entry, build, read_corpus, read_qrels, turns
 
 from ingest.embed import Encoder, Vectors
@@ -32,7 +33,7 @@ from rag.retrieve import Searcher
 
 DEPTH = 13  # so that eight are left without those that answer
 # Of SQuAD's questions by answerability and of ObliQA's: enough, and soon searched.
-SQUAD, OBLIQA = 800, 300
+SQUAD, SWAPPED, OBLIQA = 800, 600, 300
 _CLEAR = {"ANSWERABLE": True, "UNANSWERABLE": False}  # MTRAG-UN has doubtful cases besides
 
 
@@ -72,6 +73,7 @@ def gather(clapnq: list[Json], squad: list[Json], mtrag: Path, obliqa: Path, kep
     mixed = _searcher([*entries, *read_corpus(mtrag / "corpus.jsonl")], kept / "mixed", encoder)
     found = [s for e in _sample(squad) for s in _single(mixed, "squad", e, names)]
     found += [s for e in clapnq for s in _single(mixed, "clapnq", e, names)]
+    found += list(_swapped(mixed, squad))
     found += list(_chats(mixed, mtrag))
     law = _searcher(read_corpus(obliqa / "corpus.jsonl"), kept / "obliqa", encoder)
     found += list(_regulations(law, obliqa))
@@ -113,6 +115,13 @@ def _single(
     # An answer of SQuAD is a few words, which another paragraph may hold as well.
     answers = [a.lower() for a in e["answers"]] if source == "squad" else []
     yield from _sets(source, e["title"], e["question"], hits, answers, known=e["answerable"])
+
+
+def _swapped(searcher: Searcher, squad: list[Json]) -> Iterator[FoundSet]:
+    altered = list(swapped_questions(squad))
+    for e, question in random.Random(2).sample(altered, min(SWAPPED, len(altered))):
+        hits = _hits(searcher.search(question, limit=EVIDENCE_PASSAGES), ())
+        yield FoundSet("squad", "swapped", f"squad {e['title']}", question, tuple(hits))
 
 
 def _chats(searcher: Searcher, folder: Path) -> Iterator[FoundSet]:

@@ -19,7 +19,7 @@ from rag.words import Word, stem_sequence
 
 CONTENT_FEATURES = (
     "new_share", "new_words", "new_names", "new_figures", "open_new_names", "open_new_figures",
-    "who_new_full_names", "nothing_new",
+    "who_new_full_names",
     # "Head" is the first word behind the asking word: "how many CUSTOMERS", "who CHAIRS".
     "head", "head_with_kind", "beside_head", "attribute", "attribute_least", "bound",
 )  # fmt: skip
@@ -78,7 +78,6 @@ def _new(question: Question, given: SentenceSet) -> Vectors:
         rows.append((
             len(new) / max(1, len(sequence)), np.log1p(len(new)), names, figures,
             opened * names, opened * figures, float("who" in asking) * np.log1p(full),
-            float(not new),
         ))  # fmt: skip
     return np.asarray(rows)
 

@@ -15,6 +15,7 @@ from rag.together import TOGETHER_FEATURES, together_features
 REPEATS = "Steppe Bank has customers in many towns."
 ANSWERS = "In 2021 Steppe Bank counted 14,000 customers."
 BESIDE = "Steppe Bank has 12 branches, which serve all its many customers."
+SUBJECT = "The central bank fined Steppe Bank for late reports."
 ELSEWHERE = "The harbour of Aktau was built of stone and wood."
 QUESTION = "How many customers does Steppe Bank have?"
 
@@ -75,7 +76,7 @@ def test_a_set_that_holds_the_answer_is_told_from_one_that_does_not(
 ) -> None:
     model = load_model()
     with_it = model.answered(judged(real_encoder, (ANSWERS,), (ELSEWHERE,)))
-    without = model.answered(judged(real_encoder, (REPEATS,), (ELSEWHERE,)))
+    without = model.answered(judged(real_encoder, (SUBJECT,), (ELSEWHERE,)))
     assert with_it > without
 
 
