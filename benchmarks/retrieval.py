@@ -4,8 +4,8 @@
 
 Each entry of the corpus is one passage of a real index in a temporary folder; a query's `history`
 is used as in a chat. `--system` picks what searches: hybrid (the product), dense or lexical.
-`--compare` asks LangChain's EnsembleRetriever
-the same questions in turn (as typed: it knows no history; `pip install -e .[bench]`).
+`--compare` asks LangChain's EnsembleRetriever the same questions in turn, as typed, since it knows
+no history, and with the history resolved as the product resolves it (`pip install -e .[bench]`).
 `--limit N` asks the first N queries only. `--index DIR` keeps the index for the next run.
 Queries without a relevant passage are left out and counted. MAP@10 divides by the number of
 relevant passages, ten at most.
@@ -31,7 +31,8 @@ from ingest.plain import strip_markup
 from ingest.settings import IngestSettings
 from ingest.split import text_for_model
 from rag.datamodels import Turn
-from rag.retrieve import Searcher
+from rag.followup import search_wordings
+from rag.retrieve import ALONE_SHARE, Searcher
 from ui.report import table
 
 SYSTEMS = ("hybrid", "dense", "lexical")
@@ -181,6 +182,11 @@ def product(searcher: Searcher) -> Search:
     return search
 
 
+def resolved(query: Query) -> str:
+    """Return the question with what it leans on: the product's own wording of a follow-up."""
+    return search_wordings(query.question, query.history, alone=ALONE_SHARE)[-1].text
+
+
 def run(systems: Mapping[str, Search], queries: Sequence[Query]) -> dict[str, Figures]:
     """Ask all queries that have a relevant passage, each of all systems in turn."""
     asked = [q for q in queries if q.relevance]
@@ -298,6 +304,8 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
 
             ensemble = open_ensemble(entries, folder / "ensemble")
             systems["ensemble"] = lambda query: ensemble(query.question)[:DEPTH]
+            if any(query.history for query in queries):
+                systems["ensemble+history"] = lambda query: ensemble(resolved(query))[:DEPTH]
         found = run(systems, queries)
         index.close()
     report(found, len(entries))

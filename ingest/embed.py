@@ -11,13 +11,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.errors import ModelError
 from ingest.settings import DEFAULT_MODEL
+from ingest.token_pass import can_pack, packed_pass, padded_pass
 
 if TYPE_CHECKING:
     import torch
@@ -107,6 +108,7 @@ class SentenceEncoder:
         self.name = model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = self._limit() - self._prompt_tokens()
+        self._packs = can_pack(self._model)
 
     def _limit(self) -> int:
         """Return how many tokens the model reads; a tokenizer that says "any" is not believed."""
@@ -148,14 +150,6 @@ class SentenceEncoder:
         """Return each text with its vector and its tokens' vectors, from one pass."""
         if not texts:
             return []
-        raw: Any = self._model.encode(  # a dictionary of tensors for each text
-            list(texts),
-            prompt="",  # sentences are compared with sentences, and a prompt has no place in them
-            batch_size=2 * BATCH,
-            show_progress_bar=False,
-            output_value=None,
-            convert_to_numpy=False,
-        )
         marks = self._marking(
             list(texts),
             truncation=True,
@@ -163,18 +157,16 @@ class SentenceEncoder:
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
         )
+        ids = marks["input_ids"]
+        passed = packed_pass(self._model, ids) if self._packs else None
         found = []
-        for i, (text, features) in enumerate(zip(texts, raw, strict=True)):
-            special = np.asarray(marks["special_tokens_mask"][i], dtype=bool)
-            tokens = features["token_embeddings"][: len(special)].float().cpu().numpy()[~special]
-            vector = features["sentence_embedding"].float().cpu().numpy()
-            spans = tuple(
-                (int(a), int(b))
-                for (a, b), s in zip(marks["offset_mapping"][i], special, strict=True)
-                if not s
-            )
+        for i, (vector, tokens) in enumerate(passed or padded_pass(self._model, texts, ids)):
+            own = ~np.asarray(marks["special_tokens_mask"][i], dtype=bool)
+            offsets = zip(marks["offset_mapping"][i], own, strict=True)
+            spans = tuple((int(a), int(b)) for (a, b), kept in offsets if kept)
             unit = _unit(vector[np.newaxis, :])[0]
-            found.append(EmbeddedText(text, unit, _unit(tokens).astype(np.float16), spans))
+            words = _unit(tokens[own]).astype(np.float16)
+            found.append(EmbeddedText(texts[i], unit, words, spans))
         return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -18,7 +18,7 @@ from rag.evidence_model import load_model
 from rag.extract import Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
-from rag.premise import named_in_none
+from rag.lacking import notes_on
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
 from rag.scope import out_of_scope
@@ -116,7 +116,7 @@ class Assistant:
         if outside or not extraction.found:
             closest = () if outside else evidence[:CLOSEST_PASSAGES]
             answer = refusal(question, self.settings.llm, coverage, closest)
-            notes = (*notes, *([outside] if outside else named_in_none(extraction.lacking)))
+            notes = (*notes, *([outside] if outside else notes_on(extraction.lacking)))
         else:
             answer = answer_from_quotes(question, extraction, coverage)
             if not self.settings.extractive:

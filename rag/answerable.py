@@ -216,7 +216,7 @@ def _shape(
     return {
         "sentences": float(np.log(len(given.sentences))), "length": float(np.log1p(len(words))),
         "sentence_length": float(np.log1p(len(words) / len(given.sentences))),
-        "digits": sum(c.isdigit() for w in words for c in w) / characters,
+        "digits": sum(map(str.isdigit, "".join(words))) / characters,
         "capitals": sum(w[0].isupper() for w in words) / max(1, len(words)),
         "opens_with_title": len(title & set(sequences[0][:_OPENING])) / max(1, len(title)),
         "title_in_question": len(shared) / max(1, len(title)),

@@ -46,7 +46,7 @@ class Keys:
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
     keys, asked = Keys(), Question.of(question)
-    quotes, notes = arranged(extraction.quotes, extraction.ranked)
+    quotes, notes = arranged(extraction.quotes, extraction.ranked, question)
     statements = [_quoted(q, asked, keys) for q in quotes]
     return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
 
@@ -57,7 +57,8 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
     source = attribution(quote.evidence.about, quote.place.locator)
     if quote.lead is None:
-        return Statement(quote.text, (key,), True, marks, source=source)
+        cited = (key, *map(keys.of, quote.also))
+        return Statement(quote.text, cited, True, marks, source=source)
     moved = len(quote.lead.text) + 1
     shifted = tuple((start + moved, end + moved) for start, end in marks)
     text, cited = f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead))

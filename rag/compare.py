@@ -12,6 +12,7 @@ from rag.attribution import in_words
 from rag.extract import Quote
 from rag.figures import dates, figures
 from rag.names import jurisdiction_codes
+from rag.timing import timing_of
 from rag.words import content_words
 
 WIDER = 4.0  # log-odds behind the best within which a sentence is looked at for comparison
@@ -19,32 +20,38 @@ SAME_MATTER = 0.5  # cosine of two sentences of one matter, one of them a plan
 SAME_STATEMENT = 0.7  # cosine of two sentences that state one thing with different figures
 MAX_STATEMENTS = 5  # with what comparison brings in
 _PLAN = re.compile(
-    r"\b(?:propos\w+|plan(?:s|ned|ning)?|draft|consider(?:s|ing|ed)?|intend(?:s|ed)?|may|might|"
+    r"\b(?:propos\w+|plan(?:s|ned|ning)?|draft|consider(?:s|ing|ed)?|intend(?:s|ed)?|(?-i:may)|might|"
     r"would|could|expect(?:s|ed)?|prepar(?:es|ing)|discuss(?:es|ing|ed)?|upcoming|is to|are to|"
     r"negotiat\w+|not yet|seeks? to)\b",
     re.IGNORECASE,
 )
+_ASKS_BACK = re.compile(_PLAN.pattern + r"|\b(?:scheduled|supposed|due) to\b", re.IGNORECASE)
 _DONE = re.compile(
-    r"\b(?:adopted|approved|impos(?:ed|es)|banned|bans|listed|lists|prohibit(?:ed|s)|entered into "
+    r"\b(?:adopted|approved|impos(?:ed|es)|banned|bans|listed|prohibit(?:ed|s)|entered into "
     r"force|took effect|in force|appl(?:ies|ied)|activated|repealed|lifted|revoked|delisted|"
     r"removed|suspended|published|signed|agreed|introduced|used for the first time)\b",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")  # "the 3rd round" names a round, it measures none
 _UNSAID = "date unknown"
 
 
-def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote]) -> tuple[list[Quote], list[str]]:
+def arranged(
+    chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = ""
+) -> tuple[list[Quote], list[str]]:
     """Return the sentences with those that later or differing sources add, and notes about them.
 
-    ``ranked`` holds all sentences of the evidence, best first.
+    ``ranked`` holds all sentences of the evidence, best first. Where the question asks for the
+    plan or for the state at some month, the older sentence keeps its place.
     """
     if not chosen:
         return [], []
     near = [q for q in ranked if q.score >= ranked[0].score - WIDER]
     quotes, notes = list(chosen), []
+    asked_back = _ASKS_BACK.search(question) or timing_of(question).month
     for old in chosen:
         for new in _done_since(old, near):
-            quotes = _before(quotes, new, old)
+            quotes = quotes if asked_back else _before(quotes, new, old)
             notes.append(
                 f"The sources differ in time: {_named(old)} speaks of a plan; {_named(new)} "
                 "reports it as done."
@@ -97,8 +104,9 @@ def _measured(text: str) -> dict[str, dict[Decimal, str]]:
         unit = figure.unit or next((w.stem for w in words if w.start >= figure.end), None)
         value = figure.number * figure.scale
         year = figure.unit is None and figure.scale == 1 and 1900 <= value <= 2100
-        if unit is not None and not year and value not in years:
-            found.setdefault(unit, {})[value] = text[figure.start : figure.end].strip()
+        written = text[figure.start : figure.end].strip()
+        if unit is not None and not year and value not in years and not _ORDINAL.search(written):
+            found.setdefault(unit, {})[value] = written
     return found
 
 
@@ -133,10 +141,11 @@ def _same(one: Quote, other: Quote) -> bool:
 
 
 def _before(quotes: list[Quote], new: Quote, old: Quote) -> list[Quote]:
-    """Put the newer sentence in front of the older one."""
-    rest = [q for q in quotes if not _same(q, new)]
+    """Put the newer sentence, or the statement that holds it, in front of the older one."""
+    leading = next((q for q in quotes if _same(q, new)), new)
+    rest = [q for q in quotes if q is not leading]
     at = next(i for i, q in enumerate(rest) if _same(q, old))
-    return [*rest[:at], new, *rest[at:]]
+    return [*rest[:at], leading, *rest[at:]]
 
 
 def _named(quote: Quote) -> str:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from ingest.pinpoint import covers, pinpoint_key
 from rag.datamodels import Answer, Citation, Turn
 from rag.expectations import Expectation
 
@@ -172,11 +173,15 @@ def _from(documents: Sequence[str], citations: Sequence[Citation]) -> bool:
 
 def _at(locators: Sequence[str], citations: Sequence[Citation]) -> bool:
     """Whether a citation is at one of these places or inside it: Art. 12f(1) is in Art. 12f."""
-    return any(
-        c.locator == locator or c.locator.startswith(tuple(locator + sign for sign in _INSIDE))
-        for locator in locators
-        for c in citations
-    )
+    return any(_within(locator, c.locator) for locator in locators for c in citations)
+
+
+def _within(place: str, cited: str) -> bool:
+    """Whether one place is the other or holds it, in whichever spelling: § 51.3, 1 CFR 51.3(b)."""
+    if cited == place or cited.startswith(tuple(place + sign for sign in _INSIDE)):
+        return True
+    key, other = pinpoint_key(place), pinpoint_key(cited)
+    return key is not None and other is not None and covers(key, other)
 
 
 def _plain(text: str) -> str:

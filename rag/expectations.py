@@ -61,7 +61,7 @@ def _one_or_more(given: dict[str, object], name: str, asked: AskedQuestion) -> t
         return _texts(given, name, asked)
     if value is not None and not isinstance(value, str):
         raise LineError(f"“{name}” is neither a text nor a list of texts", asked.id)
-    return () if value is None else (value,)
+    return (value,) if value else ()
 
 
 def _texts(given: dict[str, object], name: str, asked: AskedQuestion) -> tuple[str, ...]:

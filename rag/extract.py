@@ -12,12 +12,15 @@ from ingest.embed import EmbeddedText, Encoder, Vectors
 from rag.datamodels import Evidence
 from rag.evidence_model import EvidenceModel
 from rag.followup import Wording
+from rag.lacking import lacking as lacking_in
 from rag.late import SentenceSet
-from rag.premise import Missing, missing
+from rag.premise import Missing
 from rag.question import Question
 from rag.quotes import Quote as Quote
 from rag.quotes import sentences_of as sentences_of
-from rag.whole import POINTS_BACK, made_whole
+from rag.quotes import statements_in
+from rag.statements import statements
+from rag.whole import POINTS_BACK
 
 MAX_STATEMENTS = 4
 LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
@@ -53,8 +56,8 @@ class Extractor:
 
         ``wordings`` are ways to ask the question; their log-odds are mixed by share.
         """
-        pieces = [quotes for e in evidence if (quotes := sentences_of(e))]
         asked = [wording.text for wording in wordings]
+        pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
         with self._lock:
             embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
         sets = [
@@ -67,8 +70,8 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        chosen = made_whole(in_reading_order(choose(ranked)))
-        lacking = tuple(missing(wordings[0].text, evidence))
+        chosen = statements(asked[0], in_reading_order(choose(ranked)))
+        lacking = lacking_in(wordings[0].text, evidence, chosen)
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold

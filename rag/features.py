@@ -41,6 +41,19 @@ def coverage(words: Sequence[Word], present: set[str]) -> float:
     return sum(w.rarity**2 for w in words if w.stem in present) / total if total else 0.0
 
 
+class _Shares:
+    """`coverage` of the same words by many sentences."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.worth = {w.stem: w.rarity**2 for w in words}
+        self._total = sum(self.worth.values())
+
+    def of(self, present: set[str]) -> float:
+        if not self._total:
+            return 0.0
+        return sum(self.worth[stem] for stem in self.worth.keys() & present) / self._total
+
+
 def sentence_features(
     question: Question, asked: EmbeddedText, given: SentenceSet, late: Late
 ) -> Vectors:
@@ -65,6 +78,8 @@ def _words(question: Question, given: SentenceSet, late: Late, cosines: Vectors)
     passage = _cosine_of_mean(whole, float(np.mean(cosines)))
     sequences = [stem_sequence(s.text) for s in given.sentences]
     best, best_late = float(cosines.max()), float(late.mean.max())
+    words, names = _Shares(question.words), _Shares(question.names)
+    best_titled = float(late.with_title.max())
     rows = []
     for i, sequence in enumerate(sequences):
         present = set(sequence)
@@ -72,16 +87,16 @@ def _words(question: Question, given: SentenceSet, late: Late, cosines: Vectors)
         around = [float(cosines[j]) for j in (i - 1, i + 1) if 0 <= j < len(cosines)]
         rows.append((
             float(cosines[i]), best - float(cosines[i]),
-            coverage(question.words, present), coverage(question.words, present | title),
-            coverage(question.names, present | title) if question.names else 1.0,
+            words.of(present), words.of(present | title),
+            names.of(present | title) if names.worth else 1.0,
             len(question.pairs & set(pairwise(sequence))) / max(1, len(question.pairs)),
             min(len(sequence), _LONG_SENTENCE) / _LONG_SENTENCE, float(i == 0),
             i / max(1, len(cosines) - 1), passage, max(around, default=0.0),
             float(late.mean[i]), float(late.least[i]), float(late.with_previous[i]),
             best_late - float(late.mean[i]),
-            coverage(question.words, present | title | before),
-            coverage(question.names, present | title | before) if question.names else 1.0,
-            float(late.with_title[i]), float(late.with_title.max() - late.with_title[i]),
+            words.of(present | title | before),
+            names.of(present | title | before) if names.worth else 1.0,
+            float(late.with_title[i]), best_titled - float(late.with_title[i]),
         ))  # fmt: skip
     return np.asarray(rows)
 
@@ -113,7 +128,7 @@ def _matching(late: Late, given: SentenceSet, vectors: Vectors, held: Sequence[i
         [np.log1p(min(_LONGEST, len(t.split()))) for t in texts], np.log1p(held),
         [float((served_by == i).mean()) for i in range(count)],
         (serving / serving.sum(axis=0)).mean(axis=1), (best > _WELL).mean(axis=1),
-        [sum(c.isdigit() for c in t) / max(1, len(t)) for t in texts],
+        [sum(map(str.isdigit, t)) / max(1, len(t)) for t in texts],
         dots(vectors, mean / np.float32(np.linalg.norm(mean) or 1.0)),
         np.full(count, np.log(count)), np.arange(count) == 1,
     ])  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.datamodels import Turn
+from rag.datamodels import NOT_FOUND, Turn
 
 _POINTS_BACK = re.compile(
     r"\b(it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|then|"
@@ -27,6 +27,8 @@ _CITED = re.compile(r"\s*\[\d+\]")
 _SOURCE = re.compile(r"^According to [^:]{0,200}: ")
 SHORT_WORDS = 4  # "And in 2022?", "Why so many?": too short to stand alone
 MAX_NAMES = 3
+MAX_ANSWER = 150  # characters of the last answer's first sentence; 300 find no more and cost time
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 def is_follow_up(question: str) -> bool:
@@ -63,11 +65,27 @@ def answered_names(history: Sequence[Turn]) -> tuple[str, ...]:
     answer = next((t.content for t in reversed(history) if t.role == "assistant"), "")
     if not _ASKS_NAME.search(question):
         return ()
-    first = _SOURCE.sub("", _CITED.sub("", answer)).split(". ")[0]
+    first = _plain(answer).split(". ")[0]
     known = question.lower()
     names = [m.group().strip() for m in _NAME.finditer(first)]
     fresh = [n for n in names if n.lower() not in known and len(n) > 2]
     return tuple(dict.fromkeys(fresh))[:MAX_NAMES]
+
+
+def answered(history: Sequence[Turn]) -> str:
+    """Return the first sentence of the last answer, which says what the talk is about.
+
+    The product's own refusal says nothing of it.
+    """
+    answer = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+    if answer.startswith(NOT_FOUND):
+        return ""
+    return _SENTENCE_END.split(_plain(answer).strip())[0][:MAX_ANSWER]
+
+
+def _plain(answer: str) -> str:
+    """Return an answer without the marks of its citations and the name of its source."""
+    return _SOURCE.sub("", _CITED.sub("", answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +104,16 @@ def wordings(question: str, history: Sequence[Turn], *, alone: float) -> list[Wo
     names = answered_names(history) if is_follow_up(question) else ()
     before = " ".join([previous, *names])
     return [Wording(question, alone), Wording(f"{before} {question}", 1.0 - alone)]
+
+
+def search_wordings(question: str, history: Sequence[Turn], *, alone: float) -> list[Wording]:
+    """Return the wordings to search for: what was answered is searched for as well.
+
+    What answers a follow-up stands near what answered the question before. To choose the
+    sentences that answer, `wordings` has to do: the old answer is none to the new question.
+    """
+    found = wordings(question, history, alone=alone)
+    if len(found) == 1:
+        return found
+    before = " ".join(filter(None, [previous_question(history), answered(history)]))
+    return [found[0], Wording(f"{before} {question}", found[1].share)]

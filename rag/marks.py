@@ -52,6 +52,11 @@ def answer_marks(question: Question, statement: str) -> tuple[Span, ...]:
     return (best,)
 
 
+def holds_answer(question: Question, statement: str) -> bool:
+    """Whether a statement holds a name, number or date of the kind that is asked for."""
+    return any(content_words(statement[a:b]) for a, b in _candidates(question, statement))
+
+
 def marks_in(quote: str, statement: str, marks: Sequence[Span]) -> tuple[Span, ...]:
     """Return the same words' places in the quote, which may hold markup; lost ones left out."""
     found, behind = [], 0

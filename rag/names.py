@@ -6,6 +6,7 @@ adopted" is the EU.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 # Each line is one jurisdiction: a code that is no word, and the forms that text uses for it.
@@ -96,35 +97,165 @@ zcod: Democratic Republic of the Congo, Congo, Congolese
 zhti: Haiti, Haitian
 znic: Nicaragua, Nicaraguan
 zlbn: Lebanon, Lebanese
+zssd: South Sudan, South Sudanese
+zbgd: Bangladesh, Bangladeshi, Dhaka
+zphl: Philippines, Philippine, Filipino, Manila
+zidn: Indonesia, Indonesian, Jakarta
+zlka: Sri Lanka, Sri Lankan
+znpl: Nepal, Nepali, Nepalese
+zkhm: Cambodia, Cambodian
+zlao: Laos, Laotian
+zbrn: Brunei, Bruneian
+zmdv: Maldives, Maldivian
+zmac: Macau, Macao
+zbhr: Bahrain, Bahraini
+zkwt: Kuwait, Kuwaiti
+zomn: Oman, Omani
+zjor: Jordan, Jordanian
+zpse: Palestine, Palestinian
+zdza: Algeria, Algerian
+zmar: Morocco, Moroccan
+ztun: Tunisia, Tunisian
+zeth: Ethiopia, Ethiopian
+zeri: Eritrea, Eritrean
+zken: Kenya, Kenyan
+zuga: Uganda, Ugandan
+ztza: Tanzania, Tanzanian
+zrwa: Rwanda, Rwandan
+zbdi: Burundi, Burundian
+zcaf: Central African Republic
+zcmr: Cameroon, Cameroonian
+ztcd: Chad, Chadian
+zner: Niger, Nigerien
+znga: Nigeria, Nigerian
+zgha: Ghana, Ghanaian
+zciv: Côte d’Ivoire, Côte d'Ivoire, Ivory Coast, Ivorian
+zlbr: Liberia, Liberian
+zsle: Sierra Leone, Sierra Leonean
+zgnb: Guinea-Bissau
+zgnq: Equatorial Guinea
+zpng: Papua New Guinea
+zgin: Guinea, Guinean
+zsen: Senegal, Senegalese
+zgmb: Gambia, Gambian
+zmrt: Mauritania, Mauritanian
+zbfa: Burkina Faso, Burkinabe
+ztgo: Togo, Togolese
+zben: Benin, Beninese
+zgab: Gabon, Gabonese
+zago: Angola, Angolan
+zzmb: Zambia, Zambian
+zzwe: Zimbabwe, Zimbabwean
+zmoz: Mozambique, Mozambican
+zmdg: Madagascar, Malagasy
+znam: Namibia, Namibian
+zbwa: Botswana
+zswz: Eswatini
+zcom: Comoros, Comorian
+zsyc: Seychelles
+zmus: Mauritius, Mauritian
+zdji: Djibouti, Djiboutian
+zarg: Argentina, Argentine, Argentinian
+zchl: Chile, Chilean
+zcol: Colombia, Colombian
+zper: Peru, Peruvian
+zecu: Ecuador, Ecuadorian
+zbol: Bolivia, Bolivian
+zpry: Paraguay, Paraguayan
+zury: Uruguay, Uruguayan
+zguy: Guyana, Guyanese
+zsur: Suriname, Surinamese
+zpan: Panama, Panamanian
+zcri: Costa Rica, Costa Rican
+zgtm: Guatemala, Guatemalan
+zhnd: Honduras, Honduran
+zslv: El Salvador, Salvadoran
+zdom: Dominican Republic
+zjam: Jamaica, Jamaican
+ztto: Trinidad and Tobago
+zbhs: Bahamas, Bahamian
+zbrb: Barbados, Barbadian
+zblz: Belize, Belizean
+zcym: Cayman Islands
+zvgb: British Virgin Islands
+zbmu: Bermuda
+zgib: Gibraltar
+zggy: Guernsey
+zimn: Isle of Man
+zmhl: Marshall Islands
+zcok: Cook Islands
+zplw: Palau, Palauan
+zvut: Vanuatu
+zfji: Fiji, Fijian
+znzl: New Zealand
+zisl: Iceland, Icelandic
+zlie: Liechtenstein
+zmco: Monaco
+zand: Andorra
+zsmr: San Marino
+zalb: Albania, Albanian
+zbih: Bosnia and Herzegovina, Bosnia, Bosnian
+zmne: Montenegro, Montenegrin
+zmkd: North Macedonia, Macedonian
+zxkx: Kosovo, Kosovar
 """
 
 
+# In small letters these are other words too. In a question without any capital they mean the
+# country behind a preposition: "exports to turkey" is no bird.
+_ALSO_WORDS = (
+    "turkey",
+    "polish",
+    "china",
+    "jordan",
+    "chad",
+    "panama",
+    "guinea",
+    "georgia",
+    "niger",
+)
+_BEHIND = "|".join(rf"(?<=\b{word} )" for word in "to in of from for with by against and".split())
+_SMALL = (
+    rf"(?:{_BEHIND})(?:{'|'.join(_ALSO_WORDS)})\b|(?<=\bthe )u[sn]\b|"
+    r"\bu[sn](?= (?:sanction|treasury|law|list|export|government|person|"
+    r"dollar|embargo|authorit|compan|bank|citizen|measure|rule|regime|resolution|designat))"
+)
+
+
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, str]]:
-    codes: dict[str, str] = {}
-    for line in _FORMS.strip().splitlines():
-        code, _, forms = line.partition(": ")
-        codes.update({form.lower(): code for form in forms.split(", ")})
-    longest_first = sorted(codes, key=len, reverse=True)
-    # Case is part of it: "us" and "un" in lower case are other words.
-    short = [f for f in longest_first if len(f.replace(".", "")) <= 4]
+def _codes() -> dict[str, str]:
+    """Return the code of each form in small letters."""
+    lines = [line.partition(": ") for line in _FORMS.strip().splitlines()]
+    return {form.lower(): code for code, _, forms in lines for form in forms.split(", ")}
+
+
+@cache
+def _pattern(*, typed: bool) -> re.Pattern[str]:
+    """Return what finds the forms; ``typed`` for text without capitals, as in a search box."""
+    lines = [line.partition(": ")[2] for line in _FORMS.strip().splitlines()]
+    written = {form for forms in lines for form in forms.split(", ")}
+    small = {f.lower() for f in written} - {"us", "un", *_ALSO_WORDS}
     # "IRAN" and "MALI" in capitals are a heading's; of the longer acronyms only this one is used.
-    caps = [re.escape(f.upper()) for f in short if len(f.replace(".", "")) <= 3 or f == "dprk"]
-    names = [
-        re.escape(f.title().replace("'S", "'s").replace(" Of ", " of ")) for f in longest_first
-    ]
-    pattern = rf"(?<![\w.])(?:{'|'.join(caps)}|{'|'.join(names)})(?:s|['’]s)?(?!\w)"
-    return re.compile(pattern), codes
+    caps = {f.upper() for f in written if len(f.replace(".", "")) <= 3} | {"DPRK"}
+    longest_first = sorted(written | small | caps, key=lambda form: (-len(form), form))
+    forms = "|".join(map(re.escape, longest_first))
+    also = f"|{_SMALL}" if typed else ""
+    return re.compile(rf"(?<![\w.])(?:{forms})(?:s|['’]s)?(?!\w){also}")
 
 
+def _found(text: str) -> Iterator[re.Match[str]]:
+    return _pattern(typed=text == text.lower()).finditer(text)
+
+
+@cache
 def jurisdiction_codes() -> frozenset[str]:
     """Return the code words that stand for jurisdictions."""
-    return frozenset(_table()[1].values())
+    return frozenset(_codes().values())
 
 
 def jurisdiction_ends(text: str) -> dict[int, int]:
     """Return where each jurisdiction's name ends, by where it starts."""
-    return {m.start(): m.end() for m in _table()[0].finditer(text)}
+    return {m.start(): m.end() for m in _found(text)}
 
 
 def unify_jurisdictions(text: str) -> str:
@@ -132,11 +263,11 @@ def unify_jurisdictions(text: str) -> str:
 
     The code is padded with spaces, so that offsets in the text stay as they are.
     """
-    pattern, codes = _table()
+    codes = _codes()
 
     def code(match: re.Match[str]) -> str:
         form = re.sub(r"['’]s$", "", match.group()).lower()
         found = codes.get(form) or codes.get(form.removesuffix("s"), form)
         return found.ljust(len(match.group()))
 
-    return pattern.sub(code, text)
+    return _pattern(typed=text == text.lower()).sub(code, text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from ingest.datamodels import DocumentRow
 from ingest.embed import Vectors
 from ingest.index import Index
-from ingest.pinpoint import keys_of, parents
+from ingest.pinpoint import keys_of
 from rag.acts import Act
 from rag.datamodels import Evidence
 from rag.provisions import Provision, references_in
@@ -56,9 +56,9 @@ class Pins:
         first = list(ranked[:limit])
         numbers: list[int] = []
         for evidence in first[:LOOKED_AT]:
-            own = {k for p in evidence.passage.places for k in keys_of(p.locator)}
+            own = [k for p in evidence.passage.places for k in keys_of(p.locator)]
             row = rows.get(evidence.passage.document)
-            for key in references_in([evidence.passage.search_text]):
+            for key in references_in([evidence.passage.search_text], next(iter(own), None)):
                 if row is not None and key not in own:
                     groups = [n for n, _ in row.groups] or [row.number]
                     numbers += self._index.at_provision(key, groups)[:1]
@@ -81,7 +81,7 @@ class Pins:
         """
         act = provision.act
         own = chosen if act is None else _own_groups(act, rows.values(), chosen)
-        for key in (provision.key, *parents(provision.key)):
+        for key in provision.with_parents:
             found = self._at(key, own, ranked, vector, rows)
             if not found and act is not None:
                 near = self._at(key, chosen, ranked, vector, rows)

@@ -10,6 +10,7 @@ from ingest.embed import Vectors
 from ingest.plain import strip_markup
 from ingest.sentences import is_row, join_speech, split_sentences
 from rag.datamodels import Evidence
+from rag.quotable import quotable_places
 
 MIN_WORDS = 4  # "Share:", "Kind: news": too short to state anything
 MAX_ADDRESS_SHARE = 0.3  # of a sentence's characters: more, and it is a reference, no statement
@@ -24,7 +25,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 class Quote:
     """A sentence of a document: ``quote`` is its text there from ``start`` to ``end``.
 
-    ``lead`` opens the list in which it is a point, where it is cited beside it.
+    ``lead`` opens the list in which it is a point, where it is cited beside it; ``also`` are other
+    places that say the same.
     """
 
     evidence: Evidence
@@ -37,11 +39,18 @@ class Quote:
     vector: Vectors
     unit: tuple[int, int]  # the quoted speech it belongs to, else its own span
     lead: "Quote | None" = None
+    also: "tuple[Quote, ...]" = ()
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:
     """Return the passage's sentences that can be statements; none crosses a paragraph."""
     return [quote for quote in pieces_of(evidence) if _states_something(quote.text)]
+
+
+def statements_in(evidence: Evidence, question: str) -> list[Quote]:
+    """Return the passage's sentences that can answer this question, furniture left out."""
+    quotable = quotable_places(evidence.passage, question)
+    return [quote for quote in sentences_of(evidence) if quote.place in quotable]
 
 
 def pieces_of(evidence: Evidence) -> list[Quote]:

@@ -1,6 +1,6 @@
-"""A question in; out why it is none that documents could answer: an order, or help to evade.
+"""A question in; out why no document could answer it: an order, a personal matter, help to evade.
 
-Both are refused before anything is quoted: a quote beside "Which bank helps me to evade?" would
+They are refused before anything is quoted: a quote beside "Which bank helps me to evade?" would
 read as advice. Questions about evasion ("How do companies evade …?") are ordinary questions.
 """
 
@@ -11,15 +11,41 @@ _EVASION = (
     r"get (?:around|round|past)|work around|avoid (?:detection|being caught|sanctions|controls)|"
     r"(?:hid|conceal|disguis|fak|forg|falsif)\w*|without (?:\w+ ){0,4}(?:noticing|knowing|finding)"
 )
-_ORDER = re.compile(
-    r"^\W*(?:please\s+)?(?:ignore|forget|disregard|override|pretend|imagine|role-?play|act as|"
-    r"you are now|repeat after|reveal|print your|show (?:me )?your|write (?:me )?(?:a|an|some)\b|"
-    r"compose|draft|say (?:something|hello|that)|tell (?:me )?a (?:joke|story)|make up|invent|"
-    r"sing)\b",
+# An order opens with a verb that tells the program what to do. A search in keywords may open with
+# the same word ("repeat offenders", "draft regulation"), so some need what an order makes of them.
+_SAID = (
+    r"(?:everything|anything|all|it|this|that|what|your|after me|back|verbatim|the (?:above|text|"
+    r"words|last|previous|following|prompt|system|instructions?|line|sentence|conversation))"
+)
+_MADE = r"(?:me |us )?(?:a|an|some|the following|my|our)\b"
+_TOLD = (
+    r"ignore|forget|disregard|override|pretend|imagine|role-?play|act as|simulate|you are now|"
+    r"from now on|stop being|let['’]?s play|reveal|leak|hack|print your|show (?:me )?your|"
+    r"say (?:something|hello|hi|that|it)|make up|invent|sing|rap|"
+    r"tell (?:me )?(?:a|another) (?:\w+ )?(?:joke|story|riddle|lie)|"
+    rf"(?:repeat|recite|echo|output|print|dump|spell out|rewrite|rephrase|paraphrase) {_SAID}|"
+    rf"(?:write|compose|draft|generate|create|code|design|book|order|buy|send|e-?mail) {_MADE}|"
+    r"translate\b.{0,200}\b(?:in)?to \w+(?=\W*$)|translate (?:this|that|it|the following)"
+)
+_POLITE = r"(?:please|now|and|then|just|kindly|(?:can|could|will|would) you)"
+_ORDER = re.compile(rf"^\W*(?:{_POLITE}[\s,]+){{0,3}}(?:{_TOLD})\b", re.IGNORECASE)
+_ABOUT_THE_PROGRAM = re.compile(
+    r"\b(?:system prompt|(?:your|the above|previous|initial) (?:instructions|rules|prompt|training|"
+    r"programming|guidelines)|(?:your|admin(?:istrator)?) (?:password|api key|credentials)|"
+    r"(?:above|before) this (?:line|message|point|sentence))\b"
+    r"|\bare you (?:an? )?(?:conscious|sentient|alive|human|real|robot|bot|ai|person|gpt)\b",
     re.IGNORECASE,
 )
-_ABOUT_THE_PROGRAM = re.compile(
-    r"\b(?:system prompt|your (?:instructions|rules|prompt|training|programming))\b", re.IGNORECASE
+# What a person should do in life, and what the program thinks: no document is asked for either.
+_SHARES = r"shares?|stocks?|bitcoin|crypto\w*|house"
+_PERSONAL = re.compile(
+    r"\b(?:should|would|shall) (?:i|we|you)\b[^?]{0,40}\b(?:vote|marry|divorce|wear|eat|cook|bet|"
+    r"gamble|believe in|fall in love)\b"
+    rf"|\b(?:should|shall) i\b[^?]{{0,20}}\b(?:invest|buy|sell|hold)\b[^?]{{0,20}}\b(?:{_SHARES})\b"
+    r"|\b(?:do|would) you (?:personally |really )?(?:like|love|hate|prefer|feel|believe|want|"
+    r"support|agree|trust|vote)\b"
+    r"|\byour (?:own |personal )?(?:opinion|view|favou?rite|feelings?|political)\b",
+    re.IGNORECASE,
 )
 # "us" in small letters only: "why does the US regard … evasion" asks for no help.
 _HELP = re.compile(
@@ -28,6 +54,9 @@ _HELP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ORDER = "This is an order to the program, no question that documents can answer."
+ADVICE = (
+    "This asks for personal advice or an opinion. Ask what the documents say of the matter instead."
+)
 EVASION = (
     "This asks for help to evade sanctions. Ask what the documents say of evasion, its signs or "
     "its penalties instead."
@@ -38,4 +67,6 @@ def out_of_scope(question: str) -> str | None:
     """Return why a question is refused whatever the documents say, None where it is not."""
     if _ORDER.search(question) or _ABOUT_THE_PROGRAM.search(question):
         return ORDER
+    if _PERSONAL.search(question):
+        return ADVICE
     return EVASION if _HELP.search(question) else None

@@ -8,11 +8,14 @@ and Cargoline are one name in two transliterations. The distances are rapidfuzz'
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Indel, JaroWinkler
 
+from ingest.embed import model_vocabulary
 from ingest.lexical import stems
+from rag.citing import cited_at
 
 MIN_LETTERS = 4
 # How alike two words must sound for one to be searched for in place of the other. Measured with
@@ -21,6 +24,7 @@ MIN_LETTERS = 4
 MIN_ALIKE = 0.82
 MIN_ALIKE_SHORT = 0.9
 SHORT_LETTERS = 5
+MIN_STEM = 3  # letters: a stem may be shorter than its word, "Exved" is read as "exv"
 MIN_PART = 3  # letters of a half of a word that two words make
 NEAR_BEST = 0.04  # variants this near to the best are searched for too
 MAX_VARIANTS = 2
@@ -29,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"x", "ks"), (r"ph", "f"), (r"th", "t"),
+        (r"te(?:kh|ch|h|c|k)(?=$|n)", "tek"), (r"x", "ks"), (r"ph", "f"), (r"th", "t"),
         (r"(?<=[aeiou])j(?=$|[aeo])", "y"), (r"dzh|dj|zh|j", "ž"),
         (r"shch|sch|sh|ş|š", "š"), (r"tch|tsch|ch|č|ç", "č"), (r"kh|h", "h"),
         (r"ck|q|c|k", "k"), (r"ts|tz|z|s", "s"),
@@ -67,7 +71,7 @@ class Vocabulary:
             self._stems = frozenset(self.read())
             self._by_sound = {}
             for stem in sorted(self._stems):
-                if len(stem) >= MIN_LETTERS and stem.isalpha():
+                if len(stem) >= MIN_STEM and stem.isalpha():
                     self._by_sound.setdefault(sound(stem), []).append(stem)
         return self._stems
 
@@ -83,6 +87,7 @@ class Vocabulary:
             (_alike(wanted, key, stem, other), stem)
             for other, _, _ in near
             for stem in self._by_sound[other]
+            if len(stem) >= MIN_LETTERS or other == key
         ]
         enough = MIN_ALIKE_SHORT if len(wanted) <= SHORT_LETTERS else MIN_ALIKE
         least = max(enough, max((s for s, _ in scored), default=0.0) - NEAR_BEST)
@@ -93,6 +98,8 @@ def spelled(question: str, known: Callable[[str], bool], vocabulary: Vocabulary)
     """Return the question with what the index has for its unknown words beside them."""
     words = list(_WORD.finditer(question))
     unknown = [m for m in words if _is_odd(m.group(), known)]
+    cited = cited_at(question) if unknown else []
+    unknown = [m for m in unknown if not any(a <= m.start() < b for a, b in cited)]
     if not unknown:
         return Spelled(question)
     pieces, found, behind = [], [], 0
@@ -131,10 +138,22 @@ def _replacements(
         if known(both):
             return [both]
     found = vocabulary.variants(word)
+    if match.start() and match.group()[0].isupper():
+        found = [(s, stem) for s, stem in found if s >= MIN_ALIKE_SHORT or not _is_general(stem)]
     for both in joined:
         better = [(s, v) for s, v in vocabulary.variants(both) if s >= MIN_ALIKE_SHORT]
         found = max(found, better, key=lambda x: x[0][0] if x else 0.0)
     return [stem for _, stem in found[:MAX_VARIANTS]]
+
+
+def _is_general(stem: str) -> bool:
+    """Whether a stem is that of a word of general English: a name is no typing error of it."""
+    return stem in _general_stems()
+
+
+@cache
+def _general_stems() -> frozenset[str]:
+    return frozenset(s for word in model_vocabulary() if word.isalpha() for s in stems(word))
 
 
 def _alike(word: str, key: str, stem: str, other: str) -> float:

@@ -39,7 +39,7 @@ class Understood:
             f"{' or '.join(f'“{_as_written(stem, evidence)}”' for stem in names)} instead."
             for typed, names in self.spelled.found
         ]
-        time = self.timing.note(self.given)
+        time = self.timing.note(self.given, evidence)
         return (*found, time) if time else tuple(found)
 
 

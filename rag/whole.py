@@ -28,7 +28,7 @@ _POINT = re.compile(
     r"\s*(?:(?P<bullet>[-*•–])"
     r"|\(?(?:(?P<number>\d{1,3})|(?P<roman>[ivx]{1,5})|(?P<letter>[a-z]{1,2}))[.)])\s"
 )
-_LEADS_IN = re.compile(r"[:—–][\"”’*_]*$")
+LEADS_IN = re.compile(r"[:—–][\"”’*_]*$")
 
 
 def made_whole(chosen: Sequence[Quote]) -> list[Quote]:
@@ -48,42 +48,42 @@ def made_whole(chosen: Sequence[Quote]) -> list[Quote]:
 
 
 def _whole(quote: Quote, siblings: Sequence[Quote]) -> Quote:
-    start, end = quote.unit
-    quote = _spanning(quote, start, end)
+    start, end = min(quote.start, quote.unit[0]), max(quote.end, quote.unit[1])
+    quote = spanning(quote, start, end)
     before = [s for s in siblings if s.end <= start]
     lead = _lead_in(quote, before)
     if lead is not None:
         if quote.end - lead.start <= MAX_WHOLE:
-            return _spanning(quote, lead.start, quote.end)
+            return spanning(quote, lead.start, quote.end)
         return replace(quote, lead=lead)
-    if before and POINTS_BACK.search(quote.text) and _follows(before[-1], quote):
+    if before and POINTS_BACK.search(quote.text) and follows(before[-1], quote):
         first = before[-1].unit[0]
         if quote.end - first <= MAX_WHOLE:
-            return _spanning(quote, first, quote.end)
+            return spanning(quote, first, quote.end)
     return quote
 
 
 def _lead_in(quote: Quote, before: Sequence[Quote]) -> Quote | None:
     """Return the sentence that opens the list in which the quote is a point."""
-    mark = _mark(quote)
+    mark = mark_of(quote)
     if mark is None:
         return None
     for sentence in reversed(before):
-        other = _mark(sentence)
-        if _LEADS_IN.search(sentence.quote) and other != mark:
+        other = mark_of(sentence)
+        if LEADS_IN.search(sentence.quote) and other != mark:
             return sentence
         if other is None:
             return None
     return None
 
 
-def _mark(quote: Quote) -> str | None:
+def mark_of(quote: Quote) -> str | None:
     """Return the kind of mark before a point: bullet, number, roman or letter."""
     match = _POINT.match(quote.quote)
     return match.lastgroup if match else None
 
 
-def _follows(before: Quote, quote: Quote) -> bool:
+def follows(before: Quote, quote: Quote) -> bool:
     """Whether nothing but space stands between two sentences of one passage."""
     passage = quote.evidence.passage
     return not passage.text[before.end - passage.start : quote.start - passage.start].strip()
@@ -99,10 +99,10 @@ def _joined(one: Quote, other: Quote) -> Quote:
     if one.evidence.passage.id != other.evidence.passage.id:
         return one
     start, end = min(one.start, other.start), max(one.end, other.end)
-    return _spanning(one, start, end) if end - start <= MAX_WHOLE else one
+    return spanning(one, start, end) if end - start <= MAX_WHOLE else one
 
 
-def _spanning(quote: Quote, start: int, end: int) -> Quote:
+def spanning(quote: Quote, start: int, end: int) -> Quote:
     """Return the quote as this stretch of its passage, cited where it begins."""
     if (start, end) == (quote.start, quote.end):
         return quote

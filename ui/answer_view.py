@@ -11,6 +11,7 @@ from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, as_label, marked_html, shortened
 from ui.export.sheet import attributed, made_of, place_of
 from ui.look import badge, paragraph
+from ui.surroundings import cells_of
 
 _TITLE_CHARS = 90
 _PASSAGE_CHARS = 280
@@ -50,7 +51,7 @@ def meta_line(about: About, locator: str, page: int | None) -> str:
 
 def _statement(source: str, statement: Statement) -> None:
     said = f"<p class='said-by'>{as_html(source)}</p>" if source else ""
-    text = marked_html(statement.text, getattr(statement, "marks", ()))
+    text = _words(statement)
     if statement.supported:
         st.html(f"{said}<p class='statement'>{text}</p>")
         return
@@ -60,6 +61,21 @@ def _statement(source: str, statement: Statement) -> None:
         f"{said}<div class='unsupported'><p class='statement'>{text}</p>"
         f"<p class='fault'>{mark} {as_html(why)}</p></div>"
     )
+
+
+def _words(statement: Statement) -> str:
+    """Return a statement's text, of a row with the columns' names set back."""
+    text, marks = statement.text, getattr(statement, "marks", ())
+    cells = cells_of(text) if "\n" not in text else []
+    if not cells:
+        return marked_html(text, marks)
+    shown, at = "", 0
+    for _, start, end in cells:
+        within = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
+        shown += f"<span class='column'>{as_html(text[at:start])}</span>"
+        shown += marked_html(text[start:end], within)
+        at = end
+    return shown + as_html(text[at:])
 
 
 def _spot_button(key: str, turn: int, spot: Spot) -> None:
@@ -72,7 +88,7 @@ def _spot_button(key: str, turn: int, spot: Spot) -> None:
             key=key,
             type="secondary" if is_open else "tertiary",
             on_click=session.open_source,
-            args=(turn, spot.label),
+            args=(turn, spot.label, key),
             wrap=True,
         )
         line = meta_line(spot.about, spot.locator, spot.page)

@@ -9,7 +9,8 @@ from ui import page_chat, page_library, services
 from ui.errors import explain
 from ui.look import ICON, apply_style, notice
 from ui.settings import data_folder
-from ui.sign_in import show_sign_in
+from ui.sign_in import show_sign_in, show_sign_out
+from ui.visitor import is_signed_in
 
 
 def main() -> None:
@@ -31,6 +32,8 @@ def main() -> None:
     if services.needs_sign_in():
         show_sign_in()
         return
+    if is_signed_in():
+        show_sign_out()
     try:
         services.watching()  # begun here, whichever page the first visitor opens
         page.run()

@@ -29,7 +29,8 @@ def ask(question: str, filters: Filters, turns: Sequence[KeptTurn]) -> None:
     conversation = session.conversation_for_question()
     history = services.history()
     number = history.ask(conversation, question, filters)
-    session.close_source()
+    session.leave_source()
+    session.mark_fresh(number)
     session.stop_editing()
     warming = services.warming()
 

@@ -42,7 +42,7 @@ def upload_form(library: Library | None) -> None:
             max_upload_size=MAX_UPLOAD_MB,
             key="upload_files",
         )
-        paragraph(f"Read are {', '.join(SUFFIXES)}, up to {MAX_UPLOAD_MB} MB a file.", "quiet")
+        paragraph(f"Formats: {', '.join(SUFFIXES)}.", "quiet")
         submitted = st.form_submit_button("Add and read", type="primary", key="upload_submit")
     if submitted and files:
         take(files, library)

@@ -60,7 +60,10 @@ def _filtered(documents: Sequence[DocumentRow]) -> list[DocumentRow]:
     with st.container(horizontal=True, key="table_filters", vertical_alignment="bottom"):
         words = st.text_input("Title or file", key="library_words", placeholder="Search")
         kinds = st.multiselect(
-            "Kind", _values([d.about.kind for d in documents]), key="library_kinds"
+            "Kind",
+            _values([d.about.kind for d in documents]),
+            key="library_kinds",
+            placeholder="All",
         )
         places = st.multiselect(
             "Jurisdiction",

@@ -22,6 +22,7 @@ from ui.filters_view import choose_filters
 from ui.first_steps import show_first_steps
 from ui.intake import show_outcome
 from ui.look import notice, paragraph
+from ui.reveal import keep_place, reveal
 from ui.services import Library
 from ui.settings_view import show_settings
 from ui.sidebar import list_conversations, show_conversation_tools
@@ -69,6 +70,9 @@ def show() -> None:
             ask(question, filters, turns)
         elif not turns:
             show_examples(library, documents)
+    place, count = session.citation_place()
+    if place:
+        keep_place(place, count)
     with st.container(key="warming"):  # drawn empty as well: else what it showed would stay
         if not follow:
             show_warming()
@@ -102,6 +106,8 @@ def _show_turns(
                 show_tools(turn)
             else:
                 follow = _show_unanswered(turn, conversation or "") or follow
+            if turn.number == session.fresh():
+                reveal(turn, conversation or "")
     return follow
 
 

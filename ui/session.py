@@ -6,6 +6,7 @@ from ui.visitor import is_id, new_id
 
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
 _ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
+_FRESH, _PLACE = "fresh_turn", "place_of_citation"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -47,6 +48,8 @@ def _enter(known: str | None) -> None:
     st.session_state.pop(_PENDING, None)
     st.session_state.pop(_ALL, None)
     st.session_state.pop(_EDITING, None)
+    st.session_state.pop(_FRESH, None)
+    st.session_state.pop(_PLACE, None)
 
 
 def show_all() -> None:
@@ -70,15 +73,43 @@ def take_question() -> str | None:
     return question
 
 
-def open_source(turn: int, label: str) -> None:
-    """Open the source of a citation or passage of a turn."""
+def mark_fresh(turn: int) -> None:
+    """Remember the question that was asked last: it is brought into view once."""
+    st.session_state[_FRESH] = turn
+
+
+def fresh() -> int | None:
+    """Return the turn that was asked last in this visit, None where none was."""
+    return st.session_state.get(_FRESH)
+
+
+def open_source(turn: int, label: str, key: str = "") -> None:
+    """Open the source of a citation or passage of a turn; ``key`` is that of its button."""
     st.session_state[_OPEN] = (turn, label)
+    _keep_place(key)
     st.session_state.pop(_TURNED, None)
 
 
 def close_source() -> None:
     """Close the source."""
+    if st.session_state.pop(_OPEN, None):
+        _keep_place(citation_place()[0])
+
+
+def leave_source() -> None:
+    """Close the source and forget where it was opened: another question is asked."""
     st.session_state.pop(_OPEN, None)
+    st.session_state.pop(_PLACE, None)
+
+
+def citation_place() -> tuple[str, int]:
+    """Return the button that opened a source last, and how often one was opened or closed."""
+    place: tuple[str, int] = st.session_state.get(_PLACE, ("", 0))
+    return place
+
+
+def _keep_place(key: str) -> None:
+    st.session_state[_PLACE] = (key, citation_place()[1] + 1)
 
 
 def opened_source() -> tuple[int, str] | None:

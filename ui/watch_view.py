@@ -28,7 +28,6 @@ def _show(*, waiting: bool) -> None:
         if isinstance(error, RemovalsError):
             removals_button("watch")
     elif progress is not None:
-        words = f"{progress.files_done:,} of {progress.files:,} files"
-        paragraph(f"Reading the folder: {words}.", "quiet")
+        paragraph(f"Reading the folder: {watch.progress_words}.", "quiet")
     elif waiting and report is not None and (report.changed or report.failed):
         st.rerun()

@@ -9,6 +9,7 @@ from ingest.embed import Encoder
 from ingest.settings import IngestSettings
 from ingest.watch import watch
 from ui.errors import explain
+from ui.progress import Rate
 
 _AGAIN_SECONDS = 30.0  # after an error that nobody foresaw
 _log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ class FolderWatch:
     """One thread that syncs the folder when something in it has come to rest.
 
     ``error`` is what stands in the way now, ``report`` what the last sync did, ``progress``
-    how far one is while it reads.
+    how far one is while it reads, ``progress_words`` the same with rate and time left.
     """
 
     def __init__(self, settings: IngestSettings, load_encoder: Callable[[], Encoder]) -> None:
@@ -27,6 +28,7 @@ class FolderWatch:
         self.error: Exception | None = None
         self.report: SyncReport | None = None
         self.progress: SyncStep | None = None
+        self.progress_words, self._rate = "", Rate()
         self._thread = Thread(target=self._run, name="folder-watch", daemon=True)
         self._thread.start()
 
@@ -54,12 +56,17 @@ class FolderWatch:
 
     def _take_report(self, report: SyncReport) -> None:
         with self._lock:
-            self.report, self.error, self.progress = report, None, None
+            self.report, self.error = report, None
+            self._end_progress()
 
     def _take_error(self, error: Exception) -> None:
         with self._lock:
-            self.error, self.progress = error, None
+            self.error = error
+            self._end_progress()
 
     def _take_progress(self, step: SyncStep) -> None:
         with self._lock:
-            self.progress = step
+            self.progress, self.progress_words = step, self._rate.words(step)
+
+    def _end_progress(self) -> None:
+        self.progress, self.progress_words, self._rate = None, "", Rate()

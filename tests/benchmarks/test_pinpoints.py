@@ -42,22 +42,30 @@ def test_a_passage_holds_a_provision_that_starts_in_it_or_a_part_of_it(holds) ->
     assert not holds("Art. 5(2)(b)", "Art. 5(2)")
 
 
-def test_the_questions_name_existing_provisions_once(pinpoints, shared: Path) -> None:
-    asked = pinpoints["read_questions"](GOLD / "pinpoint_questions.jsonl")
-    assert len(asked) == len({a.id for a in asked}) == len({a.question for a in asked}) == 60
+@pytest.mark.parametrize(
+    ("name", "count"), [("pinpoint_questions.jsonl", 60), ("pinpoint_questions_2.jsonl", 40)]
+)
+def test_the_questions_name_existing_provisions_once(
+    pinpoints, shared: Path, name: str, count: int
+) -> None:
+    asked = pinpoints["read_questions"](GOLD / name)
+    assert len(asked) == len({a.id for a in asked}) == len({a.question for a in asked}) == count
     for a in asked:
         assert all((shared / "docs" / document).is_file() for document in a.document)
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"), [("misspelt_names.jsonl", (60, 30)), ("misspelt_names_2.jsonl", (30, 15))]
+)
 def test_misspelt_names_are_found_and_absent_ones_left_alone(
-    starter_index: IngestSettings, real_encoder: SentenceEncoder
+    starter_index: IngestSettings, real_encoder: SentenceEncoder, name: str, counts: tuple[int, int]
 ) -> None:
     names = runpy.run_path(str(FOLDER / "names.py"))
-    asked = names["read_questions"](GOLD / "misspelt_names.jsonl")
+    asked = names["read_questions"](GOLD / name)
     assistant = Assistant.open(starter_index, RagSettings(), real_encoder)
     figures = names["measure"](assistant, asked)
     assistant.close()
-    assert (figures["misspelt"], figures["absent"]) == (60, 30)
+    assert (figures["misspelt"], figures["absent"]) == counts
     assert figures["in_first_five"] >= 0.97
     assert figures["passage_in_first_five"] >= 0.97
     assert figures["left_alone"] >= 0.97

@@ -108,11 +108,12 @@ def test_langchains_ensemble_is_asked_the_same_questions_beside_the_product(
     script["main"]([*collection, "--compare"], encoder)
     lines = capsys.readouterr().out.splitlines()
     record = json.loads(lines[-1])
-    [other] = record["compared"]
-    assert lines[1].split() == ["metric", "hybrid", "ensemble"]
-    assert (record["system"], other["system"]) == ("hybrid", "ensemble")
-    assert 0 < other["recall@10"] <= 1.0
-    assert other["p50_ms"] > 0
+    names = [record["system"], *(other["system"] for other in record["compared"])]
+    assert names == ["hybrid", "ensemble", "ensemble+history"]
+    assert lines[1].split() == ["metric", *names]
+    for other in record["compared"]:
+        assert 0 < other["recall@10"] <= 1.0
+        assert other["p50_ms"] > 0
 
 
 def test_entries_of_one_document_are_neighbours_and_those_of_none_are_not(

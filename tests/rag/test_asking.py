@@ -8,8 +8,15 @@ import pytest
 from ingest.datamodels import About, Passage, Place
 from ingest.lexical import stems
 from rag.answer import Assistant
-from rag.datamodels import Evidence, Filters, Turn
-from rag.followup import answered_names, is_follow_up, previous_question, wordings
+from rag.datamodels import NOT_FOUND, Evidence, Filters, Turn
+from rag.figures import Day
+from rag.followup import (
+    answered_names,
+    is_follow_up,
+    previous_question,
+    search_wordings,
+    wordings,
+)
 from rag.spelling import Spelled, Vocabulary, sound, spelled
 from rag.timing import Timing, in_time, timing_of
 from rag.variety import MOST_OF_ONE, spread, without_repeats
@@ -97,6 +104,11 @@ def test_the_answer_says_what_was_searched_instead(kyrgyz: Assistant) -> None:
         ("What applied as at the end of 2021?", Timing(until="2021-12-31")),
         ("How many firms were listed in 2023?", Timing(year="2023")),
         ("How did trade change from 2021 to 2023?", Timing()),
+        ("What has changed since 2022?", Timing()),
+        ("Who was listed after 1 March 2022?", Timing()),
+        ("What does Article 5 of Regulation 833/2014 ban?", Timing()),
+        ("What does section 1 of the River Act 2018 say?", Timing()),
+        ("Who was listed in July 2023?", Timing(year="2023", month=Day(18, 27, 2023, 7, None))),
         ("Is Grinex still sanctioned?", Timing(current=True)),
         ("What is the latest package?", Timing(current=True)),
         ("Who issues the coin?", Timing()),
@@ -162,6 +174,47 @@ def test_a_question_of_a_year_prefers_what_was_there_or_speaks_of_it() -> None:
     assert documents(in_time(ranked, Timing(year="2023"))) == ["review.md", "then.md", "later.md"]
 
 
+def test_of_what_was_there_by_a_date_the_newest_comes_first() -> None:
+    ranked = [
+        found("old.md", "a ban", 1.1, "2022-01-01"),
+        found("new.md", "a ban", 1.0, "2023-01-01"),
+    ]
+    assert documents(in_time(ranked, Timing(until="2023-06-01"))) == ["new.md", "old.md"]
+
+
+TWO_DATES = [found("a.md", "a", 1.0, "2022-01-01"), found("b.md", "b", 1.0, "2026-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("timing", "says"),
+    [(Timing(current=True), "Newer sources"), (Timing(year="2023"), "Sources of 2023 and before")],
+)
+def test_an_order_by_time_is_noted_with_what_overrides_it(timing: Timing, says: str) -> None:
+    note = timing.note(Filters(), TWO_DATES)
+    assert note
+    assert note.startswith(says)
+    assert "--until" in note
+    assert "Published to" in note
+    assert timing.note(Filters(), TWO_DATES[:1]) is None
+
+
+@pytest.mark.parametrize("filters", [Filters(since="2020-01-01"), Filters(until="2026-12-31")])
+@pytest.mark.parametrize(
+    "timing", [Timing(current=True), Timing(year="2023"), Timing(until="2022-03-01")]
+)
+def test_a_persons_dates_count_before_any_that_the_question_says(
+    timing: Timing, filters: Filters
+) -> None:
+    assert timing.preferred(filters) == Timing()
+    assert timing.applied(filters) == filters
+    assert timing.note(filters, TWO_DATES) is None
+
+
+def test_the_date_of_as_of_still_puts_the_newest_first() -> None:
+    timing = Timing(until="2022-03-01")
+    assert timing.preferred(timing.applied(Filters())) == timing
+
+
 LONG = "The minister said that twelve grey barges with iron bells left port before sunrise Friday"
 
 
@@ -214,6 +267,29 @@ def test_a_follow_up_is_searched_with_the_name_that_the_answer_gave() -> None:
 
 def test_an_answer_to_another_sort_of_question_gives_no_names() -> None:
     assert answered_names(turns("When was it listed?", "Old Vector was listed in May. [1]")) == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "searched"),
+    [
+        ("Old Vector issues it. It is in Bishkek. [2]", "Old Vector issues it. "),
+        ("According to a.md, May 2025: Old Vector does. [1] More. [2]", "Old Vector does. "),
+        (f"{NOT_FOUND} 57 files searched.", ""),
+        ("", ""),
+    ],
+)
+def test_a_follow_up_is_searched_with_what_the_last_answer_says_first(
+    answer: str, searched: str
+) -> None:
+    history = turns("Which company issues A7A5?", answer)
+    forms = search_wordings("When was it listed?", history, alone=0.5)
+    asked = f"Which company issues A7A5? {searched}When was it listed?"
+    assert [form.text for form in forms] == ["When was it listed?", asked]
+    assert [form.share for form in forms] == [0.5, 0.5]
+
+
+def test_without_a_conversation_a_question_is_searched_as_it_is() -> None:
+    assert [f.text for f in search_wordings("When?", (), alone=0.5)] == ["When?"]
 
 
 def test_a_new_subject_takes_no_names_along() -> None:

@@ -62,8 +62,8 @@ def gold(starter_index: IngestSettings, real_encoder: SentenceEncoder) -> list[O
 
 def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
     assert count(seeds, True, "quoted") >= 32  # of 34; measured 33
-    assert count(seeds, True, "quoted_first") >= 26  # measured 29
-    assert count(seeds, False, "refused_rightly") >= 15  # of 18; measured 16
+    assert count(seeds, True, "quoted_first") >= 28  # measured 30
+    assert count(seeds, False, "refused_rightly") >= 17  # of 18; measured 18
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,27 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 40  # of 63; measured 43
-    assert count(starter, False, "refused_rightly") >= 16  # of 27; measured 19
+    assert count(starter, True, "quoted") >= 43  # of 63; measured 45
+    assert count(starter, False, "refused_rightly") >= 24  # of 27; measured 25
+
+
+def test_what_the_starter_corpus_does_not_hold_is_refused(gold: list[Outcome]) -> None:
+    assert count(gold, False, "refused_rightly") >= 65  # of 68; measured 67
+    refused = [o for o in gold if o.expectation.answerable and not o.answer.found]
+    assert len(refused) <= 5  # of 255; measured 2
+
+
+def test_the_gold_questions_are_answered_by_the_right_sentence(gold: list[Outcome]) -> None:
+    assert count(gold, True, "quoted") >= 233  # of 255; measured 236
+    assert count(gold, True, "quoted_first") >= 202  # measured 206
+    assert count(gold, True, "pinpoint") >= 29  # of 32; measured 30
+
+
+def test_an_answer_is_no_wall_of_text(gold: list[Outcome]) -> None:
+    answers = [o.answer for o in gold if o.answer.found]
+    characters = sum(len(s.text) for a in answers for s in a.statements)
+    assert characters / len(answers) <= 340  # measured 315
+    assert max(len(a.statements) for a in answers) <= 5
 
 
 def test_no_figure_of_the_gold_questions_is_worse_than_the_saved_one(gold: list[Outcome]) -> None:

@@ -42,6 +42,20 @@ def test_us_the_pronoun_is_no_country() -> None:
     assert unify_jurisdictions("tell us, turkey sandwich") == "tell us, turkey sandwich"
 
 
+def test_a_question_in_small_letters_names_countries_too() -> None:
+    assert stem_sequence("did the us sanction banks in kyrgyzstan") == stem_sequence(
+        "Did the US sanction banks in Kyrgyzstan"
+    )
+    assert stem_sequence("exports from turkey to the eu") == stem_sequence(
+        "Exports from Turkey to the EU"
+    )
+    assert unify_jurisdictions("they told us of the polish") == "they told us of the polish"
+
+
+def test_countries_under_their_adjectives_are_one() -> None:
+    assert stem_sequence("a Bangladeshi bank") == stem_sequence("a Bangladesh bank")
+
+
 @given(st.text())
 def test_unifying_names_keeps_every_offset(text: str) -> None:
     assert len(unify_jurisdictions(text)) == len(text)

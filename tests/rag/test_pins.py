@@ -11,7 +11,7 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Evidence, Turn
 from rag.pins import PINPOINT, REFERENCE
-from rag.provisions import named_in
+from rag.provisions import named_in, references_in
 from rag.settings import RagSettings
 
 LAMPS = """---
@@ -158,11 +158,44 @@ def test_a_follow_up_means_the_act_of_the_question_before(acts: Assistant) -> No
     assert [d for d, _ in places(found)] == ["boats.md"]
 
 
+@pytest.mark.parametrize("question", ["Annex 2 of Regulation 4044/2016", "Annex II of 4044/2016"])
+def test_an_annex_is_found_by_roman_and_by_arabic_number(acts: Assistant, question: str) -> None:
+    assert places(acts.search(question))[0][0] == "boats.md"
+
+
+def test_a_point_after_a_dot_is_a_paragraph_where_no_such_article_is(acts: Assistant) -> None:
+    found = acts.search("art 5.2 of Regulation 3033/2014")[0]
+    assert "harbour office" in found.passage.text
+
+
+def test_the_words_of_a_provision_are_no_misspelt_names(acts: Assistant) -> None:
+    found = acts.ask("What does Artikel 5 Absatz 1 of Regulation 3033/2014 say?")
+    assert not [n for n in found.notes if "searched for" in n]
+
+
 def test_what_a_passage_refers_to_is_offered_and_marked(acts: Assistant) -> None:
     found = acts.search("Who shows a register to the harbour office?", limit=2)
     assert "harbour office" in found[0].passage.text
     assert places(found, REFERENCE) == [("lamps.md", found[1].passage.places[0].locator)]
     assert "6" in found[1].passage.places[0].locator
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "keys"),
+    [
+        ("as referred to in Article 6", "art 5(2)", ["art 6"]),
+        ("laid down in Articles 13 and 14", "art 12", ["art 13", "art 14"]),
+        ("the measures of paragraph 3", "art 10(4)(a)", ["art 10(3)"]),
+        ("in accordance with paragraphs 1 and 2", "reg 7(3)", ["reg 7(1)", "reg 7(2)"]),
+        ("the form of paragraph 2", "sch 6 para 4(a)", ["sch 6 para 2"]),
+        ("Article 4 of Regulation (EU) No 269/2014", "art 5", []),
+        ("section 6 of that Act", "sec 5", []),
+    ],
+)
+def test_a_reference_means_a_provision_of_the_same_act(
+    text: str, own: str, keys: list[str]
+) -> None:
+    assert references_in([text], own) == keys
 
 
 @pytest.mark.parametrize(
@@ -175,6 +208,27 @@ def test_what_a_passage_refers_to_is_offered_and_marked(acts: Assistant) -> None
         ("paragraph 6(i) of Schedule 6", ["sch 6 para 6(i)"]),
         ("31 C.F.R. § 587.406(a)", ["sec 587.406(a)"]),
         ("Annex, point 8.4(1) of Regulation 1137/2008", ["annex point 8.4(1)"]),
+        ("art. 5 para 2 pt b", ["art 5(2)(b)"]),
+        ("Art. 5 Abs. 2 lit. b", ["art 5(2)(b)"]),
+        ("Artikel 5 Absatz 2 Unterabsatz 1 Buchstabe b", ["art 5(2)(b)"]),
+        ("l’article 5, paragraphe 2, point b), du règlement", ["art 5(2)(b)"]),
+        ("artículo 5, apartado 2, letra b)", ["art 5(2)(b)"]),
+        ("artikel 5, lid 2, onder b)", ["art 5(2)(b)"]),
+        ("article 5(2)b", ["art 5(2)(b)"]),
+        ("point (b) of the second subparagraph of Article 5(2)", ["art 5(2)(b)"]),
+        ("Article 5(2), second subparagraph, point (b)", ["art 5(2)(b)"]),
+        ("subsection (2)(a) of section 14", ["sec 14(2)(a)"]),
+        ("paragraph (b)(1) of 31 CFR 587.406", ["sec 587.406(b)(1)"]),
+        ("31CFR587.406(a)", ["sec 587.406(a)"]),
+        ("31 CFR part 587.406", ["sec 587.406"]),
+        ("considérant 4", ["recital 4"]),
+        ("recital no. 4", ["recital 4"]),
+        ("Annex III, Pt. B", ["annex iii part b"]),
+        ("Anhang I Nummer 2 Buchstabe b", ["annex i point 2(b)"]),
+        ("point 3 of Schedule A in Annex I", ["annex i schedule a point 3"]),
+        ("SI 2019/855 regulation 211, paragraph (2)", ["reg 211(2)"]),
+        ("reg. 7 of S.I. 2019/855", ["reg 7"]),
+        ("Is a letter of 5 May an article?", []),
         ("What is in the annex?", []),
         ("What does 31 CFR Part 587 cover?", []),
         ("What did Regulation 833 change?", []),

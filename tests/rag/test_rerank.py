@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ingest.embed import SentenceEncoder, Vectors
+from ingest.errors import ModelError
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
@@ -78,6 +79,53 @@ def test_the_prompts_of_a_model_come_before_questions_and_passages(prompted: Pat
 def test_a_passage_leaves_room_for_the_prompt_of_the_model(prompted: Path) -> None:
     encoder = SentenceEncoder(str(prompted))
     assert encoder.max_tokens == 24 - len("passage : the".split())
+
+
+@pytest.fixture(scope="module")
+def pooled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedding model laid out otherwise: the first token's vector, made longer; 12 tokens."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
+
+    folder = tmp_path_factory.mktemp("pooled")
+    words = Transformer(str(save_bert(folder / "plain", "bi")), max_seq_length=12)
+    modules = [words, Pooling(16, pooling_mode="cls"), Dense(16, 24)]
+    SentenceTransformer(modules=modules).save(str(folder / "pooled"))
+    return folder / "pooled"
+
+
+def test_a_models_own_layers_and_token_limit_are_taken(pooled: Path) -> None:
+    encoder = SentenceEncoder(str(pooled))
+    assert (encoder.dimension, encoder.max_tokens) == (24, 12)
+    raw = encoder._model.encode(["the oil ship"], prompt="")
+    expected = np.asarray(raw) / np.linalg.norm(raw, axis=1, keepdims=True)
+    assert np.allclose(encoder.encode(["the oil ship"]), expected, atol=1e-2)
+
+
+def test_a_passage_of_another_model_keeps_to_its_token_limit(pooled: Path, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "The bank exports machines to the ship of oil. The law banned oil. " * 9
+    (tmp_path / "corpus" / "a.txt").write_text(text, encoding="utf-8")
+    encoder = SentenceEncoder(str(pooled))
+    settings = IngestSettings(tmp_path / "corpus", tmp_path / "data", str(pooled))
+    assert sync(settings, load_encoder=lambda: encoder).failed == []
+    assistant = Assistant.open(settings, RagSettings(), encoder)
+    texts = [p.search_text for p in assistant.index.passages_of("a.txt")]
+    assistant.close()
+    assert len(texts) > 1
+    assert max(encoder.count_tokens(texts)) <= encoder.max_tokens
+
+
+def test_the_library_chooses_where_a_model_runs(pooled: Path, cross: Path) -> None:
+    from sentence_transformers.util import get_device_name
+
+    assert SentenceEncoder(str(pooled))._model.device.type == get_device_name()
+    assert CrossEncoderReranker(str(cross))._model.device.type == get_device_name()
+
+
+def test_an_embedding_model_that_is_not_there_is_named_with_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"“.*nothing” cannot be loaded.*SANCTIONS_QA_MODEL"):
+        SentenceEncoder(str(tmp_path / "nothing"))
 
 
 def test_the_tokens_of_a_sentence_are_its_own_and_not_the_prompts(prompted: Path) -> None:

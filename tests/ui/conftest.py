@@ -19,6 +19,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -52,6 +53,7 @@ FILLER = "\n\n".join(
     f"with {page} columns for coins of silver, of copper and of gold, in the hand of the clerk."
     for page in range(1, 14)
 )
+SCRIPTS = "news/شركة 中国银行 Зенда O'Brien <b>$5 to $6** `x`.md"
 DOCUMENTS = {
     "news/bearings.md": f"""---
 title: "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
@@ -72,6 +74,21 @@ O'Brien of the customs office said. Most of the bearings went to Strelsau.
 {TRICKY}
 
 The customs office will publish its next figures in June 2024.
+""",
+    SCRIPTS: """---
+title: شركة زندا للشحن <i>1</i> **2** $3 to $4
+publisher: 赞达货运公司
+published: 2024-03-09
+kind: news
+---
+
+The Tarlenheim Freight Company, also written شركة زندا للشحن, 赞达货运公司 and Зенда Карго, was \
+listed on 9 March 2024 with O'Brien of <script>alert(1)</script> for **$3.1** billion to \
+$4.2 billion.
+
+| Name | Sum |
+| --- | --- |
+| 赞达 | $5 |
 """,
     "law/order.txt": """Title: The Ruritania Trade Order
 Publisher: Office of Trade Control
@@ -215,13 +232,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
     started: dict[object, tuple[str, subprocess.Popen[bytes]]] = {}
     log = tmp_path_factory.mktemp("served") / "log.txt"
 
-    def start(settings: IngestSettings, rag: RagSettings | None = None, token: str = "") -> str:
-        key = (settings, rag, token)
+    def start(
+        settings: IngestSettings,
+        rag: RagSettings | None = None,
+        token: str = "",
+        sign_in: Callable[[int], Path] | None = None,
+    ) -> str:
+        key = (settings, rag, token, sign_in)
         if key not in started:
-            port, serving = _free_port(), ServingSettings(token=token)
+            port = _free_port()
+            who = str(sign_in(port)) if sign_in else ""
+            serving = ServingSettings(token=token, sign_in=who)
             with log.open("ab") as out:
                 process = subprocess.Popen(
-                    serve.command(port),
+                    serve.command(port, serving),
                     env=child_environment(settings, rag or RagSettings(), serving),
                     stdout=out,
                     stderr=out,
@@ -243,13 +267,12 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # an upper bound on a loaded machine
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/_stcore/health")
-            connection.getresponse().close()
-            connection.close()
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
+                connection.request("GET", "/_stcore/health")
+                connection.getresponse().close()
             return
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)

@@ -125,6 +125,61 @@ def test_text_appears_as_typed_and_nothing_in_it_runs(
     picture(page, "as-typed")
 
 
+NAMES = "شركة زندا للشحن, 赞达货运公司, Зенда Карго"
+MARKS = "O'Brien <script>alert(1)</script> **$3.1** billion to $4.2 billion | a | b | <img src=x>"
+
+
+def test_names_in_every_script_read_as_written_wherever_they_come_from(
+    visit: Visit,
+    pages: Callable[..., str],
+    ruritania: IngestSettings,
+    chat_server,
+    tmp_path: Path,
+    picture: Picture,
+) -> None:
+    file = next((ruritania.corpus / "news").glob("شركة*")).relative_to(ruritania.corpus).as_posix()
+    chat_server.pieces = [f"{NAMES} was listed on 9 March 2024 with {MARKS} [1].\n"]
+    chat_server.gate.set()
+    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    question = f"When was {NAMES} listed, {MARKS}?"
+    ask(page, question)
+    answered(page, 1)
+    said = page.locator(".st-key-turn_1 .statement").first
+    # What a chat model writes loses its own marks (`rag`) before the page has it.
+    expect(said).to_contain_text(f"{NAMES} was listed on 9 March 2024 with O'Brien")
+    expect(said).to_contain_text("$3.1 billion to $4.2 billion | a | b |")
+    kept = page.locator(".st-key-conversations button").first.text_content() or ""
+    assert question.startswith(kept.replace("\u2060", "").rstrip("…"))
+    assert NAMES in kept
+    row = page.locator("[class*='st-key-cite_1_']").filter(has_text="شركة").first
+    assert "شركة زندا للشحن <i>1</i> **2** $3 to $4" in (row.text_content() or "")
+    row.get_by_role("button").click()
+    source = page.locator(".st-key-source")
+    title = source.locator(".source-title")
+    expect(title).to_have_text("شركة زندا للشحن <i>1</i> **2** $3 to $4")
+    expect(title).to_have_css("unicode-bidi", "plaintext")
+    expect(source).to_contain_text(f"赞达货运公司 · {file}")
+    expect(source).to_contain_text("شركة زندا للشحن, 赞达货运公司 and Зенда Карго, was listed")
+    expect(source).to_contain_text(
+        "O'Brien of <script>alert(1)</script> for **$3.1** billion to $4"
+    )
+    marked_up = "script, img[src='x'], .katex, .stHtml :is(b, i, em), .stMarkdown :is(em, i, b)"
+    assert (
+        page.locator(f".st-key-talk :is({marked_up}), .st-key-source :is({marked_up})").count() == 0
+    )
+    picture(page, "scripts")
+    page.locator(".st-key-export_1 button").click()
+    with page.expect_download() as download:
+        page.locator(".st-key-download_turn_1_md button").click()
+    download.value.save_as(tmp_path / "kept.md")
+    record = (tmp_path / "kept.md").read_text(encoding="utf-8").replace("\\", "")
+    assert NAMES in record
+    assert "赞达货运公司 and Зенда Карго, was listed" in record
+    page.get_by_role("link", name="Library").click()
+    cells = page.get_by_test_id("stDataFrame").get_by_role("gridcell", include_hidden=True)
+    expect(cells.filter(has_text="شركة زندا للشحن <i>1</i> **2** $3 to $4").first).to_be_attached()
+
+
 def test_a_follow_up_is_answered_from_the_conversation(
     visit: Visit, home: str, picture: Picture
 ) -> None:
@@ -134,6 +189,8 @@ def test_a_follow_up_is_answered_from_the_conversation(
     ask(page, "And where did it move its head office in 1921?")
     answered(page, 2)
     expect(page.locator(".st-key-turn_2")).to_contain_text("moved its head office to Strelsau")
+    expect(page.locator(".st-key-turn_2 .question")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#sanctions-qa-said")).to_have_text(re.compile(r"Answered: \d statement"))
     cite(page, 2)
     neighbours = page.locator(".st-key-source .passage.neighbour")
     expect(neighbours).to_have_count(2)
@@ -502,6 +559,7 @@ def test_the_keyboard_alone_asks_and_opens_a_citation(visit: Visit, home: str) -
     reach(page, "!!document.activeElement.closest('.st-key-close_source')")
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-source")).to_have_count(0)
+    page.wait_for_function("!!document.activeElement.closest('[class*=st-key-cite_1_0]')")
 
 
 def reach(page: Page, goal: str) -> None:

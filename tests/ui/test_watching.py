@@ -1,6 +1,7 @@
 """The folder while the page or the command stays open, and the consent that removals need."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,13 +10,14 @@ import time
 
 import pytest
 
+from ingest.datamodels import SyncStep
 from ingest.index import Index
 from ingest.sync import sync
 from ui import serve, services, watching
 from ui.settings import WATCH
 from ui.watching import FolderWatch
 
-PATIENCE = 60.0  # an upper bound on a loaded machine
+PATIENCE = 180.0  # an upper bound on a loaded machine
 
 
 @pytest.fixture
@@ -89,6 +91,26 @@ def test_an_error_that_nobody_foresaw_is_kept_and_the_watch_goes_on(
     watch.stop()
     assert isinstance(watch.error, KeyError)
     assert "surprise" in (settings.data / "errors.log").read_text(encoding="utf-8")
+
+
+def test_a_watch_that_reads_says_how_far_it_is_with_rate_and_time_left(
+    settings, encoder, monkeypatch: pytest.MonkeyPatch
+):
+    told = threading.Event()
+
+    def read(_settings: object, stop: threading.Event, *, progress, **_options: object) -> None:
+        progress(SyncStep(0, 4, "a.txt"))
+        time.sleep(0.01)  # a rate needs two moments
+        progress(SyncStep(2, 4, "b.txt", 10, 20))
+        told.set()
+        stop.wait(PATIENCE)
+
+    monkeypatch.setattr(watching, "watch", read)
+    watch = FolderWatch(settings, lambda: encoder)
+    assert told.wait(PATIENCE)
+    words = watch.progress_words
+    watch.stop()
+    assert re.match(r"2 of 4 files read, [\d,.]+ passages a second, \d+ s left", words)
 
 
 @pytest.mark.usefixtures("indexed")

@@ -1,0 +1,82 @@
+"""Texts as token numbers in, their tokens' vectors out, by one pass through the model.
+
+As many tokens as the texts have are computed where the model allows it, and no padding.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.packing import Packed, packed
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+TextVectors = tuple[Vectors, Vectors]  # of the whole, and a row for each token
+
+_ROWS_AT_ONCE = 64  # of `ingest.packing.ROW` tokens; a question's sentences fill about eight
+_PADDED_BATCH = 64
+
+
+def can_pack(model: "SentenceTransformer") -> bool:
+    """Whether texts may share a row: BERT takes places and a mask by row, and a mean pools it."""
+    modules: Any = list(model)  # the library's modules, each with attributes of its own
+    names = [type(module).__name__ for module in modules]
+    if names not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+        return False
+    config = modules[0].auto_model.config
+    by_mask = getattr(config, "_attn_implementation", None) == "sdpa"
+    return bool(config.model_type == "bert" and by_mask and modules[1].pooling_mode == "mean")
+
+
+def packed_pass(model: "SentenceTransformer", ids: Sequence[Sequence[int]]) -> list[TextVectors]:
+    """Return each text's mean vector and its tokens' vectors, several texts in a row."""
+    found: dict[int, TextVectors] = {}
+    for block in packed(ids, _ROWS_AT_ONCE):
+        hidden = _hidden(model, block)
+        for i, begin in block.begins.items():
+            part = hidden[begin : begin + len(ids[i])]
+            found[i] = (part.mean(axis=0), part)
+    return [found[i] for i in range(len(ids))]
+
+
+def _hidden(model: "SentenceTransformer", block: Packed) -> Vectors:
+    """Return the vector of each place of the rows; a text sees only itself."""
+    import torch
+
+    device, inside = model.device, model[0]
+    numbers = (block.tokens, block.positions, block.owner)
+    tokens, positions, owner = (torch.from_numpy(n).to(device) for n in numbers)
+    with torch.inference_mode():
+        out: Any = inside.auto_model(  # type: ignore[operator]  # typed as a Module
+            input_ids=tokens,
+            position_ids=positions,
+            attention_mask=(owner[:, None, :, None] == owner[:, None, None, :]),
+        )
+    states = out.last_hidden_state.float().cpu().numpy()
+    vectors: Vectors = states.reshape(-1, states.shape[-1])
+    return vectors
+
+
+def padded_pass(
+    model: "SentenceTransformer", texts: Sequence[str], ids: Sequence[Sequence[int]]
+) -> list[TextVectors]:
+    """Return the same of a model whose inside we do not know, in the library's own way."""
+    raw: Any = model.encode(  # a dictionary of tensors for each text
+        list(texts),
+        prompt="",  # sentences are compared with sentences, and a prompt has no place in them
+        batch_size=_PADDED_BATCH,
+        show_progress_bar=False,
+        output_value=None,
+        convert_to_numpy=False,
+    )
+    return [
+        (
+            features["sentence_embedding"].float().cpu().numpy(),
+            features["token_embeddings"][: len(own)].float().cpu().numpy(),
+        )
+        for features, own in zip(raw, ids, strict=True)
+    ]

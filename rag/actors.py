@@ -1,0 +1,81 @@
+"""A question and statements in; out whose act is asked for where the statements tell another's.
+
+"When did OFAC designate the firm?" is not answered by the day on which the United Kingdom did.
+"""
+
+import re
+
+from rag.around import Demand, about_of
+from rag.names import unify_jurisdictions
+from rag.quotes import Quote
+
+# Authorities that act for a jurisdiction, by its code in `rag.names`. "The Council" and "the
+# Treasury" alone are the names of several bodies.
+_AUTHORITIES = {
+    "zu": r"OFAC|Office of Foreign Assets Control|US Treasury|Treasury Department|BIS|FinCEN|"
+    r"Department of the Treasury|State Department|Department of State|Commerce Department|"
+    r"Department of Commerce|Bureau of Industry and Security|White House|Congress",
+    "zk": r"OFSI|Office of Financial Sanctions Implementation|HM Treasury|FCDO|Foreign Office|"
+    r"OTSI|HMRC",
+    "ze": r"European (?:Commission|Council|Parliament)|Council of the E(?:U|uropean Union)",
+    "zn": r"Security Council|UNSC|General Assembly",
+    "zche": r"SECO|Federal Council",
+}
+_AUTHORITY = {c: re.compile(rf"(?<!\w)(?:{forms})(?!\w)") for c, forms in _AUTHORITIES.items()}
+# Those that impose sanctions; another country that a statement names is as a rule their object.
+_IMPOSERS = frozenset("zu zk ze zn zche zcan zaus zjpn zukr znor".split())
+_JURISDICTIONS = {"US": "zu", "UK": "zk", "EU": "ze", "UN": "zn", "CH": "zche", "CA": "zcan"}
+_CODE = re.compile(r"\bz[a-z]{1,4}\b")
+_ACTS = (
+    r"(?:designat|sanction|list|delist|fine|penali[sz]|impos|bann|adopt|fr[eo][ez]|block|remov|"
+    r"prohibit|blacklist|restrict|target|renew|extend|lift|suspend|introduc|add|place|put)[a-z]*"
+)
+_AGENT = r"(?:the\s+)?(z[a-z]{1,4})\b"
+_ASKED = re.compile(
+    rf"\b(?:did|does|has|have|had|will)\s+{_AGENT}(?:\s+(?:ever|already|also|first|itself))*"
+    rf"\s+{_ACTS}\b|\b{_ACTS}(?:\s+[\w’'-]+){{0,6}}?\s+by\s+{_AGENT}",
+    re.IGNORECASE,
+)
+
+
+def asked_actor(question: str) -> tuple[str, str] | None:
+    """Return the code of who acts and its name as the question writes it, None where none is."""
+    coded = _with_codes(question)
+    match = _ASKED.search(coded)
+    if match is None:
+        return None
+    start, end = match.span(match.lastindex or 0)
+    while end < len(coded) and coded[end] == " ":
+        end += 1  # the code is padded to the length of the name
+    return match[match.lastindex or 0].lower(), question[start:end].strip()
+
+
+def actor_demanded(question: str) -> Demand | None:
+    """Return that a statement is of the deeds of who acts in the question, None where none does."""
+    asked = asked_actor(question)
+    if asked is None:
+        return None
+    code, name = asked
+    return Demand("actor", name, lambda quote: _may_be_of(code, quote))
+
+
+def _may_be_of(actor: str, quote: Quote) -> bool:
+    """Whether a statement is of an actor's deeds, as far as it or what is above it says."""
+    for text in about_of(quote):
+        named = set(_CODE.findall(_with_codes(text)))
+        if actor in named:
+            return True
+        if named & _IMPOSERS:
+            return False
+    own = _JURISDICTIONS.get(quote.evidence.about.jurisdiction or "")
+    return own is None or own == actor
+
+
+def _with_codes(text: str) -> str:
+    """Return the text with authorities and jurisdictions as codes of the names' length."""
+    text = text.replace("EU Exit", "_______")  # in the titles of British regulations
+    for code, pattern in _AUTHORITY.items():
+        for match in reversed(list(pattern.finditer(text))):
+            padded = code.ljust(match.end() - match.start())
+            text = f"{text[: match.start()]}{padded}{text[match.end() :]}"
+    return unify_jurisdictions(text)

@@ -1,0 +1,171 @@
+"""A question in; out the attribute that it asks for where no statement found speaks of it.
+
+"Who owns the bank?" is not answered by where the bank is listed, though the name fits. What is
+asked of persons and bodies comes down to some thirty attributes; each has the words that ask for
+it and those that may tell it, so that "chairs" is told by "heads" but not by "was listed".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rag.around import said_by
+from rag.quotes import Quote
+
+# Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
+# customers and "found" for founders.
+_ATTRIBUTES = """
+own owns owned bought acquired / owner owners ownership shareholder shareholders proprietor / stake
+stakes share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
+acquire acquisition sold sell controlled state-owned
+
+chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
+presidency head heads headed leads led leader
+
+heads headed leads / leader head director directors manager chief_executive executive_director
+managing_director ceo / led lead leaders chief chair chairs chaired chairman president runs ran
+manages managed governor commander
+
+- / president presidents governor / presidency presided presides head leader chairman chair
+
+- / minister ministers / ministry secretary cabinet premier
+
+founded established set_up / founder founders / establish created set started formed originated
+incorporated registered founding foundation
+
+employs / employees staff workforce / employee employ employed worker workers personnel jobs people
+
+- / customers clients depositors / customer client depositor users consumers borrowers
+
+- / revenue revenues turnover profit profits / sales earnings income loss losses earned earns
+
+audits audited / auditor auditors / audit auditing
+
+represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
+
+born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native
+
+die died / date_of_death cause_of_death / death dies dead deceased killed murdered executed
+assassinated suicide buried fell fallen perished
+
+married / wife husband spouse / marry marries marriage widow wed wedding couple
+
+- / salary wage wages / pay pays paid earn earned earns remuneration compensation
+
+- / tax taxes / taxed taxation levy levied duty duties vat tariff tariffs
+
+- / population inhabitants / populations people residents populace inhabited
+
+wrote / author authors / write writes written writer writers book pen published publication
+
+invented / inventor / invent invents invention develop developed created create designed patent
+
+painted / painter / paint paints painting portrait
+
+- / nationality citizenship passport passports / national nationals citizen citizens
+
+- / wallet wallets / blockchain
+"""
+_LIFE = re.compile(
+    r"\(\D{0,30}\d{3,4}\s*(?:[–—-]|to)\s*(?:\D{0,30}\d{3,4})?\s*\)|\bb\.\s|\*\s?\d{4}"
+)
+_OF_A_LIFE = frozenset({"born", "died"})  # what "(1815-1898)" tells
+# "Who was the envoy before Meyer?": what is told of Meyer alone is no answer.
+_SUCCESSION = (
+    r"(?i:\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replac\w+|t(?:ook|akes) over|preced\w+|predecessor|"
+    r"successor)\b)|(?i:\bwho (?:was|were|is)\b)[^?]*\b(?:before|after)\s+(?:[A-Z]|him\b|her\b)"
+)
+_SUCCEEDED = (
+    r"\b(?:before|after|until|succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes) over|"
+    r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|became|becomes|"
+    r"appointed|follow(?:s|ed|ing)|inherit\w*)\b"
+)
+_LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
+_WORD = r"[\w’'.&-]+\s+"
+# "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
+_NAMED = re.compile(
+    r"\b(?:auditor|lawyer|taxe?s?|nationality|citizenship|passports?|salary|wages?)\b"
+)
+_IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
+_OF = (
+    rf"(?:(?:the|an?|its|his|her|their)\s+|(?:{_WORD}){{0,4}}?[\w.&-]+['’]s?\s+)(?:{_WORD}){{0,2}}?"
+)
+_BEHIND = (  # what may follow the noun that is asked for; else it only describes another
+    r"(?=\s*[?.,;]|\s*$|\s+(?:of|in|at|for|on|to|from|when|before|after|during|until|today|now|"
+    r"there|did|do|does|has|have|is|was|were|are|rates?|address|numbers?|date|size|figures?)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute: where a question asks for it, and the words that tell it."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+    def is_told_in(self, text: str) -> bool:
+        """Whether a text speaks of the attribute."""
+        return self.told.search(text) is not None
+
+
+@cache
+def _attributes() -> tuple[Attribute, ...]:
+    found = []
+    for block in _ATTRIBUTES.strip().split("\n\n"):
+        fields = [part.split() for part in " ".join(block.split()).split(" / ")]
+        verbs, nouns, others = (
+            [w.replace("_", r"\s+") for w in words if w != "-"] for words in fields
+        )
+        places = [*_verb_places("|".join(verbs))] if verbs else []
+        places += [*_noun_places("|".join(nouns))] if nouns else []
+        told = rf"\b(?:{'|'.join((*verbs, *nouns, *others))})\b"
+        if not _OF_A_LIFE.isdisjoint(verbs):
+            told = f"{told}|{_LIFE.pattern}"
+        asked = re.compile("|".join(places), re.IGNORECASE)
+        found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
+    succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
+    return (*found, succession)
+
+
+def _verb_places(verbs: str) -> Iterator[str]:
+    yield rf"\bwho\s+{_LIGHT}(?:{verbs})\b"
+    yield rf"\b(?:what|which)\s+(?:{_WORD}){{1,2}}{_LIGHT}(?:{verbs})\b(?!\s+by\b)"
+    yield rf"\b(?:who(?:m)?\b|(?:what|which)\s+{_WORD})[^?]{{0,60}}\b(?:{verbs})\s+by\s*\?"
+    yield rf"\bby whom\b[^?]{{0,60}}\b(?:{verbs})\b"
+    when = r"(?:when|where|(?:what|which)\s+(?:year|day|date|city|country|place))"
+    yield rf"\b{when}\s+(?:was|were|did)\s+[^?]{{0,60}}?\b(?:{verbs})(?=\s*(?:\?|$|in\b|at\b))"
+
+
+def _noun_places(nouns: str) -> Iterator[str]:
+    yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
+    if named := _NAMED.findall(nouns):
+        yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{'|'.join(named)})\b(?!\s*(?:of|for)\b)"
+    yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b"
+
+
+def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:
+    """Yield the attributes that a question asks for, each with its words from the asking one on."""
+    for attribute in _attributes():
+        if match := attribute.asked.search(question):
+            yield attribute, _in_small(" ".join(match.group().split()))
+
+
+def _in_small(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
+    """Return the words that ask for what no statement, beside it or above it, tells; else None."""
+    asked = list(asked_attributes(question))
+    if not asked:
+        return None
+    for attribute, words in asked:
+        if not any(attribute.is_told_in(_with_heading(q)) for q in quotes):
+            return words
+    return None
+
+
+def _with_heading(quote: Quote) -> str:
+    """Return a statement under its own heading; the title above all is on too many things."""
+    return " ".join((*quote.evidence.passage.headings[1:][-1:], said_by(quote)))

@@ -1,0 +1,142 @@
+"""A question in; out the kind of answer that it asks for where statements show by their form
+whether they hold one: an amount of money, an address, the name of a law.
+
+"How much did the buyer pay?" is not answered by a sentence on the sale without an amount. Kinds
+that take many forms ("how many", "when", "why") are the learned model's work.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.figures import codes, dates, figures
+
+LAW = "the name, number or date of a law"
+_CURRENCY = (
+    r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|francs?|crowns?|yuan|renminbi|yen|won|"
+    r"r(?:o)?ubles?|soms?|tenge|rupees?|dirhams?|riyals?|lira|hryvnias?|pesos?|reais|zlotys?|"
+    r"USD|EUR|GBP|CHF|CAD|AUD|JPY|CNY|RMB|RUB|KGS|KZT|AED|TRY|INR|UAH|SDR)(?!\w)"
+)
+_NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
+_SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
+_NATION = r"(?:[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
+_MONEY = re.compile(
+    rf"[$€£¥₽₹]\s?\d|(?<!\w){_CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{_CURRENCY}"
+    rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{_CURRENCY}"
+    r"|\bfree\b|\bno (?:fees?|charge|costs?)\b",
+    re.IGNORECASE,
+)
+_PAYS = (
+    r"pays?|paid|fined?|costs?|spen[dt]s?|owed?|owes|earn(?:ed|s)?|invest(?:ed|s)?|donated?|"
+    r"charged?|charges|worth|lend|lent|borrow(?:ed)?"
+)
+_PRICE = r"prices?|fines?|fees?|salary|salaries|price caps?|budget|turnover"
+_ASKS_MONEY = re.compile(
+    rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
+    rf"|\bhow many (?:\w+ )?{_CURRENCY}|\b(?:{_CURRENCY}|monetary|money) (?:value|amount)\b"
+    rf"|\b(?:value|amount|worth) in {_CURRENCY}",
+    re.IGNORECASE,
+)
+_ASKS_PRICE = re.compile(
+    r"\bhow much money\b"
+    rf"|\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_PRICE})\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
+_STREET = (
+    r"(?:street|str?\.|avenue|ave|road|rd|boulevard|blvd|lane|square|ulitsa|ul\.|prospekt|prosp\.|"
+    r"suite|floor|house|building|box|district|quay|drive|plaza|way|microdistrict|straße|rue|via)"
+)
+_ADDRESS = re.compile(
+    rf"\b\d+[A-Z]?\b[^;:]{{0,60}}\b{_STREET}(?!\w)|\b{_STREET}(?!\w)[^;:]{{0,60}}?\b\d+"
+    r"|\b\d{5,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+_ASKS_ADDRESS = re.compile(
+    r"\b(?:street|postal|mailing|office|registered|business) address(?:es)?\b"
+    r"|\bwhat (?:is|was) the address of\b|\bwhat (?:is|was) [^?]{1,60}['’]s? address\b",
+    re.IGNORECASE,
+)
+_ONLINE = re.compile(r"\b(?=\w*\d)\w{20,}\b|\S+@\S+|https?://|\bwww\.|\b[\w-]+\.(?:com|org|net)\b")
+_ASKS_ONLINE = re.compile(
+    r"\b(?:wallet|crypto\w*|bitcoin|blockchain|e-?mail|web(?:site)?|internet|ip) address(?:es)?\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\+?\d[\d\s()/-]{5,}\d")
+_ASKS_PHONE = re.compile(r"\b(?:tele)?(?:phone|fax) numbers?\b", re.IGNORECASE)
+_ASKS_NUMBER = re.compile(
+    r"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?:the|[^?]{1,60}['’]s?)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
+    re.IGNORECASE,
+)
+_LEAST_NUMBER = 10  # what is registered under a number has two digits or more
+_INSTRUMENT = (
+    r"(?:Act|Law|Code|Treaty|Charter|Convention|Decree|Ordinance|Order|Regulations?|Directive|"
+    r"Decision|Constitution|Resolution|Agreement|Protocol|Bill|Accords?|Statute|Edict|Rules?|"
+    r"Amendment|Proclamation|Determination)"
+)
+_LAW = re.compile(
+    rf"\b[A-Z][\w’'-]*(?: (?:of|on|and|the|for|to|in|[A-Z][\w’'-]*))* {_INSTRUMENT}\b"
+    r"(?: \d[\w/.-]*)?"
+    rf"|\b{_INSTRUMENT} (?:of|on)\b|\b(?:Article|Section|No\.?|{_INSTRUMENT}) \d[\w/.-]*"
+    rf"|\b\d{{4}} {_INSTRUMENT}\b|\b[A-Z]{{3,}}\b"
+)
+_ASKS_LAW = re.compile(
+    r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:law|act|statute|regulation|decree|ordinance|directive|"
+    r"resolution|executive order|treaty)\b(?! (?:firm|enforcement|school))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A kind of answer by its name: what asks for it, and the pieces of a text that are such."""
+
+    name: str
+    asks: re.Pattern[str]
+    pieces: Callable[[str], Iterable[str]]
+
+    def is_in(self, statement: str, question: str) -> bool:
+        """Whether a statement holds an answer of this kind that the question does not say."""
+        said = question.lower()
+        return any(piece.lower() not in said for piece in self.pieces(statement))
+
+
+def expected(question: str) -> Expected | None:
+    """Return the kind of answer asked for, None where its form is not known."""
+    return next((kind for kind in _KINDS if kind.asks.search(question)), None)
+
+
+def lacking_kind(question: str, statements: Sequence[str]) -> str | None:
+    """Return the name of the kind asked for where no statement holds one, else None."""
+    kind = expected(question)
+    if kind is None or any(kind.is_in(s, question) for s in statements):
+        return None
+    return kind.name
+
+
+def _all(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
+    return lambda text: (m.group() for p in patterns for m in p.finditer(text))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    yield from (text[f.start : f.end] for f in figures(text) if f.number >= _LEAST_NUMBER)
+    yield from (c.text for c in codes(text) if re.search(r"\d\d", c.text))
+
+
+def _laws(text: str) -> Iterator[str]:
+    """Yield what tells a law: a name, a number or a date."""
+    yield from _all(_LAW)(text)
+    yield from (c.text for c in codes(text))
+    yield from (text[d.start : d.end] for d in dates(text))
+
+
+_KINDS = (
+    Expected("an amount of money", _ASKS_MONEY, _all(_MONEY)),
+    Expected("a price or amount", _ASKS_PRICE, _all(_MONEY, _PART)),
+    Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
+    Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
+    Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
+    Expected("a number", _ASKS_NUMBER, _numbers),
+    Expected(LAW, _ASKS_LAW, _laws),
+)

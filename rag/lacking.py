@@ -1,0 +1,56 @@
+"""A question, what was found and what would be quoted in; out what an answer would lack.
+
+What the question names must stand in the passages found (`rag.premise`). Beyond that the statements
+that would be quoted must be of the same actor, package and month, must speak of the attribute
+asked for and hold the kind of answer asked for. Each rule names what is missing, for the reader.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rag.actors import actor_demanded
+from rag.around import said_by
+from rag.attribute import lacking_attribute
+from rag.datamodels import Evidence
+from rag.expected import lacking_kind
+from rag.governed import month_demanded, ordinal_demanded
+from rag.premise import Missing, missing
+from rag.quotes import Quote
+from rag.subject import about_subject
+
+_SAID = {
+    "actor": "No statement found tells this of “{}”.",
+    "package": "No statement found is about the {}.",
+    "month": "No statement found is about {}.",
+    "attribute": "No statement found says “{} …”.",
+    "kind": "No statement found gives {}.",
+}
+
+
+def lacking(
+    question: str, evidence: Sequence[Evidence], chosen: Sequence[Quote]
+) -> tuple[Missing, ...]:
+    """Return what a question asks for and neither the passages nor the statements hold."""
+    return (*missing(question, evidence), *(_of_statements(question, chosen) if chosen else ()))
+
+
+def _of_statements(question: str, chosen: Sequence[Quote]) -> Iterator[Missing]:
+    """Yield what is lacking of the statements; each demand narrows them down for the next."""
+    about = about_subject(question, chosen)
+    for demanded in (actor_demanded, ordinal_demanded, month_demanded):
+        if (demand := demanded(question)) is None:
+            continue
+        if met := [q for q in about if demand.may_be_met_by(q)]:
+            about = met
+        else:
+            yield Missing(demand.kind, demand.what)
+    if attribute := lacking_attribute(question, about):
+        yield Missing("attribute", attribute)
+    if kind := lacking_kind(question, [said_by(q) for q in about]):
+        yield Missing("kind", kind)
+
+
+def notes_on(lacking: Sequence[Missing]) -> list[str]:
+    """Return the notes that say what is lacking in plain words; none for nothing."""
+    words = ", ".join(f"“{m.what}”" for m in lacking if m.kind not in _SAID)
+    notes = [f"In none of the passages found: {words}."] if words else []
+    return notes + [_SAID[m.kind].format(m.what) for m in lacking if m.kind in _SAID]

@@ -1,0 +1,85 @@
+// The page's one component: the Copy button of an answer, and what brings a new turn into view.
+
+const revealed = new Set();
+
+export default function (component) {
+  const { parentElement, data } = component;
+  const button = parentElement.querySelector(".copy");
+  button.hidden = !data.label;
+  if (data.label) copying(button, data);
+  if (data.mark && !revealed.has(data.mark)) {
+    revealed.add(data.mark);
+    if (data.target) keepPlace(data.target);
+    else reveal(parentElement, data.said);
+  }
+}
+
+function copying(button, data) {
+  const said = button.querySelector(".said");
+  button.setAttribute("aria-label", data.label);
+  button.onclick = async () => {
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(data.text);
+      done = true;
+    } catch { done = oldWay(data.text); }
+    said.textContent = done ? "Copied" : "Not copied";
+    say(done ? "Copied" : "Not copied");
+    setTimeout(() => { said.textContent = "Copy"; }, 2000);
+  };
+}
+
+// The clipboard is there on https and on this machine; elsewhere the old way still works.
+function oldWay(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.style.position = "fixed";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}
+
+// The question goes to the top, unless the reader scrolls meanwhile; the page grows for a moment
+// after this runs, and Streamlit then goes to its end, so it is said again a few times.
+function reveal(parentElement, said) {
+  const host = parentElement.host ?? parentElement.getRootNode().host ?? parentElement;
+  const turn = host.closest('[class*="st-key-turn_"]');
+  let isLeft = false;
+  const leave = () => { isLeft = true; };
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(kind, leave, { once: true, passive: true });
+  }
+  const show = () => { if (!isLeft) turn?.scrollIntoView({ block: "start" }); };
+  for (const wait of [0, 60, 150, 300, 600]) setTimeout(show, wait);
+  if (said) say(said);
+  // Whoever pressed a button that is gone would begin at the top of the page again.
+  setTimeout(() => {
+    if (document.activeElement === document.body) {
+      document.querySelector('[data-testid="stChatInputTextArea"]')?.focus({ preventScroll: true });
+    }
+  }, 100);
+}
+
+function keepPlace(target) {
+  const show = () => {
+    const button = document.querySelector(target);
+    button?.scrollIntoView({ block: "nearest" });
+    if (document.activeElement === document.body) button?.focus({ preventScroll: true });
+  };
+  for (const wait of [0, 60, 150, 300]) setTimeout(show, wait);
+}
+
+function say(text) {
+  let live = document.getElementById("sanctions-qa-said");
+  if (!live) {
+    live = document.createElement("div");
+    live.id = "sanctions-qa-said";
+    live.setAttribute("role", "status");
+    live.style.cssText = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+    document.body.append(live);
+  }
+  live.textContent = "";
+  setTimeout(() => { live.textContent = text; }, 50);
+}
