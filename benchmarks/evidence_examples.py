@@ -186,7 +186,7 @@ class Pool:
             scores = sentence(rows)
             values = answer_features(self.question, rows, scores, given, late, cosine)
             odds = float(answer(values[np.newaxis])[0])
-            judged.append(Judged(rows, content, scores, values, odds, late, cosine))
+            judged.append(Judged(rows, content, scores, odds, late, cosine))
         return choice_features(judged)
 
 

@@ -1,21 +1,19 @@
 """Learn which sentences answer, and when nothing does; writes rag/evidence_weights.json.
 
-    python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER OBLIQA_FOLDER
-        --index DIR
+    python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER
 
-Logistic regressions over the features of rag/features.py, rag/answerable.py, rag/choice.py and
-rag/together.py; for whether a passage given alone answers, boosted trees beside it. Besides the
+Logistic regressions over the features of rag/features.py, rag/answerable.py and rag/choice.py; for
+whether a passage answers, boosted trees beside it. Besides the
 collections' own unanswerable questions there are two kinds made of SQuAD's answerable ones:
-"closest", with the paragraph of the same article that comes nearest without holding the answer,
-and "swapped", with a name, year or country changed to one that the paragraph lacks (the right law,
-the wrong country). MTRAG-UN gives questions as people type them into a chat, with the passage
-nearest to them out of a whole corpus. What a search finds is learned from searches
-(evidence_sets.py); `--index DIR` keeps their indexes and what they found for the next run.
+"closest", with the paragraph of the same article that comes nearest without holding the answer
+(what a search finds where the corpus lacks it), and "swapped", with a name, year or country changed
+to one that the paragraph lacks (the right law, the wrong country). MTRAG-UN gives questions as
+people type them into a chat, with the passage nearest to them out of a whole corpus.
 
 The figures printed are cross-validated by article or corpus passage, with folds cut SEEDS times:
 the mean, and in "spread" how far apart the lowest and the highest are. Those of the choice across
-paragraphs and of what a search found take the sentence model as it is; the threshold is put where
-ClapNQ allows it, and the log-odds of what was found moved to it where MTRAG-UN does.
+paragraphs take the other models as they are; the threshold is put where ClapNQ allows it, and the
+log-odds of a passage among others moved to it where MTRAG-UN does.
 """
 
 import argparse
@@ -25,11 +23,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import evidence_together
 import numpy as np
 from evidence_examples import Example, Examples, Pool, load, load_chats, pools
-from evidence_fitting import as_lines, fit, fit_mixed, named, named_trees
-from evidence_sets import OBLIQA, FoundSet, gather, set_values
+from evidence_fitting import STRONG, as_lines, fit, fit_mixed, named, named_trees
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
@@ -39,16 +35,24 @@ from rag.choice import CHOICE_FEATURES
 from rag.evidence_model import Linear, Mixed
 from rag.extract import MARGIN, MAX_STATEMENTS
 from rag.features import SENTENCE_FEATURES
-from rag.together import TOGETHER_FEATURES
+from rag.question import ASKING_WORDS, KINDS
 
 OUTPUT = Path(__file__).parent.parent / "rag" / "evidence_weights.json"
 # How much an example of each collection counts. A passage given alone: so that the small
-# collections count as the large one does.
+# collections count as the large one does. Among others: near misses count most.
 SENTENCES = {"clapnq": 8.0, "squad": 1.0}
 ALONE = {"clapnq": 20.0, "squad": 2.0, "closest": 0.4, "swapped": 0.2, "mtrag": 4.0}
-# Cross-validated: of ClapNQ's answerable alone, and of MTRAG-UN's in what a search found.
-FALSE_ALONE, FALSE_FOUND = 0.11, 0.075
+AMONG = {"clapnq": 3.0, "squad": 1.5, "closest": 1.5, "swapped": 1.0, "mtrag": 8.0}
+# Cross-validated: of ClapNQ's answerable alone, of MTRAG-UN's among others.
+FALSE_ALONE, FALSE_AMONG = 0.115, 0.075
 SEEDS = 3
+# What a text looks like tells collections apart; of what a search found, it tells nothing.
+LOOKS = (
+    "sentences", "length", "sentence_length", "digits", "capitals", "opens_with_title",
+    "title_in_question", "question_length", "question_words", "question_names", "typed",
+    "title_words", "beside_title", *(f"asks_{word}" for word in ASKING_WORDS),
+    *(f"kind_{kind}" for kind in KINDS),
+)  # fmt: skip
 
 
 def fit_choice(given: Sequence[Pool], sentence: Linear, among: Linear) -> Linear:
@@ -104,17 +108,24 @@ def fit_alone(given: Sequence[Example], rows: Vectors) -> Mixed:
     return fit_mixed(rows, [e.answerable for e in given], [ALONE[e.source] for e in given])
 
 
+def fit_among(given: Sequence[Example], rows: Vectors) -> Linear:
+    rows = np.where(np.isin(ANSWER_FEATURES, LOOKS), np.float32(0.0), rows)
+    weights = [AMONG[e.source] for e in given]
+    return fit(rows, [e.answerable for e in given], weights, STRONG)
+
+
 @dataclass(frozen=True)
 class CrossValidated:
     """Sentence scores and log-odds from models that did not see the example's article."""
 
     scores: list[Vectors]
     alone: Vectors
+    among: Vectors
 
 
 def cross_validate(given: Sequence[Example], seed: int) -> CrossValidated:
     empty = np.empty(0, dtype=np.float32)
-    found = CrossValidated([empty] * len(given), np.zeros(len(given), dtype=np.float32))
+    found = CrossValidated([empty] * len(given), *np.zeros((2, len(given)), dtype=np.float32))
     groups = [e.title for e in given]
     folds = GroupKFold(5, shuffle=True, random_state=seed)
     for train, test in folds.split(groups, groups=groups):
@@ -122,6 +133,7 @@ def cross_validate(given: Sequence[Example], seed: int) -> CrossValidated:
         sentence = fit_sentences(seen)
         rows = answer_rows(given, sentence)
         found.alone[test] = fit_alone(seen, rows[train])(rows[test])
+        found.among[test] = fit_among(seen, rows[train])(rows[test])
         for i in test:
             found.scores[i] = sentence(given[i].rows)
     return found
@@ -142,7 +154,8 @@ def figures(given: Sequence[Example], found: CrossValidated) -> dict[str, float]
     for source in ("clapnq", "squad", "mtrag", "closest", "swapped"):
         chosen = [i for i, e in enumerate(given) if e.source == source or _true_one(e, source)]
         answerable = [given[i].answerable for i in chosen]
-        values[f"{source}_answerable_auc"] = roc_auc_score(answerable, found.alone[chosen])
+        for name, odds in (("alone", found.alone), ("among", found.among)):
+            values[f"{source}_answerable_auc_{name}"] = roc_auc_score(answerable, odds[chosen])
         marked = [i for i in chosen if given[i].relevant]
         if source in ("clapnq", "squad"):
             each = [average_precision(found.scores[i], given[i].relevant) for i in marked]
@@ -163,12 +176,14 @@ def _lacks(example: Example, source: str) -> bool:
     return example.source == source and not example.answerable
 
 
-def quantile(
-    given: Sequence[Example | FoundSet], odds: Vectors, source: str, share: float
-) -> float:
+def quantile(given: Sequence[Example], odds: Vectors, source: str, share: float) -> float:
     """Return the log-odds under which this share of the source's answerable lie."""
     chosen = [odds[i] for i, e in enumerate(given) if e.source == source and e.answerable]
     return float(np.quantile(chosen, share))
+
+
+def mean_cut(given: Sequence[Example], runs: Sequence[Vectors], source: str, share: float) -> float:
+    return float(np.mean([quantile(given, odds, source, share) for odds in runs]))
 
 
 def summary(runs: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -184,40 +199,33 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("clapnq", "squad", "mtrag", "obliqa"):
+    for name in ("clapnq", "squad", "mtrag"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--index", type=Path, required=True, help="folder for indexes")
     return parser.parse_args()
 
 
 def main() -> None:
     arguments, encoder = parsed(), SentenceEncoder()
-    clapnq, squad = load(arguments.clapnq), load(arguments.squad)
-    given = Examples(clapnq, squad, load_chats(arguments.mtrag, encoder), encoder).all()
-    alone_runs = [cross_validate(given, seed) for seed in range(SEEDS)]
+    squad = load(arguments.squad)
+    chats = load_chats(arguments.mtrag, encoder)
+    given = Examples(load(arguments.clapnq), squad, chats, encoder).all()
+    validated = [cross_validate(given, seed) for seed in range(SEEDS)]
     sentence = fit_sentences(given)
-    alone = fit_alone(given, answer_rows(given, sentence))
-    arguments.index.mkdir(parents=True, exist_ok=True)
-    sets = gather(clapnq, squad, arguments.mtrag, arguments.obliqa, arguments.index, encoder)
-    values = set_values(sets, sentence, encoder)
-    found_runs = [evidence_together.cross_validate(sets, values, seed) for seed in range(SEEDS)]
-    among, together = evidence_together.learn(sets, values)
-    cut = mean_cut(given, [r.alone for r in alone_runs], "clapnq", FALSE_ALONE)
-    # One threshold for both: the log-odds of what was found are moved to it.
-    moved = cut - mean_cut(sets, found_runs, "mtrag", FALSE_FOUND)
-    together = replace(together, bias=together.bias + moved)
+    rows = answer_rows(given, sentence)
+    alone, among = fit_alone(given, rows), fit_among(given, rows)
+    cut = mean_cut(given, [v.alone for v in validated], "clapnq", FALSE_ALONE)
+    # One threshold for both: the log-odds among others are moved to it.
+    moved = cut - mean_cut(given, [v.among for v in validated], "mtrag", FALSE_AMONG)
+    among = replace(among, bias=among.bias + moved)
     pooled = pools(squad, encoder)
     runs = [
-        figures(given, alone_runs[seed])
-        | evidence_together.figures(sets, found_runs[seed])
-        | choice_figures(pooled, sentence, among, seed)
-        for seed in range(SEEDS)
+        figures(given, found) | choice_figures(pooled, sentence, among, seed)
+        for seed, found in enumerate(validated)
     ]
     record = {
-        "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER "
-        "OBLIQA_FOLDER --index DIR",
+        "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER",
         "data": "ClapNQ (IBM, Apache-2.0) 300 questions; SQuAD 2.0 (CC BY-SA 4.0) 2,828 questions; "
-        f"MTRAG-UN (IBM, Apache-2.0) 187 questions; ObliQA (RegNLP, Apache-2.0) {OBLIQA} questions",
+        "MTRAG-UN (IBM, Apache-2.0) 187 questions",
         "cross_validated": summary(runs),
         "spread": spread(runs),
         "threshold": round(1.0 / (1.0 + math.exp(-cut)), 4),
@@ -225,17 +233,10 @@ def main() -> None:
         "alone": named(alone.linear, ANSWER_FEATURES),
         "alone_trees": named_trees(alone.trees, ANSWER_FEATURES),
         "among": named(among, ANSWER_FEATURES),
-        "together": named(together, TOGETHER_FEATURES),
         "choice": named(fit_choice(pooled, sentence, among), CHOICE_FEATURES),
     }
     OUTPUT.write_text(as_lines(record), encoding="utf-8")
     print(json.dumps({"cross_validated": record["cross_validated"], "spread": record["spread"]}))
-
-
-def mean_cut(
-    given: Sequence[Example | FoundSet], runs: Sequence[Vectors], source: str, share: float
-) -> float:
-    return float(np.mean([quantile(given, odds, source, share) for odds in runs]))
 
 
 if __name__ == "__main__":

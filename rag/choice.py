@@ -26,13 +26,12 @@ class Judged:
     """One passage: its `sentence_features`, log-odds that it answers, and cosine of the whole.
 
     ``scores`` are its sentences' log-odds within the passage, ``content`` their
-    `content_features`, ``values`` its `answer_features`.
+    `content_features`.
     """
 
     rows: Vectors
     content: Vectors
     scores: Vectors
-    values: Vectors
     log_odds: float
     late: Late
     cosine: float

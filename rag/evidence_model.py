@@ -17,7 +17,6 @@ from rag.content import content_features
 from rag.features import SENTENCE_FEATURES, sentence_features
 from rag.late import SentenceSet, dots, late_interaction
 from rag.question import Question
-from rag.together import TOGETHER_FEATURES, together_features
 
 WEIGHTS = "evidence_weights.json"
 # Of a mixed model; the rest is the trees'. More of it costs refusals on ClapNQ: 0.862 of the
@@ -78,18 +77,16 @@ class Mixed:
 
 @dataclass(frozen=True)
 class EvidenceModel:
-    """Five small models and the probability under which a question is refused.
+    """Four small models and the probability under which a question is refused.
 
     ``sentence`` ranks within a passage, ``choice`` the sentences of several passages. Whether a
     passage answers, ``alone`` says of one that was given, ``among`` of one that a search found
     beside others: they are all on the subject, so what one lacks of the question counts more.
-    Whether those of a search answer, ``together`` says.
     """
 
     sentence: Linear
     alone: Mixed
     among: Linear
-    together: Linear
     choice: Linear
     threshold: float
 
@@ -110,13 +107,7 @@ class EvidenceModel:
         answers = self.alone if alone else self.among
         content = content_features(question, asked, given, late)
         odds = float(answers(values[np.newaxis])[0])
-        return Judged(rows, content, scores, values, odds, late, cosine)
-
-    def answered(self, passages: Sequence[Judged]) -> float:
-        """Return the log-odds that what was found answers, given in the order of the search."""
-        if len(passages) < 2:
-            return passages[0].log_odds if passages else -np.inf
-        return float(self.together(together_features(passages)[np.newaxis])[0])
+        return Judged(rows, content, scores, odds, late, cosine)
 
     def choose(self, passages: Sequence[Judged]) -> Vectors:
         """Return the log-odds of all sentences of all passages, in order."""
@@ -135,7 +126,6 @@ def load_model() -> EvidenceModel:
             _linear(data["alone"], ANSWER_FEATURES), _trees(data["alone_trees"], ANSWER_FEATURES)
         ),
         _linear(data["among"], ANSWER_FEATURES),
-        _linear(data["together"], TOGETHER_FEATURES),
         _linear(data["choice"], CHOICE_FEATURES),
         data["threshold"],
     )

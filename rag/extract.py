@@ -60,9 +60,7 @@ class Extractor:
         pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
         with self._lock:
             embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
-        sets = [
-            SentenceSet([embedded[q.text] for q in p], context_of(p[0].evidence)) for p in pieces
-        ]
+        sets = [SentenceSet([embedded[q.text] for q in p], _context(p[0].evidence)) for p in pieces]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
         sentences = [sentence for given in sets for sentence in given.sentences]
         judged = [
@@ -84,9 +82,9 @@ class Extractor:
         sets: Sequence[SentenceSet],
         evidence: Sequence[Evidence],
     ) -> tuple[Vectors, float]:
-        """Return the log-odds of all sentences, and those that the passages answer."""
+        """Return the log-odds of all sentences, and those of the passage that answers best."""
         scores = np.zeros(sum(len(given.sentences) for given in sets), dtype=np.float32)
-        odds = -np.inf
+        odds = np.full(max(1, len(sets)), -np.inf)
         for wording in wordings if sets else ():
             asked = Question.of(wording.text)
             judged = [
@@ -97,8 +95,8 @@ class Extractor:
             ]
             scores += np.float32(wording.share) * self._model.choose(judged)
             # "Where is she based?" alone answers nothing: of two wordings the better counts.
-            odds = max(odds, self._model.answered(judged))
-        return scores, odds
+            odds = np.maximum(odds, np.asarray([j.log_odds for j in judged]))
+        return scores, float(odds.max()) if sets else -np.inf
 
     def _embed(self, texts: Sequence[str]) -> dict[str, EmbeddedText]:
         """Return the texts with their vectors, those known from before without the model."""
@@ -113,7 +111,7 @@ class Extractor:
         return found
 
 
-def context_of(evidence: Evidence) -> str:
+def _context(evidence: Evidence) -> str:
     """Return what stands above the passage's sentences; the date answers for "in 2023"."""
     return f"{evidence.passage.context} {evidence.about.published or ''}".strip()
 

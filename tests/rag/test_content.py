@@ -1,21 +1,18 @@
-"""What a search found is judged as a set, its sentences by what is new in them."""
+"""Of several passages the sentence is chosen that says what the question has not."""
 
 import numpy as np
 import pytest
 
 from ingest.embed import EmbeddedText, SentenceEncoder, Vectors
-from rag.answerable import ANSWER_FEATURES
 from rag.choice import Judged
 from rag.content import CONTENT_FEATURES, content_features
 from rag.evidence_model import EvidenceModel, load_model
 from rag.late import SentenceSet, late_interaction
 from rag.question import Question
-from rag.together import TOGETHER_FEATURES, together_features
 
 REPEATS = "Steppe Bank has customers in many towns."
 ANSWERS = "In 2021 Steppe Bank counted 14,000 customers."
 BESIDE = "Steppe Bank has 12 branches, which serve all its many customers."
-SUBJECT = "The central bank fined Steppe Bank for late reports."
 ELSEWHERE = "The harbour of Aktau was built of stone and wood."
 QUESTION = "How many customers does Steppe Bank have?"
 
@@ -69,31 +66,3 @@ def test_the_answer_is_chosen_before_a_sentence_that_repeats_the_question(
 def test_the_only_passage_ranks_its_sentences_by_itself(real_encoder: SentenceEncoder) -> None:
     alone = judged(real_encoder, (REPEATS, ANSWERS))
     assert load_model().choose(alone) is alone[0].scores
-
-
-def test_a_set_that_holds_the_answer_is_told_from_one_that_does_not(
-    real_encoder: SentenceEncoder,
-) -> None:
-    model = load_model()
-    with_it = model.answered(judged(real_encoder, (ANSWERS,), (ELSEWHERE,)))
-    without = model.answered(judged(real_encoder, (SUBJECT,), (ELSEWHERE,)))
-    assert with_it > without
-
-
-def test_nothing_found_answers_nothing_and_one_passage_by_its_own_odds(
-    real_encoder: SentenceEncoder,
-) -> None:
-    model, alone = load_model(), judged(real_encoder, (ANSWERS,))
-    assert model.answered(()) == -np.inf
-    assert model.answered(alone) == alone[0].log_odds
-
-
-def test_a_set_is_compared_with_its_best_passage(real_encoder: SentenceEncoder) -> None:
-    found = judged(real_encoder, (ELSEWHERE,), (ANSWERS,), (REPEATS,))
-    row = dict(zip(TOGETHER_FEATURES, together_features(found), strict=True))
-    odds = [j.log_odds for j in found]
-    cosine = ANSWER_FEATURES.index("retrieved_cosine")
-    assert row["best"] == pytest.approx(max(odds), abs=1e-5)
-    assert row["lead"] == pytest.approx(max(odds) - sorted(odds)[-2], abs=1e-4)
-    assert row["place_of_best"] == np.argmax(odds)
-    assert row["retrieved_cosine_most"] == max(j.values[cosine] for j in found)
