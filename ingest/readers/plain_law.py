@@ -25,6 +25,7 @@ from ingest.readers.plain_lines import (
     UNITS,
     Head,
     Value,
+    act_title,
     ascending,
     head_of,
     is_division,
@@ -58,7 +59,8 @@ def with_provisions(document: Document) -> Document:
     if numbers:
         called = unit_word(document.title or "", lines)
         units = {index: f"{called} {number}" for index, number in numbers.items()}
-        return replace(document, blocks=tuple(_by_numbers(cut, lines, units)))
+        named = replace(document.about, title=act_title(document.about.title, lines))
+        return replace(document, about=named, blocks=tuple(_by_numbers(cut, lines, units)))
     return document
 
 

@@ -28,6 +28,7 @@ MARK = re.compile(
     rf"[\"“‘]\w|\d{{1,2}}[a-z]?\s[A-Z]|(?:Article|Art\.|Sec\.|Section|§)\s*{_NUMBER})"
 )
 BROKEN_OFF = re.compile(r"(?:[.;:,—–]|\b(?:and|or))[*_\s”\"’]*$")
+_ACT = re.compile(r"(?:The )?[A-Z].{5,150} (?:Regulations|Order|Act|Rules) \d{4}")
 UNITS = {"regulations": "reg.", "act": "s.", "order": "Art.", "rules": "r."}
 
 
@@ -101,6 +102,14 @@ def label_of(line: str) -> str | None:
     """Return the label of the mark with which a paragraph opens: also of "a." and of "1.—"."""
     match = _LETTER.match(line)
     return match[1] if match else leading_label(line)
+
+
+def act_title(title: str | None, lines: Sequence[str]) -> str | None:
+    """Return the title, but for a series' name above an act ("STATUTORY INSTRUMENTS") the act's."""
+    if title is None or not title.isupper():
+        return title
+    named = (line for line in lines[:12] if _ACT.fullmatch(line))
+    return next(named, title)
 
 
 def unit_word(title: str, lines: Sequence[str]) -> str:

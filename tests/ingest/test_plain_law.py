@@ -101,7 +101,8 @@ def test_an_american_order_runs_on_behind_its_numbers(tmp_path: Path) -> None:
 def test_a_british_instrument_is_cited_by_regulation_and_not_by_its_contents(
     tmp_path: Path,
 ) -> None:
-    text = "The Pumps (Sanctions) Regulations 2031\n\nCONTENTS\n\n1. Citation\n2. Pumps\n\n"
+    text = "STATUTORY INSTRUMENTS\n\nThe Pumps (Sanctions) Regulations 2031\n\n"
+    text += "CONTENTS\n\n1. Citation\n2. Pumps\n\n"
     text += "Citation\n1.—(1) These Regulations may be cited by their title.\n(2) They are new.\n\n"
     for number, word in enumerate(("Pumps", "Pipes", "Valves", "Fines"), start=2):
         text += f"{word}\n{number}. A person must not sell {word.lower()} to Ruritania.\n\n"
@@ -110,6 +111,7 @@ def test_a_british_instrument_is_cited_by_regulation_and_not_by_its_contents(
     found = located(document)
     assert found["1.—(1) These Regulations may be cited by their title."] == "reg. 1(1)"
     assert found["(2) They are new."] == "reg. 1(2)"
+    assert document.title == "The Pumps (Sanctions) Regulations 2031"
     assert found["5. A person must not sell fines to Ruritania."] == "reg. 5"
     assert found["1. Steel pumps."] is None
     assert "Valves" in headings(document)
