@@ -12,6 +12,7 @@ from rag.around import said_by
 from rag.attribute import lacking_attribute
 from rag.datamodels import Evidence
 from rag.expected import lacking_kind
+from rag.named import lacking_name
 from rag.governed import month_demanded, of_year, ordinal_demanded, year_demanded
 from rag.premise import Missing, missing
 from rag.quotes import Quote
@@ -26,6 +27,7 @@ _SAID = {
     "attribute": "No statement found says “{} …”.",
     "kind": "No statement found gives {}.",
     "count": "No statement found says how many “{}”.",
+    "named": "No statement found gives the name of this “{}”.",
     "noun": "No statement found speaks of “{}”.",
 }
 
@@ -58,6 +60,8 @@ def _of_statements(
         yield Missing("attribute", attribute)
     if kind := lacking_kind(question, [said_by(q) for q in about]):
         yield Missing("kind", kind)
+    elif named := lacking_name(question, about):
+        yield Missing("named", named)
     if spoken and not attribute and (noun := lacking_noun(question, about, spoken)):
         yield Missing("noun", noun)
     if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
