@@ -31,9 +31,10 @@ _CONVICTED = (
     r"acquit\w*|fined|court|crim\w*|penalt\w*)\b",
 )
 _APPEALED = (
+    r"\b(?:has|have|did|does|do|will|is|are|why|when|on what grounds)\b[^?]{0,60}"
     r"\bappeal(?:s|ed|ing)?\b",
-    r"\b(?:appeal\w*|challeng\w*|contest\w*|court|action|lawsuit|su(?:e[ds]?|ing)|lodg\w*|"
-    r"object\w*|review\w*|accepts?)\b",
+    r"\b(?:appeal\w*|challeng\w*|contest\w*|lawsuit|su(?:e[ds]?|ing)|lodg\w*|object\w*|accepts?|"
+    r"(?:court of justice|(?:higher|superior|supreme) court))\b",
 )
 _RESIGNED = (
     r"\b(?:resign(?:s|ed|ing|ation)?|step(?:ped)? down|quit)\b",
@@ -53,7 +54,40 @@ _EARNED = (
     r"\b(?:what|which) (?:[a-z-]+ ){0,2}?(?:revenues?|turnover|profits?|losses|salary|wages?|"
     r"dividends?) (?:did|does|do|has|have|had|was|is|were|are)\b"
     r"|\b(?:turnover|revenues?|net profit)\s*\?",
-    r"\b(?:revenues?|turnover|profits?|sales|earnings|income|loss|losses|earned|earns?|pay|paid|"
+    r"\b(?:revenues?(?! (?:service|agency|authority|and customs|commission|department))|turnover|"
+    r"profits?|sales|earnings|income|loss|losses|earned|earns?|pay|paid|"
     r"salary|wages?|dividends?)\b",
 )
-EVENTS = (_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED)
+_KIN = (
+    r"(?:wife|husband|spouse|son|daughter|child(?:ren)?|brother|sister|father|mother|parents?|"
+    r"uncle|aunt|cousin|nephew|niece|widow)"
+)
+_RELATED = (
+    rf"['’]s? {_KIN}(?:['’]s)?(?=\s*\?|\s*$|\s+(?:is|was|who|in|at|of|on|lives?|works?|owns?|have|has|"
+    rf"do|does|did)\b)|\b(?:the|any) {_KIN} of\b",
+    rf"\b(?:{_KIN}s?|married|marri\w+|family|relatives?|siblings?|kin|in-law|partners?)\b",
+)
+_BORN_WHERE = (
+    r"\bwhere (?:was|were|is) [^?]+ born\b|\bbirthplace\b",
+    r"\b(?:birthplace|place of birth|POB|born (?:in|at|near)|native|hometown|grew up|"
+    r"born[^.;]{0,40}\bin (?-i:[A-Z]))",
+)
+_COMMANDED = (
+    r"\bwho (?:captains?|captained|skippers?)\b|\bwho (?:is|was) (?:the )?(?:captain|skipper) of\b",
+    r"\b(?:captain\w*|master|skipper\w*|command\w*)\b",
+)
+_STUDIED = (
+    r"\b(?:which|what|where)\b[^?]*\b(?:studied|study|educated|graduated?)\b"
+    r"(?! (?:found|shows?|says?|by|of)\b)",
+    r"\b(?:stud(?:y|ied|ies|ent\w*)|school\w*|universit\w*|educat\w*|graduat\w*|degree|college|"
+    r"academ\w*|institute|diploma|alumn\w*)\b",
+)
+_VOTED_HOW = (
+    r"\babstain(?:ed|s|ing)?\b|\bvoted? (?:against|for|in favou?r|no|yes)\b",
+    r"\b(?:abst\w+|vot\w+|against|majorit\w+|unanim\w+|favou?r|oppos\w*|reject\w*|support\w*|"
+    r"back(?:s|ed)|minority|dissent\w*)\b",
+)
+EVENTS = (
+    *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
+    *(_RELATED, _BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
+)

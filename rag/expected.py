@@ -21,7 +21,7 @@ _CURRENCY = (
 )
 _NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
 _SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
-_NATION = r"(?:[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
+_NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
 _MONEY = re.compile(
     rf"[$€£¥₽₹]\s?\d|(?<!\w){_CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{_CURRENCY}"
     rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{_CURRENCY}"

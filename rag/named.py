@@ -18,7 +18,7 @@ from rag.words import stem_sequence
 _LOWER = r"[a-z][\w-]*"
 _NAME_OF = re.compile(
     rf"(?i:\bnames?\s+of\s+)(?:the\s+|an?\s+|its\s+)?(?:[A-Z][\w.-]*['’]s?\s+)?"
-    rf"((?:{_LOWER}\s+){{0,2}}?{_LOWER})(?=\s*[?.,]|\s*$|\s+(?:of|in|at|for|on|to|from|by|with|"
+    rf"((?:[\w-]+\s+){{0,2}}?{_LOWER})(?=\s*[?.,]|\s*$|\s+(?:of|in|at|for|on|to|from|by|with|"
     r"who|whom|that|which)\b|\s+[a-z]+ed\b)"
 )
 # Who acts and has a name of its own. In the plural such a noun is as often a kind.

@@ -44,6 +44,7 @@ _ASKS = (
     (
         re.compile(
             rf"(?i:\bwho{_IS}{_OWNER})((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}"
+            rf"|(?i:\bnames?\s+of\s+)(?:the\s+|an?\s+|its\s+)?((?:{_LOWER}\s+){{0,2}}?{_LOWER}){_END}"
             rf"|(?i:\bwho{_IS})(?!(?:\w+\s+)?in\s)((?:{_LOWER}\s+){{0,2}}{_LOWER})(?=\s+of\b)"
         ),
         _ROLE,
