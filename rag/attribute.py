@@ -199,11 +199,9 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     if not asked:
         return None
     for attribute, words in asked:
-        texts = map(_with_heading, quotes)
         # The columns of a table are named with underscores; "born_or_founded" names no founder.
-        if not words.startswith("who "):
-            texts = (text.replace("_", " ") for text in texts)
-        if not any(map(attribute.is_told_in, texts)):
+        drawn = " " if not words.startswith("who ") else "_"
+        if not any(attribute.is_told_in(_with_heading(q).replace("_", drawn)) for q in quotes):
             return words
     return None
 

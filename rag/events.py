@@ -63,8 +63,8 @@ _KIN = (
     r"uncle|aunt|cousin|nephew|niece|widow)"
 )
 _RELATED = (
-    rf"['’]s? {_KIN}(?:['’]s)?(?=\s*\?|\s*$|\s+(?:is|was|who|in|at|of|on|lives?|works?|owns?|have|has|"
-    rf"do|does|did)\b)|\b(?:the|any) {_KIN} of\b",
+    rf"['’]s? {_KIN}(?:['’]s)?(?=\s*\?|\s*$|\s+(?:is|was|who|in|at|of|on|lives?|works?|owns?|have|"
+    rf"has|do|does|did)\b)|\b(?:the|any) {_KIN} of\b",
     rf"\b(?:{_KIN}s?|married|marri\w+|family|relatives?|siblings?|kin|in-law|partners?)\b",
 )
 _BORN_WHERE = (

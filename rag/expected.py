@@ -195,7 +195,7 @@ _KINDS = (
     Expected("a rate", _ASKS_RATE, _all(_RATE)),
     Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
-    Expected("how often", _ASKS_OFTEN, _all(_OFTEN)),
+    Expected("a number of times", _ASKS_OFTEN, _all(_OFTEN)),
     Expected("a figure", _ASKS_MANY, figures_told),
     Expected(LAW, _ASKS_LAW, _laws),
 )

@@ -92,8 +92,8 @@ def _missing_countries(
     if not missing:
         return []
     names = [re.sub(r"[\W_]+", " ", e.passage.document) for e in evidence]
-    texts = (text for n in names for text in (n, n.upper()))
-    texts = chain(texts, (with_codes(_text_of(e)) for e in evidence))
+    above = (text for n in names for text in (n, n.upper()))
+    texts = chain(above, (with_codes(_text_of(e)) for e in evidence))
     known = set(all_stems(unify_jurisdictions("\n".join(texts))))
     return [w for w in missing if w.stem not in known]
 

@@ -146,7 +146,10 @@ def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str
             continue
         for quote in quotes:
             own = spoken.alone(quote)
-            if figures_told(said_by(quote)) and min(own.likeness(words, quote, above_it=False)) >= _SAME:
+            if (
+                figures_told(said_by(quote))
+                and min(own.likeness(words, quote, above_it=False)) >= _SAME
+            ):
                 return None
         return text
     return None
