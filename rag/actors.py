@@ -40,7 +40,7 @@ _ASKED = re.compile(
 
 def asked_actor(question: str) -> tuple[str, str] | None:
     """Return the code of who acts and its name as the question writes it, None where none is."""
-    coded = _with_codes(question)
+    coded = with_codes(question)
     match = _ASKED.search(coded)
     if match is None:
         return None
@@ -62,7 +62,7 @@ def actor_demanded(question: str) -> Demand | None:
 def _may_be_of(actor: str, quote: Quote) -> bool:
     """Whether a statement is of an actor's deeds, as far as it or what is above it says."""
     for text in about_of(quote):
-        named = set(_CODE.findall(_with_codes(text)))
+        named = set(_CODE.findall(with_codes(text)))
         if actor in named:
             return True
         if named & _IMPOSERS:
@@ -71,9 +71,9 @@ def _may_be_of(actor: str, quote: Quote) -> bool:
     return own is None or own == actor
 
 
-def _with_codes(text: str) -> str:
+def with_codes(text: str) -> str:
     """Return the text with authorities and jurisdictions as codes of the names' length."""
-    text = text.replace("EU Exit", "_______")  # in the titles of British regulations
+    text = text.replace("EU Exit", "zk     ")  # in the titles of British regulations
     for code, pattern in _AUTHORITY.items():
         for match in reversed(list(pattern.finditer(text))):
             padded = code.ljust(match.end() - match.start())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.around import said_by
+from rag.events import EVENTS
 from rag.quotes import Quote
 
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
@@ -153,7 +154,7 @@ def _attributes() -> tuple[Attribute, ...]:
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
     succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
-    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED))
+    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS)
     return (
         *found,
         succession,
@@ -198,7 +199,9 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     if not asked:
         return None
     for attribute, words in asked:
-        if not any(attribute.is_told_in(_with_heading(q)) for q in quotes):
+        # The columns of a table are named with underscores; "born_or_founded" names no founder.
+        drawn = " " if not words.startswith("who ") else "_"
+        if not any(attribute.is_told_in(_with_heading(q).replace("_", drawn)) for q in quotes):
             return words
     return None
 

@@ -21,8 +21,9 @@ _OPENS = re.compile(r"(?:^|[.?!:;]|[\"“«(])\s*$")  # a capital behind it is n
 _BESIDE = frozenset(
     "mr mrs ms dr professor prof president minister secretary commissioner judge justice governor "
     "envoy ambassador general senator chairman chair director king queen prince prime foreign "
-    "finance deputy vice former acting representative high ltd limited llc ooo oao ojsc cjsc jsc "
-    "pjsc inc co corp corporation company plc gmbh ag sa srl bv nv oü group regulation regulations "
+    "finance department ministry office deputy vice former acting representative high ltd limited "
+    "llc ooo oao ojsc cjsc jsc pjsc inc co corp corporation company plc gmbh ag sa srl bv nv oü "
+    "group regulation regulations "
     "directive decision article annex section act title part chapter schedule recital "
     "paragraph".split()
 )

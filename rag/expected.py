@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
+from rag.served import figures_told
 
 LAW = "the name, number or date of a law"
 _CURRENCY = (
@@ -20,7 +21,7 @@ _CURRENCY = (
 )
 _NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
 _SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
-_NATION = r"(?:[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
+_NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
 _MONEY = re.compile(
     rf"[$€£¥₽₹]\s?\d|(?<!\w){_CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{_CURRENCY}"
     rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{_CURRENCY}"
@@ -31,18 +32,23 @@ _PAYS = (
     r"pays?|paid|fined?|costs?|spen[dt]s?|owed?|owes|earn(?:ed|s)?|invest(?:ed|s)?|donated?|"
     r"charged?|charges|worth|lend|lent|borrow(?:ed)?"
 )
-_PRICE = r"prices?|fines?|fees?|salary|salaries|price caps?|budget|turnover"
+_PRICE = r"prices?|salary|salaries|budget|turnover"
+_CHARGE = r"fines?|fees?|price caps?"  # these may be a share of something
 _ASKS_MONEY = re.compile(
     rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
     rf"|\bhow many (?:\w+ )?{_CURRENCY}|\b(?:{_CURRENCY}|monetary|money) (?:value|amount)\b"
     rf"|\b(?:value|amount|worth) in {_CURRENCY}"
-    r"|\bwhat (?:do|does|did) [^?]{1,60}\b(?:earn|cost)\b(?! (?:him|her|them|the|its)\b)",
+    r"|\bwhat (?:do|does|did) [^?]{1,60}\b(?:earn|cost)\b"
+    r"(?! (?:him|her|them|the|its|(?:\w+ )?from|in (?!\w+ currency))\b)",
     re.IGNORECASE,
 )
 _ASKS_PRICE = re.compile(
     r"\bhow much money\b"
-    rf"|\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_PRICE})\b",
+    rf"|\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_PRICE})\b(?! caps?\b)",
     re.IGNORECASE,
+)
+_ASKS_CHARGE = re.compile(
+    rf"\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_CHARGE})\b", re.IGNORECASE
 )
 _PART = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
 _STREET = (
@@ -100,6 +106,14 @@ _ASKS_DISTANCE = re.compile(
     r"\b(?:what|which) (?:is|was) the distance\b",
     re.IGNORECASE,
 )
+_ASKS_OFTEN = re.compile(r"\bhow (?:often|frequently)\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:every|each|per|once|twice|times|annual\w*|yearly|month\w*|quarter\w*|week\w*|dai?ly|days?|"
+    r"years?|hour\w*|rare\w*|seldom|never|always|often|frequen\w*|regular\w*|continu\w+|"
+    r"intervals?|periodic\w*)\b",
+    re.IGNORECASE,
+)
+_ASKS_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _LEAST_NUMBER = 10  # what is registered under a number has two digits or more
 _INSTRUMENT = (
     r"(?:Act|Law|Code|Treaty|Charter|Convention|Decree|Ordinance|Order|Regulations?|Directive|"
@@ -130,7 +144,10 @@ class Expected:
     def is_in(self, statement: str, question: str) -> bool:
         """Whether a statement holds an answer of this kind that the question does not say."""
         said = question.lower()
-        return any(piece.lower() not in said for piece in self.pieces(statement))
+        return any(
+            not re.search(rf"(?<!\w){re.escape(piece.lower())}(?!\w)", said)
+            for piece in self.pieces(statement)
+        )
 
 
 def expected(question: str) -> Expected | None:
@@ -169,7 +186,8 @@ def _names(text: str) -> Iterator[str]:
 
 _KINDS = (
     Expected("an amount of money", _ASKS_MONEY, _all(_MONEY)),
-    Expected("a price or amount", _ASKS_PRICE, _all(_MONEY, _PART)),
+    Expected("a price or amount", _ASKS_CHARGE, _all(_MONEY, _PART)),
+    Expected("an amount of money", _ASKS_PRICE, _all(_MONEY)),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
@@ -177,5 +195,7 @@ _KINDS = (
     Expected("a rate", _ASKS_RATE, _all(_RATE)),
     Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
+    Expected("a number of times", _ASKS_OFTEN, _all(_OFTEN)),
+    Expected("a figure", _ASKS_MANY, figures_told),
     Expected(LAW, _ASKS_LAW, _laws),
 )

@@ -12,7 +12,9 @@ from rag.around import said_by
 from rag.attribute import lacking_attribute
 from rag.datamodels import Evidence
 from rag.expected import lacking_kind
+from rag.goods import lacking_goods
 from rag.governed import month_demanded, of_year, ordinal_demanded, year_demanded
+from rag.named import lacking_name
 from rag.premise import Missing, missing
 from rag.quotes import Quote
 from rag.served import Spoken, lacking_count, lacking_noun
@@ -26,6 +28,7 @@ _SAID = {
     "attribute": "No statement found says “{} …”.",
     "kind": "No statement found gives {}.",
     "count": "No statement found says how many “{}”.",
+    "named": "No statement found gives the name of this “{}”.",
     "noun": "No statement found speaks of “{}”.",
 }
 
@@ -58,8 +61,12 @@ def _of_statements(
         yield Missing("attribute", attribute)
     if kind := lacking_kind(question, [said_by(q) for q in about]):
         yield Missing("kind", kind)
+    elif named := lacking_name(question, about):
+        yield Missing("named", named)
     if spoken and not attribute and (noun := lacking_noun(question, about, spoken)):
         yield Missing("noun", noun)
+    elif spoken and (goods := lacking_goods(question, about, spoken)):
+        yield Missing("noun", goods)
     if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
         yield Missing("count", counted)
 

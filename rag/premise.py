@@ -8,9 +8,11 @@ provisions and acts, years, ordinals and figures, names.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.lexical import stems as all_stems
 from ingest.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
+from rag.actors import with_codes
 from rag.compound import missing_compounds
 from rag.datamodels import Evidence
 from rag.english import is_english
@@ -67,7 +69,7 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
     # they cost 6 ms a question.
     stems = set(all_stems(unify_jurisdictions(together))) if countries or names else set()
     return [
-        *(Missing("country", w.surface) for w in countries if w.stem not in stems),
+        *(Missing("country", w.surface) for w in _missing_countries(countries, stems, evidence)),
         *(Missing("provision", key) for key in _missing_provisions(question, evidence, together)),
         *(Missing("act", c) for c in _missing_codes(question, together)),
         *(Missing("identifier", i) for i in missing_identifiers(question, texts)),
@@ -76,6 +78,24 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
         *(Missing("name", n) for n in _missing_names(question, names, stems, texts, english)),
     ]
+
+
+def _missing_countries(
+    asked: Sequence[Word], stems: set[str], evidence: Sequence[Evidence]
+) -> list[Word]:
+    """Return the countries that stand nowhere, nor an authority or a file's name that says so.
+
+    A law seldom names its own country: its authorities do ("HM Treasury"), and people put it into
+    the name of the file ("uk-si-2030.txt").
+    """
+    missing = [w for w in asked if w.stem not in stems]
+    if not missing:
+        return []
+    names = [re.sub(r"[\W_]+", " ", e.passage.document) for e in evidence]
+    above = (text for n in names for text in (n, n.upper()))
+    texts = chain(above, (with_codes(_text_of(e)) for e in evidence))
+    known = set(all_stems(unify_jurisdictions("\n".join(texts))))
+    return [w for w in missing if w.stem not in known]
 
 
 def _of_the_union(country: Word, question: str, together: str) -> bool:

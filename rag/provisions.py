@@ -87,7 +87,7 @@ def _act_of(text: str, match: re.Match[str], end: int, acts: Sequence[Act]) -> A
 
 def _is_no_provision(match: re.Match[str]) -> bool:
     """Whether it is the number of an act ("Regulation 833"), or a whole part of the CFR."""
-    if match["sec"] is not None and match["sec"].lower().endswith("part"):
+    if match["sec"] is not None and match["sec"].lower().endswith(("part", "cfr")):
         return "." not in match["number"]
     number = int(re.sub(r"\D", "", match["number"] or "") or 0)
     is_short = match["reg"] is not None and len(match["reg"].rstrip(".s")) <= len("reg")

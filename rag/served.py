@@ -25,7 +25,7 @@ _ROLE, _NOUN, _COUNTED = 0.39, 0.30, 0.36
 _SAME = 0.5  # from which a word of the statement may stand for one of the question
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _FIGURE = re.compile(
-    r"(?<![\d./-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
     r"\w+ty|hundreds?|thousands?|millions?|billions?|dozens?|no|none|both|single|several|half|only|"
     r"each|never|any)\b",
     re.IGNORECASE,
@@ -44,7 +44,8 @@ _ASKS = (
     (
         re.compile(
             rf"(?i:\bwho{_IS}{_OWNER})((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}"
-            rf"|(?i:\bwho{_IS})((?:{_LOWER}\s+){{0,2}}{_LOWER})(?=\s+of\b)"
+            rf"|(?i:\bnames?\s+of\s+)(?:the\s+|an?\s+|its\s+)?((?:{_LOWER}\s+){{0,2}}?{_LOWER}){_END}"
+            rf"|(?i:\bwho{_IS})(?!(?:\w+\s+)?in\s)((?:{_LOWER}\s+){{0,2}}{_LOWER})(?=\s+of\b)"
         ),
         _ROLE,
     ),
@@ -66,7 +67,7 @@ _UNSAID = frozenset(
     "sense idea concept difference relation relationship connection link status state situation "
     "position view opinion stance attitude reaction response answer result outcome effect "
     "impact consequence importance significance basis origin source place location nature kind "
-    "type sort form example way method main major biggest largest smallest most least first "
+    "type sort form example way method main major top biggest largest smallest most least first "
     "second third last latest next new old current present former previous other same exact "
     "full common general requirement obligation duty condition rule criterion criteria "
     "procedure process step measure precise specific key typical particular different various "
@@ -145,17 +146,20 @@ def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str
             continue
         for quote in quotes:
             own = spoken.alone(quote)
-            if _counts(said_by(quote)) and min(own.likeness(words, quote, above_it=False)) >= _SAME:
+            if (
+                figures_told(said_by(quote))
+                and min(own.likeness(words, quote, above_it=False)) >= _SAME
+            ):
                 return None
         return text
     return None
 
 
-def _counts(text: str) -> bool:
-    """Whether a text has a figure that is no date, year or number of the paragraph."""
+def figures_told(text: str) -> list[str]:
+    """Return a text's figures in digits or words that are no date, year or paragraph's number."""
     for day in reversed(dates(text)):
         text = f"{text[: day.start]} {text[day.end :]}"
-    return _FIGURE.search(_NO_FIGURE.sub(" ", text)) is not None
+    return [m.group() for m in _FIGURE.finditer(_NO_FIGURE.sub(" ", text))]
 
 
 def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:

@@ -1,0 +1,93 @@
+"""What may happen to persons, bodies and measures: what asks for it, and the words that tell it.
+
+"Has the Council appealed?" is not answered by what the judgment says. An event is told by its own
+word or one of few others, so that a statement with none of them is of something else; events told
+in many ways ("decide", "arrest") are left out, as they would refuse what is answered.
+"""
+
+_RULES = (  # what says something without being a person: there the words of saying are missing
+    r"(?:article|section|regulation|directive|annex|law|act|rule|order|guidance|policy|clause|"
+    r"chapter|licen[cs]e|part|faq|cfr|document|note|text|list|recital|schedule|provision|report|§)"
+)
+_SAID = (
+    r"\bwhat (?:did|does|do|has|have) "
+    rf"(?![^?]{{0,60}}\b{_RULES}\b)(?-i:[A-Z])[^?]{{1,60}}\b(?:say|said|tell|told|argue|claim)\b",
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|stat(?:es?|ed|ing|ement)|argu\w+|claim\w*|answer\w*|"
+    r"repl\w+|accord\w*|call(?:s|ed)|warn\w*|den(?:y|ies|ied)|announc\w*|explain\w*|add(?:s|ed)|"
+    r"wr(?:ote|ites?)|ask(?:s|ed)|insist\w*|regret\w*|spoke\w*|promis\w*|confirm\w*|think\w*|"
+    r"thought|believ\w*|accus\w*|describ\w*|report\w*|stress\w*|recommend\w*|advis\w*|note[ds]?|"
+    r"demand\w*|declar\w*|pointed|complain\w*|cit\w+|considers?|mention\w*|criti\w*|quot\w+|"
+    r"welcom\w*|reject\w*|alleg\w*|comment\w*|view\w*|want\w*|expect\w*|require\w*)\b|[\"“”:]",
+)
+_SENTENCED = (
+    r"\bsentenced\b|\b(?:what|which|how long a) (?:(?:prison|jail) )?(?:sentences?|term in prison|"
+    r"(?:jail|prison) terms?)\b",
+    r"\b(?:convict\w*|sentenc\w*|prison|jail\w*|imprison\w*|probation|acquit\w*|fined|years|months|"
+    r"life)\b",
+)
+_CONVICTED = (
+    r"\b(?:convicted|found guilty)\b",
+    r"\b(?:convict\w*|sentenc\w*|guilty|prison\w*|jail\w*|imprison\w*|probation|years|months|"
+    r"acquit\w*|fined|court|crim\w*|penalt\w*)\b",
+)
+_APPEALED = (
+    r"\b(?:has|have|did|does|do|will|is|are|why|when|on what grounds)\b[^?]{0,60}"
+    r"\bappeal(?:s|ed|ing)?\b",
+    r"\b(?:appeal\w*|challeng\w*|contest\w*|lawsuit|su(?:e[ds]?|ing)|lodg\w*|object\w*|accepts?|"
+    r"(?:court of justice|(?:higher|superior|supreme) court))\b",
+)
+_RESIGNED = (
+    r"\b(?:resign(?:s|ed|ing|ation)?|step(?:ped)? down|quit)\b",
+    r"\b(?:resign\w*|step\w* (?:down|aside|back)|quit\w*|le(?:ft|aves?|aving)|depart\w*|"
+    r"dismiss\w*|sack\w*|replac\w*|retir\w*|successor|succeed\w*|oust\w*|out of office|gave up|"
+    r"former|no longer)\b",
+)
+_ENDED = (
+    r"\bwhen (?:will|did|does|was|were|is|are)\b[^?]{1,60}\b(?:lift(?:ed)?|delist(?:ed)?|"
+    r"repeal(?:ed)?|revok(?:ed?)|end(?:ed)?|expire[ds]?|run out|removed?)\b",
+    r"\b(?:lift\w*|delist\w*|repeal\w*|revok\w*|end(?:s|ed|ing)?|expir\w*|until|remov\w*|till|"
+    r"terminat\w*|ceas\w*|cancel\w*|withdr\w*|suspend\w*|run(?:s)? out|ran|valid|lapse\w*|annul\w*|"
+    r"extend\w*|prolong\w*|renew\w*|no longer|struck|to \d|last\w*|period|taken off|deletes?d?|"
+    r"phase\w* out|for \w+ (?:years?|months?|days)|within|deadline|by \d|up to|stop\w*)\b",
+)
+_EARNED = (
+    r"\b(?:what|which) (?:[a-z-]+ ){0,2}?(?:revenues?|turnover|profits?|losses|salary|wages?|"
+    r"dividends?) (?:did|does|do|has|have|had|was|is|were|are)\b"
+    r"|\b(?:turnover|revenues?|net profit)\s*\?",
+    r"\b(?:revenues?(?! (?:service|agency|authority|and customs|commission|department))|turnover|"
+    r"profits?|sales|earnings|income|loss|losses|earned|earns?|pay|paid|"
+    r"salary|wages?|dividends?)\b",
+)
+_KIN = (
+    r"(?:wife|husband|spouse|son|daughter|child(?:ren)?|brother|sister|father|mother|parents?|"
+    r"uncle|aunt|cousin|nephew|niece|widow)"
+)
+_RELATED = (
+    rf"['’]s? {_KIN}(?:['’]s)?(?=\s*\?|\s*$|\s+(?:is|was|who|in|at|of|on|lives?|works?|owns?|have|"
+    rf"has|do|does|did)\b)|\b(?:the|any) {_KIN} of\b",
+    rf"\b(?:{_KIN}s?|married|marri\w+|family|relatives?|siblings?|kin|in-law|partners?)\b",
+)
+_BORN_WHERE = (
+    r"\bwhere (?:was|were|is) [^?]+ born\b|\bbirthplace\b",
+    r"\b(?:birthplace|place of birth|POB|born (?:in|at|near)|native|hometown|grew up|"
+    r"born[^.;]{0,40}\bin (?-i:[A-Z]))",
+)
+_COMMANDED = (
+    r"\bwho (?:captains?|captained|skippers?)\b|\bwho (?:is|was) (?:the )?(?:captain|skipper) of\b",
+    r"\b(?:captain\w*|master|skipper\w*|command\w*)\b",
+)
+_STUDIED = (
+    r"\b(?:which|what|where)\b[^?]*\b(?:studied|study|educated|graduated?)\b"
+    r"(?! (?:found|shows?|says?|by|of)\b)",
+    r"\b(?:stud(?:y|ied|ies|ent\w*)|school\w*|universit\w*|educat\w*|graduat\w*|degree|college|"
+    r"academ\w*|institute|diploma|alumn\w*)\b",
+)
+_VOTED_HOW = (
+    r"\babstain(?:ed|s|ing)?\b|\bvoted? (?:against|for|in favou?r|no|yes)\b",
+    r"\b(?:abst\w+|vot\w+|against|majorit\w+|unanim\w+|favou?r|oppos\w*|reject\w*|support\w*|"
+    r"back(?:s|ed)|minority|dissent\w*)\b",
+)
+EVENTS = (
+    *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
+    *(_RELATED, _BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
+)
