@@ -24,7 +24,6 @@ from ingest.pinpoint import provisions_of
 from ingest.readers import READER_VERSION
 from ingest.settings import IngestSettings
 from ingest.split import SPLITTER_VERSION
-from ingest.vectors import VectorStore
 
 
 class Stores:
@@ -32,6 +31,9 @@ class Stores:
 
     def __init__(self, folder: Path) -> None:
         make(folder)
+        # Imported late: Chroma takes a second, and the page's first paint needs only the catalog.
+        from ingest.vectors import VectorStore
+
         self.folder = folder
         self.catalog = Catalog(folder / CATALOG)
         self.words = LexicalStore(folder / "lexical")

@@ -1,4 +1,4 @@
-"""The server's entry: `streamlit run ui/asgi.py` puts the gate before the page."""
+"""The server's entry: `streamlit run ui/asgi.py` puts the gate before the page, and warms it."""
 
 from pathlib import Path
 
@@ -7,8 +7,10 @@ from starlette.middleware import Middleware
 
 from ui.gate import Gate
 from ui.settings import ServingSettings
+from ui.warming import warmed
 
 app = st.App(
     Path(__file__).with_name("app.py").resolve(),
+    lifespan=warmed,
     middleware=[Middleware(Gate, token=ServingSettings.from_environment().token)],
 )

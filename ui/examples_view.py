@@ -1,6 +1,7 @@
 """What is shown while nothing has been asked: how it works, and questions to begin with."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -13,11 +14,17 @@ from ui.examples import COUNT, curated, tried_out
 from ui.look import notice, paragraph
 from ui.services import Library
 
-_LOOK_SECONDS = 0.5
+Follow = Callable[[], None]
+_LOOK_SECONDS = 0.25
+_LOADING = "Loading the model; you can ask already …"
+_TRYING = "Looking for questions that the documents answer …"
 
 
-def show_examples(library: Library, documents: Sequence[DocumentRow]) -> None:
-    """Show questions that the documents answer; those that must be tried out come later."""
+def show_examples(library: Library, documents: Sequence[DocumentRow]) -> Follow | None:
+    """Show questions that the documents answer; return what waits where they are tried out first.
+
+    What is returned is called when all else on the page is drawn.
+    """
     st.html(
         "<h1>Ask the documents</h1><p class='lead'>Every statement of an answer is quoted from a "
         "passage that opens at the exact place. What the documents do not hold is not answered.</p>"
@@ -26,21 +33,24 @@ def show_examples(library: Library, documents: Sequence[DocumentRow]) -> None:
     with st.container(key="examples", gap="small"):
         if questions:
             _buttons(questions)
-            return
+            return None
         trying = _trying(library.generation, library)
-        if trying.is_done and not trying.error:  # what stands in the way, `show_warming` says
+        if not trying.is_done:
+            loading = services.warming()
+            return _waiting(trying, lambda: _TRYING if loading.is_done else _LOADING)
+        if not trying.error:  # what stands in the way, `show_warming` says
             _buttons(trying.result() or [])
-        elif not trying.is_done and services.warming().is_done:
-            _wait_for(lambda: trying.is_done, "Looking for questions that the documents answer …")
+    return None
 
 
-def show_warming() -> None:
-    """Show that the model is being loaded, and what stands in its way."""
+def show_warming() -> Follow | None:
+    """Show that the model is being loaded, or what stands in its way; return what waits for it."""
     warming = services.warming()
+    if not warming.is_done:
+        return _waiting(warming, lambda: _LOADING)
     if warming.error:
         notice(explain(warming.error, services.settings()[0].data), "error")
-    elif not warming.is_done:
-        _wait_for(lambda: warming.is_done, "Loading the model; you can ask already …")
+    return None
 
 
 def _buttons(questions: Sequence[str]) -> None:
@@ -51,18 +61,26 @@ def _buttons(questions: Sequence[str]) -> None:
         st.button(as_label(question), key=key, on_click=then, args=(question,), wrap=True)
 
 
-def _wait_for(is_done: Callable[[], bool], said: str) -> None:
-    drawn = False
+def _waiting(work: Background[Any], say: Callable[[], str]) -> Follow:
+    """Say what is waited for; return what ends with it and draws the page anew.
 
-    @st.fragment(run_every=_LOOK_SECONDS)
+    The page's own run waits. A fragment that the browser runs again by a timer could be the last
+    to hear of the end and leave its words standing for good.
+    """
+    place = st.empty()
+
     def look() -> None:
-        nonlocal drawn
-        if drawn and is_done():  # not in the run that draws the page: it would draw it for ever
-            st.rerun()
-        drawn = True
-        paragraph(said, "status")
+        with place:
+            paragraph(say(), "status")  # a moment, too, at which a visitor's click ends this run
 
     look()
+
+    def follow() -> None:
+        while not work.wait(_LOOK_SECONDS):
+            look()
+        st.rerun()
+
+    return follow
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -3,7 +3,7 @@
 sidebar -> conversation so far -> the question, if there is one -> its answer -> the open source
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from ui.answer_view import show_answer, spots_of
 from ui.asking import ask, show_answering
 from ui.datamodels import KeptTurn
 from ui.errors import explain
-from ui.examples_view import show_examples, show_warming
+from ui.examples_view import Follow, show_examples, show_warming
 from ui.export.sheet import searched_words
 from ui.filters_view import choose_filters
 from ui.first_steps import show_first_steps
@@ -31,7 +31,6 @@ from ui.turn_tools import show_again, show_question, show_tools
 from ui.watch_view import show_watch
 
 SHOWN_TURNS = 12  # drawn at once: the whole page is drawn anew on each click
-Follow = Callable[[], None]
 
 
 def show() -> None:
@@ -69,13 +68,12 @@ def show() -> None:
         if question:
             ask(question, filters, turns)
         elif not turns:
-            show_examples(library, documents)
+            follow = show_examples(library, documents)
     place, count = session.citation_place()
     if place:
         keep_place(place, count)
     with st.container(key="warming"):  # drawn empty as well: else what it showed would stay
-        if not follow:
-            show_warming()
+        follow = follow or show_warming()
     if follow:
         follow()
 

@@ -102,7 +102,7 @@ def assistant() -> Assistant:
 
 
 def warming() -> Background[Assistant]:
-    """Return the loading of the model, begun with the first visit; nobody has to wait for it."""
+    """Return the loading of the model, begun when the server starts; nobody has to wait for it."""
     ingest, rag = settings()
     return _warming(ingest, rag, str(index_folder(ingest)))
 
