@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.chat_words import REMOVED, plain_words, statements_of
+from rag.chat_words import REMOVED, plain_words, statements_of, to_compare
 from rag.cite import Keys, answer_of, refusal
 from rag.datamodels import NOT_FOUND, Answer, Evidence, Statement, Turn
 from rag.errors import ChatGarbled, ChatModelError
@@ -91,10 +91,11 @@ class ChatAnswers:
         )  # fmt: skip
 
     def _statement(self, text: str, cited: list[Evidence], quoted: Answer, keys: Keys) -> Statement:
-        cited, faults = self._of_one_kind(text, cited, quoted.question)
+        said = to_compare(text)
+        cited, faults = self._of_one_kind(said, cited, quoted.question)
         if REMOVED in text:
             faults = (*faults, Fault("address", REMOVED))
-        quotes = [q for e in cited if (q := _best_quote(text, e))]
+        quotes = [q for e in cited if (q := _best_quote(said, e))]
         used = tuple(dict.fromkeys(keys.of(q) for q in quotes))
         supported = bool(used) and not faults
         return Statement(text, used, supported, faults=tuple(f.sentence for f in faults))

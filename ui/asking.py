@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from rag.answer import Assistant, checked_question
+from rag.chat_words import plain_words
 from rag.datamodels import Answer, Filters, Turn
 from ui import services, session
 from ui.answering import Answering
@@ -68,7 +69,7 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
                     paragraph(now, "status")
             if answering.words != written:
                 written = answering.words
-                words.html(f"<p class='statement writing'>{as_html(written)}</p>")
+                words.html(f"<p class='statement writing'>{as_html(plain_words(written))}</p>")
             answering.wait(_LOOK_SECONDS)
         st.rerun()
 
