@@ -107,6 +107,13 @@ The Office of Trade Control grants licences under the order for medical goods.
 "O'Brien & <Sons> $5",Руритания,RURITANIA-EO1,2024-02-12
 شركة زندا,Zenda,RURITANIA-EO2,2024-02-13
 """,
+    "notes/charter.html": """<html lang="en">
+<head><title>The Charter of Hentzau</title></head><body>
+<h1>The Charter of Hentzau</h1><h2>Offices</h2>
+<p>The Chancellor of Hentzau keeps the great seal and is elected for seven years.</p>
+<table><tr><th>Office</th><th>Term</th></tr><tr><td>Chancellor</td><td>seven years</td></tr></table>
+<ul><li>The steward keeps the keys.</li><li>The herald keeps the rolls.</li></ul></body></html>
+""",
     "notes/rassendyll.txt": f"""Notes on the Rassendyll Bank
 
 {FILLER}

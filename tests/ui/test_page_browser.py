@@ -533,6 +533,70 @@ def test_axe_finds_no_serious_fault(visit: Visit, home: str, scheme: str, pictur
     assert serious_faults(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_in_what_opens(
+    visit: Visit, home: str, scheme: str, picture: Picture
+) -> None:
+    page = visit(home, scheme=scheme)
+    page.get_by_text("How it answers", exact=True).click()
+    expect(page.get_by_text("sanctions-qa models")).to_be_visible()
+    ask(page, "Who is the envoy of Ruritania for amber smuggling?")
+    answered(page, 1)
+    cite(page, 1)
+    expect(page.locator(".st-key-source img")).to_be_visible()
+    checked(page, picture, f"settings-and-pdf-{scheme}")
+    ask(page, "When was Black Elphberg Trading listed?")
+    answered(page, 2)
+    page.locator("[class*='st-key-cite_2_']").filter(has_text="registered").get_by_role(
+        "button"
+    ).first.click()
+    expect(page.locator(".st-key-source table.row")).to_be_visible()
+    checked(page, picture, f"row-{scheme}")
+    ask(page, "Who keeps the great seal of Hentzau?")
+    answered(page, 3)
+    page.locator("[class*='st-key-cite_3_']").filter(has_text="Charter").get_by_role(
+        "button"
+    ).first.click()
+    expect(page.locator(".st-key-source mark").first).to_contain_text("great seal")
+    checked(page, picture, f"html-{scheme}")
+    ask(page, "What is the melting point of tungsten?")
+    expect(page.locator(".st-key-refusal_4")).to_be_visible()
+    page.locator(".st-key-refusal_4").get_by_role("button").first.click()
+    expect(page.locator(".st-key-source_body")).to_be_visible()
+    checked(page, picture, f"refusal-{scheme}")
+
+
+def test_axe_finds_no_serious_fault_where_a_chat_model_fails_or_invents(
+    visit: Visit,
+    pages: Callable[..., str],
+    ruritania: IngestSettings,
+    chat_server,
+    picture: Picture,
+) -> None:
+    chat_server.gate.set()
+    chat_server.status = 500
+    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    ask(page, FINE)
+    answered(page, 1)
+    chat_server.status = 200
+    expect(page.locator(".notes")).to_contain_text("The chat model openai:fake did not answer")
+    checked(page, picture, "failing-model")
+    chat_server.pieces = [
+        "Bearings rose from $1 to $2 <b>x</b> [1]. ",
+        f"{'Zenda' * 40} shines [x](y).",
+    ]
+    ask(page, BEARINGS)
+    answered(page, 2)
+    expect(page.locator(".st-key-turn_2 .unsupported")).to_have_count(2)
+    checked(page, picture, "unsupported")
+
+
+def checked(page: Page, picture: Picture, name: str) -> None:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    picture(page, name)
+    assert serious_faults(page) == []
+
+
 def serious_faults(page: Page) -> list[str]:
     """Return what axe-core calls serious or critical; Streamlit's own faults are named below."""
     found = Axe().run(page).response["violations"]
@@ -560,6 +624,76 @@ def test_the_keyboard_alone_asks_and_opens_a_citation(visit: Visit, home: str) -
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-source")).to_have_count(0)
     page.wait_for_function("!!document.activeElement.closest('[class*=st-key-cite_1_0]')")
+
+
+def test_the_keyboard_alone_copies_changes_saves_renames_and_deletes(
+    visit: Visit, home: str
+) -> None:
+    page = visit(home)
+    ask(page, BEARINGS)
+    answered(page, 1)
+    use(page, ".st-key-copy_1")
+    page.wait_for_function("navigator.clipboard.readText().then(t => t.includes('$24.3 billion'))")
+    use(page, ".st-key-export_1")
+    with page.expect_download() as download:
+        use(page, ".st-key-download_turn_1_md")
+    assert download.value.suggested_filename.endswith(".md")
+    page.keyboard.press("Escape")
+    use(page, ".st-key-edit_1")
+    reach(page, "!!document.activeElement.closest('.st-key-edited_1')")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(FINE)
+    page.keyboard.press("Tab")
+    reach(page, "document.activeElement.textContent.trim() === 'Ask again'")
+    page.keyboard.press("Enter")
+    answered(page, 2)
+    use(page, ".st-key-conversation_tools")
+    reach(page, "document.activeElement.ariaLabel === 'Title'")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Enter")
+    kept = page.locator(".st-key-conversations button").filter(has_text="By keyboard")
+    expect(kept).to_have_count(1)
+    use(page, ".st-key-delete_conversation")
+    use(page, ".st-key-delete_confirmed")
+    expect(kept).to_have_count(0)
+
+
+def test_the_keyboard_alone_stops_an_answer_and_removes_a_document(
+    visit: Visit,
+    pages: Callable[..., str],
+    ruritania: IngestSettings,
+    chat_server,
+    picture: Picture,
+) -> None:
+    home = pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url))
+    chat_server.pieces = ["Bearings rose ", "to $24.3 billion [1]."]
+    chat_server.gate.clear()
+    page = visit(home)
+    ask(page, BEARINGS)
+    expect(page.locator(".writing")).to_be_visible()
+    use(page, ".st-key-stop_1")
+    expect(page.get_by_text("Stopped before there was an answer.")).to_be_visible()
+    chat_server.gate.set()
+    page.goto(home + "/library")
+    reach(page, "!!document.activeElement.closest('[data-testid=stDataFrame]')")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Space")
+    expect(page.get_by_text("1 chosen.")).to_be_visible()
+    use(page, ".st-key-remove")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    assert serious_faults(page) == []
+    picture(page, "remove-by-keyboard")
+    use(page, ".st-key-remove_kept")
+    expect(dialog).to_have_count(0)
+
+
+def use(page: Page, place: str) -> None:
+    """Reach what stands there with the Tab key, see that it is marked, and press Enter."""
+    expect(page.locator(place).first).to_be_visible()
+    reach(page, f"!!document.activeElement.closest('{place}')")
+    page.keyboard.press("Enter")
 
 
 def reach(page: Page, goal: str) -> None:
