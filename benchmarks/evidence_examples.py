@@ -15,6 +15,7 @@ from ingest.plain import strip_markup
 from ingest.sentences import split_sentences
 from rag.answerable import answer_features
 from rag.choice import Judged, choice_features
+from rag.content import content_features
 from rag.datamodels import Turn
 from rag.evidence_model import Linear
 from rag.features import sentence_features
@@ -57,14 +58,13 @@ class Chat:
     answerable: bool
 
 
-def load_chats(folder: Path) -> list[Chat]:
+def load_chats(folder: Path, encoder: SentenceEncoder) -> list[Chat]:
     """Return MTRAG-UN's clear cases: its nearest relevant passage, or the nearest of all."""
     corpus = {e["_id"]: e for e in load(folder / "corpus.jsonl")}
     relevant: dict[str, set[str]] = {}
     for line in (folder / "qrels" / "dev.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         query, passage, _ = line.split("\t")
         relevant.setdefault(query, set()).add(passage)
-    encoder = SentenceEncoder()
     names = sorted(corpus)
     vectors = encoder.encode([corpus[n]["text"] for n in names])
     found = []
@@ -93,7 +93,9 @@ def as_passage(title: str, sentences: Sequence[str]) -> str:
 class Examples:
     """Makes examples of the collections' questions, each text embedded once."""
 
-    def __init__(self, clapnq: list[Json], squad: list[Json], mtrag: list[Chat]) -> None:
+    def __init__(
+        self, clapnq: list[Json], squad: list[Json], mtrag: list[Chat], encoder: SentenceEncoder
+    ) -> None:
         self._clapnq, self._squad, self._mtrag = clapnq, squad, mtrag
         self._swapped = list(swapped_questions(squad))
         texts = {t for e in clapnq + squad for t in (e["question"], *e["sentences"])}
@@ -101,7 +103,6 @@ class Examples:
         texts.update(t for chat in mtrag for t in (chat.question, *chat.sentences))
         passages = {as_passage(e["title"], e["sentences"]) for e in clapnq + squad}
         passages.update(as_passage(chat.title, chat.sentences) for chat in mtrag)
-        encoder = SentenceEncoder()
         wholes = sorted(passages)
         self._whole = dict(zip(wholes, encoder.encode(wholes), strict=True))
         self._embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
@@ -171,6 +172,7 @@ class Pool:
     question: Question
     sets: tuple[SentenceSet, ...]
     rows: tuple[Vectors, ...]
+    contents: tuple[Vectors, ...]
     lates: tuple[Late, ...]
     cosines: tuple[float, ...]
     answers: tuple[bool, ...]
@@ -178,17 +180,18 @@ class Pool:
     def features(self, sentence: Linear, answer: Linear) -> Vectors:
         """Return the `choice_features` under these models."""
         judged = []
-        for given, rows, late, cosine in zip(
-            self.sets, self.rows, self.lates, self.cosines, strict=True
+        for given, rows, content, late, cosine in zip(
+            self.sets, self.rows, self.contents, self.lates, self.cosines, strict=True
         ):
-            values = answer_features(self.question, rows, sentence(rows), given, late, cosine)
-            judged.append(Judged(rows, float(answer(values[np.newaxis])[0]), late, cosine))
+            scores = sentence(rows)
+            values = answer_features(self.question, rows, scores, given, late, cosine)
+            odds = float(answer(values[np.newaxis])[0])
+            judged.append(Judged(rows, content, scores, odds, late, cosine))
         return choice_features(judged)
 
 
-def pools(squad: list[Json]) -> list[Pool]:
+def pools(squad: list[Json], encoder: SentenceEncoder) -> list[Pool]:
     """Return the answerable questions, each with the article's POOL nearest paragraphs."""
-    encoder = SentenceEncoder()
     asked = [e for e in squad if e["answerable"]]
     texts = {t for e in squad for t in (e["question"], *e["sentences"])}
     embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
@@ -209,13 +212,16 @@ def pools(squad: list[Json]) -> list[Pool]:
         rows = tuple(
             sentence_features(question, given, s, late) for s, late in zip(sets, lates, strict=True)
         )
+        contents = tuple(
+            content_features(question, given, s, late) for s, late in zip(sets, lates, strict=True)
+        )
         answers = tuple(
             list(p) == e["sentences"] and any(a.lower() in s.lower() for a in e["answers"])
             for p in chosen
             for s in p
         )
         near = tuple(float(cosines[i]) for i in nearest)
-        found.append(Pool(title, question, sets, rows, lates, near, answers))
+        found.append(Pool(title, question, sets, rows, contents, lates, near, answers))
     return found
 
 

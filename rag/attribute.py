@@ -81,6 +81,34 @@ _SUCCEEDED = (
     r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|became|becomes|"
     r"appointed|follow(?:s|ed|ing)|inherit\w*)\b"
 )
+# What was decided, how a vote went, what somebody said to it: that it was brought, announced or
+# adopted tells none of these.
+_RULING = (
+    r"\b(?:what|how) (?:did|has|have) [^?]{0,40}\b(?:court|tribunal|judges?|jury|chamber|panel)\b"
+    r"[^?]{0,20}\b(?:decided?|ruled?|h[eo]ld|f(?:i|ou)nd|concluded?)\b"
+)
+_RULED = (
+    r"\b(?:decid\w+|decision|rul(?:es?|ed|ing)|held|holds?|found|finds?|annul\w*|dismiss\w*|uph[eo]ld|"
+    r"reject\w*|judge?ment\w*|conclud\w+|convict\w*|acquit\w*|sentenc\w+|fin(?:es?|ed)|order(?:s|ed)?|"
+    r"confirm\w*|overturn\w*|quash\w*|str[iu]ck|grant(?:s|ed)?|refus\w+|award\w*|lift\w*|suspend\w*|"
+    r"agreed|sided|w[io]ns?|lost)\b"
+)
+_VOTE = r"\bhow (?:did|has|have) [^?]{1,60}\bvoted?\b|\b(?:result|outcome) of the vote\b"
+_VOTED = (
+    r"\b(?:vot(?:es?|ed|ing)|ballot|majorit\w+|unanim\w+|favou?r|abst\w+|reject\w*|adopt\w*|"
+    r"pass(?:es|ed)|approv\w*|defeat\w*|accept\w*|support\w*|oppos\w*|against|back(?:s|ed)|agreed)\b"
+)
+_REACTION = (
+    r"\bhow (?:did|do|does|has|have|was|were) [^?]{1,80}\b(?:react|respond|receiv)(?:ed)?\b"
+    r"|\bwhat (?:is|was|were) [^?]{1,80}\b(?:reactions?|response)\b"
+)
+_REACTED = (
+    r"\b(?:react\w*|respon\w+|repl\w+|answer\w*|sa(?:id|ys?|ying)|t(?:old|ells?)|call(?:s|ed)|critici\w+|"
+    r"welcom\w+|reject\w*|condemn\w*|warn\w*|prais\w+|protest\w*|den(?:y|ies|ied)|express\w*|"
+    r"describ\w+|spoke\w*|regret\w*|object\w*|accus\w+|announc\w+|demand\w*|threat\w*|"
+    r"ask(?:s|ed)|promis\w+|agree[ds]?|refus\w+|stopp?\w*|thank\w*|considers?|considered|"
+    r"argu\w+|insist\w*|stress\w*|vow\w*|complain\w*|concern\w*|summon\w*|retaliat\w*)\b"
+)
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
 # "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
@@ -125,12 +153,21 @@ def _attributes() -> tuple[Attribute, ...]:
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
     succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
-    return (*found, succession)
+    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED))
+    return (
+        *found,
+        succession,
+        *(
+            Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE))
+            for a, t in outcomes
+        ),
+    )
 
 
 def _verb_places(verbs: str) -> Iterator[str]:
     yield rf"\bwho\s+{_LIGHT}(?:{verbs})\b"
-    yield rf"\b(?:what|which)\s+(?:{_WORD}){{1,2}}{_LIGHT}(?:{verbs})\b(?!\s+by\b)"
+    which = rf"\b(?:what|which)\s+(?!(?:is|are|was|were)\b)(?:{_WORD}){{1,2}}"
+    yield rf"{which}{_LIGHT}(?:{verbs})\b(?!\s+by\b)"
     yield rf"\b(?:who(?:m)?\b|(?:what|which)\s+{_WORD})[^?]{{0,60}}\b(?:{verbs})\s+by\s*\?"
     yield rf"\bby whom\b[^?]{{0,60}}\b(?:{verbs})\b"
     when = r"(?:when|where|(?:what|which)\s+(?:year|day|date|city|country|place))"

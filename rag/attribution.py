@@ -14,7 +14,9 @@ def attribution(about: About, locator: str) -> str:
     Law carries its pinpoint, everything else its publisher (or title) and date.
     """
     if about.kind in _ADDRESSED:
-        name = about.instrument or about.title
+        # A list may name the act that it is kept under; its rows are not that act's words.
+        law = about.kind == _LAW
+        name = about.instrument or about.title if law else about.title or about.instrument
         return ", ".join(filter(None, (name, locator))) if name else locator
     who = about.publisher or (f"“{about.title}”" if about.title else "an unnamed source")
     when = in_words(about.published) if about.published else "undated"

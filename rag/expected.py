@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.figures import codes, dates, figures
+from rag.names import unify_jurisdictions
 
 LAW = "the name, number or date of a law"
 _CURRENCY = (
@@ -34,7 +35,8 @@ _PRICE = r"prices?|fines?|fees?|salary|salaries|price caps?|budget|turnover"
 _ASKS_MONEY = re.compile(
     rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
     rf"|\bhow many (?:\w+ )?{_CURRENCY}|\b(?:{_CURRENCY}|monetary|money) (?:value|amount)\b"
-    rf"|\b(?:value|amount|worth) in {_CURRENCY}",
+    rf"|\b(?:value|amount|worth) in {_CURRENCY}"
+    r"|\bwhat (?:do|does|did) [^?]{1,60}\b(?:earn|cost)\b(?! (?:him|her|them|the|its)\b)",
     re.IGNORECASE,
 )
 _ASKS_PRICE = re.compile(
@@ -67,6 +69,35 @@ _ASKS_PHONE = re.compile(r"\b(?:tele)?(?:phone|fax) numbers?\b", re.IGNORECASE)
 _ASKS_NUMBER = re.compile(
     r"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?:the|[^?]{1,60}['’]s?)\s+(?:[\w-]+\s+){0,2}"
     r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
+    re.IGNORECASE,
+)
+_ASKS_NAME = re.compile(
+    r"\b(?:what|which)(?:\s+(?:is|are|was|were)|['’]s)\s+(?:the\s+)?(?:\w+\s+){0,2}names?\s+of\b"
+    r"|\bby (?:what|which) (?:\w+ )?name\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?<![.!?] )(?<!^)\b[A-ZÀ-ÞА-Я][\w-]+|(?:^|(?<=[.!?] ))[A-ZÀ-ÞА-Я][\w-]+"
+    r"(?=,| [A-ZÀ-ÞА-Я]| (?:is|was|has|had)\b| (?!was|is|as|this)[a-z]{2,}(?:s|ed)\b)"
+    r"|[\"“«][^\"”»]{2,40}[\"”»]"
+)
+_ASKS_RATE = re.compile(
+    r"\b(?:what|which|how high)\b[^?]{0,60}\b(?:interest|tax|growth|inflation|unemployment|duty|"
+    r"tariff|coupon|mortgage|discount)\s+rates?\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\d\s?(?:%|per\s?cent)|\bpercent\w*|\bbasis points?\b|\b(?:zero|half|double|third)\b|"
+    r"\b(?:interest|tax|duty)[- ]free\b|\b(?:untaxed|exempt)\b",
+    re.IGNORECASE,
+)
+_DISTANCE = re.compile(
+    r"\b[\w.,]+[\s-](?:km|kilomet\w+|(?:nautical )?miles?|met(?:er|re)s?|m|feet|hours?|minutes?)\b",
+    re.IGNORECASE,
+)
+_ASKS_DISTANCE = re.compile(
+    r"\bhow far (?:away )?(?:is|are|was|were)\b[^?]*\b(?:from|to|away|apart)\b|"
+    r"\b(?:what|which) (?:is|was) the distance\b",
     re.IGNORECASE,
 )
 _LEAST_NUMBER = 10  # what is registered under a number has two digits or more
@@ -131,12 +162,20 @@ def _laws(text: str) -> Iterator[str]:
     yield from (text[d.start : d.end] for d in dates(text))
 
 
+def _names(text: str) -> Iterator[str]:
+    """Yield words written as names; countries are none, nor is what only opens a sentence."""
+    yield from (m.group().strip("'\"“”‘’") for m in _NAME.finditer(unify_jurisdictions(text)))
+
+
 _KINDS = (
     Expected("an amount of money", _ASKS_MONEY, _all(_MONEY)),
     Expected("a price or amount", _ASKS_PRICE, _all(_MONEY, _PART)),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
+    Expected("a name", _ASKS_NAME, _names),
+    Expected("a rate", _ASKS_RATE, _all(_RATE)),
+    Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
     Expected(LAW, _ASKS_LAW, _laws),
 )

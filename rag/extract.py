@@ -19,6 +19,7 @@ from rag.question import Question
 from rag.quotes import Quote as Quote
 from rag.quotes import sentences_of as sentences_of
 from rag.quotes import statements_in
+from rag.served import Spoken
 from rag.statements import statements
 from rag.whole import POINTS_BACK
 
@@ -69,7 +70,8 @@ class Extractor:
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         chosen = statements(asked[0], in_reading_order(choose(ranked)))
-        lacking = lacking_in(wordings[0].text, evidence, chosen)
+        spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
+        lacking = lacking_in(asked[0], evidence, chosen, spoken)
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold

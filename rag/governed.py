@@ -6,6 +6,8 @@ by one on how it stood in February, though both stand in passages that were foun
 """
 
 import re
+from calendar import month_name
+from collections.abc import Sequence
 from functools import partial
 
 from rag.around import Demand, about_of, said_by
@@ -22,9 +24,12 @@ _ORDINALS = {
     )
 } | {f"twenty-{w}": 20 + n for n, w in enumerate("first second third fourth fifth".split(), 1)}
 _LONGEST_FIRST = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+# "The 23rd EU sanctions package", but not "the 23rd of July, the package".
+_BETWEEN = r"(?:(?!(?:of|the|and|or|an?|in|on|to|for|by)\b)[\w’'-]+\s+){0,2}?"
 ORDINAL = re.compile(
     rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{_LONGEST_FIRST}))\b"
-    r"(?=\s+(?:package|round|amendment|report|session|list|tranche|extension|renewal))",
+    rf"(?=\s+{_BETWEEN}(?P<noun>package|round|amendment|report|session|list|tranche|extension|"
+    r"renewal))",
     re.IGNORECASE,
 )
 # "By March", "after March": the state then may be told by what happened at another time.
@@ -33,6 +38,18 @@ _OPEN = re.compile(
     r"than|late|early|(?:end|start|beginning|middle) of)\s+(?:the\s+)?(?:late|early|mid-?)?\s*$",
     re.IGNORECASE,
 )
+
+_MONTHS = 12  # after a month in which its name alone still means it
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—]|to|until)\s?((?:19|20)\d\d)(?!\d)"
+    r"|\b[Bb]etween ((?:19|20)\d\d) and ((?:19|20)\d\d)(?!\d)"
+)
+_YEAR_ASKED = re.compile(
+    r"\b(?:in|during)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)(?!\s+[A-Z]|\s?[-/–]|\d)"
+)
+_LAST_YEAR = re.compile(r"\b(?:last|previous|past|prior) year\b|\byear (?:before|earlier)\b", re.I)
+_THIS_YEAR = re.compile(r"\b(?:this|current) year\b|\bso far\b|\bnow\b|\btoday\b", re.I)
 
 
 def ordinal_of(match: re.Match[str]) -> int:
@@ -46,8 +63,9 @@ def ordinal_demanded(question: str) -> Demand | None:
     if len(asked) != 1:
         return None
     match = next(iter(asked.values()))
-    noun = question[match.end() :].split(maxsplit=1)[0].rstrip("?,.;:’'")
-    return Demand("package", f"{match.group()} {noun}", lambda q: _may_be_of(set(asked), q))
+    return Demand(
+        "package", f"{match.group()} {match['noun']}", lambda q: _may_be_of(set(asked), q)
+    )
 
 
 def _may_be_of(asked: set[int], quote: Quote) -> bool:
@@ -73,8 +91,61 @@ def month_demanded(question: str) -> Demand | None:
     return None
 
 
+def year_demanded(question: str) -> Demand | None:
+    """Return that a statement may be of the one year "in" which a question asks, else None."""
+    years = {m["year"]: m for m in _YEAR_ASKED.finditer(question)}
+    if len(years) != 1 or len(_YEARS.findall(question)) > 1:
+        return None
+    year = next(iter(years))
+    return Demand("when", year, lambda quote: _may_be_of_year(int(year), quote))
+
+
+def of_year(question: str, quotes: Sequence[Quote]) -> Sequence[Quote]:
+    """Return the statements that name the year in which a question asks; none where it has none."""
+    demand = year_demanded(question)
+    if demand is None:
+        return ()
+    return [q for q in quotes if says_year(int(demand.what), said_by(q))] or quotes
+
+
+def _may_be_of_year(year: int, quote: Quote) -> bool:
+    """Whether a statement may be of a year: it, what is beside or above it or its date says so.
+
+    One that names other years only is of those; one that names none is of its document's time.
+    """
+    passage, about = quote.evidence.passage, quote.evidence.about
+    said = said_by(quote)
+    if says_year(year, said):
+        return True
+    published = (about.published or "")[:4]
+    if published == str(year + 1) and _LAST_YEAR.search(said):
+        return True
+    if _YEARS.search(said):
+        return published == str(year) and _THIS_YEAR.search(said) is not None
+    near = (passage.context, about.title or "", passage.search_text)
+    return published in ("", str(year)) or any(says_year(year, text) for text in near)
+
+
+def says_year(year: int, text: str) -> bool:
+    """Return whether a text names a year, alone or within a span such as 2022-2025."""
+    spans = ((int(a or c), int(b or d)) for a, b, c, d in _SPAN.findall(text))
+    return str(year) in _YEARS.findall(text) or any(a <= year <= b for a, b in spans)
+
+
 def _is_of(day: Day, quote: Quote) -> bool:
     passage, about = quote.evidence.passage, quote.evidence.about
     above = (passage.context, about.title, about.published, passage.search_text)
     text = "\n".join(filter(None, (*above, said_by(quote))))
-    return any((d.year, d.month) == (day.year, day.month) for d in dates(text))
+    if any((d.year, d.month) == (day.year, day.month) for d in dates(text)):
+        return True
+    return _tells_the_month_alone(day, text, about.published or "")
+
+
+def _tells_the_month_alone(day: Day, text: str, published: str) -> bool:
+    """Whether a text of the months behind names the month without its year: "in February"."""
+    written = re.fullmatch(r"(\d{4})-(\d\d).*", published)
+    if written is None or day.year is None or day.month is None:
+        return False
+    behind = 12 * (int(written[1]) - day.year) + int(written[2]) - day.month
+    named = re.compile(rf"\b{month_name[day.month]}\b(?!\s+\d{{4}})")
+    return 0 <= behind < _MONTHS and named.search(text) is not None

@@ -38,6 +38,13 @@ _LONG = (
 )
 _BETWEEN = 40  # characters of further numbers between word and number: "Directives 1, 1A and 4"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LETTERED = re.compile(
+    r"(?<![\w’'-])(?P<word>[A-Z][a-z]{3,}|class|type|group|category|phase|tier|level)"
+    r"\s+(?P<letter>[A-HJ-Z])(?![\w.’'&-])"
+)
+_NO_LABEL = re.compile(
+    r"^(?:\W*\w+)$|[.?!]\s*\w+$|\b(?:annex|part|article|section)$", re.IGNORECASE
+)
 _NUMBER = r"(?P<number>\d+[A-Z]?)(?![\w/]|[.,-]\d|\s?%)"
 
 
@@ -60,6 +67,27 @@ class Identifier:
         return re.search(near, text, re.IGNORECASE) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A thing by its word and a capital letter: "Class K", "Refinery B"."""
+
+    word: str
+    number: str
+    text: str
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text names it, alone, in a list ("Classes A and B") or in a span ("A to J")."""
+        stem = re.escape(re.sub(r"(?:ies|y|e?s)$", "", self.word))
+        letters = r"((?:[A-Z]\b|[\s,\"“”()–-]|and|or|to){1,60})"
+        listed = rf"(?<!\w)(?i:{stem}\w{{0,3}})[\s\"“”'‘’(:]+{letters}"
+        for match in re.finditer(listed, text):
+            named = re.findall(r"\b[A-Z]\b", match[1])
+            spans = re.findall(r"\b([A-Z])\s?(?:to|[–-])\s?([A-Z])\b", match[1])
+            if self.number in named or any(a <= self.number <= b for a, b in spans):
+                return True
+        return False
+
+
 def identifiers(question: str) -> Iterator[Identifier]:
     """Yield what a question names by a word and a number; provisions and acts are others' work."""
     taken = [(m.start(), m.end()) for m in PROVISION.finditer(question)]
@@ -78,10 +106,17 @@ def identifiers(question: str) -> Iterator[Identifier]:
 
 def missing_identifiers(question: str, texts: Sequence[str]) -> list[str]:
     """Return the identifiers that none of the texts holds, as the question writes them."""
-    asked = {i.text: i for i in identifiers(question)}
+    asked: dict[str, Identifier | Lettered] = {i.text: i for i in identifiers(question)}
+    asked |= {i.text: i for i in _lettered(question)}
     found = [i for i in asked.values() if not any(i.stands_in(t) for t in texts)]
     numbers = {i.number: i for i in sorted(found, key=lambda i: len(i.text))}
     return [i.text for i in numbers.values()]
+
+
+def _lettered(question: str) -> Iterator[Lettered]:
+    for match in _LETTERED.finditer(question):
+        if not _NO_LABEL.search(question[: match.start()] + match["word"]):
+            yield Lettered(match["word"], match["letter"], match.group())
 
 
 def _families() -> list[tuple[str, ...]]:

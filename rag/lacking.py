@@ -12,41 +12,56 @@ from rag.around import said_by
 from rag.attribute import lacking_attribute
 from rag.datamodels import Evidence
 from rag.expected import lacking_kind
-from rag.governed import month_demanded, ordinal_demanded
+from rag.governed import month_demanded, of_year, ordinal_demanded, year_demanded
 from rag.premise import Missing, missing
 from rag.quotes import Quote
+from rag.served import Spoken, lacking_count, lacking_noun
 from rag.subject import about_subject
 
 _SAID = {
     "actor": "No statement found tells this of “{}”.",
     "package": "No statement found is about the {}.",
     "month": "No statement found is about {}.",
+    "when": "No statement found is about {}.",
     "attribute": "No statement found says “{} …”.",
     "kind": "No statement found gives {}.",
+    "count": "No statement found says how many “{}”.",
+    "noun": "No statement found speaks of “{}”.",
 }
 
 
 def lacking(
-    question: str, evidence: Sequence[Evidence], chosen: Sequence[Quote]
+    question: str,
+    evidence: Sequence[Evidence],
+    chosen: Sequence[Quote],
+    spoken: Spoken | None = None,
 ) -> tuple[Missing, ...]:
     """Return what a question asks for and neither the passages nor the statements hold."""
-    return (*missing(question, evidence), *(_of_statements(question, chosen) if chosen else ()))
+    of_statements = _of_statements(question, chosen, spoken) if chosen else ()
+    return (*missing(question, evidence), *of_statements)
 
 
-def _of_statements(question: str, chosen: Sequence[Quote]) -> Iterator[Missing]:
+def _of_statements(
+    question: str, chosen: Sequence[Quote], spoken: Spoken | None
+) -> Iterator[Missing]:
     """Yield what is lacking of the statements; each demand narrows them down for the next."""
     about = about_subject(question, chosen)
-    for demanded in (actor_demanded, ordinal_demanded, month_demanded):
+    for demanded in (actor_demanded, ordinal_demanded, month_demanded, year_demanded):
         if (demand := demanded(question)) is None:
             continue
         if met := [q for q in about if demand.may_be_met_by(q)]:
             about = met
         else:
             yield Missing(demand.kind, demand.what)
-    if attribute := lacking_attribute(question, about):
+    attribute = lacking_attribute(question, about)
+    if attribute:
         yield Missing("attribute", attribute)
     if kind := lacking_kind(question, [said_by(q) for q in about]):
         yield Missing("kind", kind)
+    if spoken and not attribute and (noun := lacking_noun(question, about, spoken)):
+        yield Missing("noun", noun)
+    if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
+        yield Missing("count", counted)
 
 
 def notes_on(lacking: Sequence[Missing]) -> list[str]:

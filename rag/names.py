@@ -237,10 +237,20 @@ def _pattern(*, typed: bool) -> re.Pattern[str]:
     small = {f.lower() for f in written} - {"us", "un", *_ALSO_WORDS}
     # "IRAN" and "MALI" in capitals are a heading's; of the longer acronyms only this one is used.
     caps = {f.upper() for f in written if len(f.replace(".", "")) <= 3} | {"DPRK"}
-    longest_first = sorted(written | small | caps, key=lambda form: (-len(form), form))
-    forms = "|".join(map(re.escape, longest_first))
     also = f"|{_SMALL}" if typed else ""
-    return re.compile(rf"(?<![\w.])(?:{forms})(?:s|['’]s)?(?!\w){also}")
+    return re.compile(rf"(?<![\w.]){_any_of(written | small | caps)}(?:s|['’]s)?(?!\w){also}")
+
+
+def _any_of(forms: set[str]) -> str:
+    """Return a pattern of forms by their common beginnings, longer ones first.
+
+    Tried one after the other, 600 forms took 13 ms a question.
+    """
+    rest: dict[str, set[str]] = {}
+    for form in forms - {""}:
+        rest.setdefault(form[0], set()).add(form[1:])
+    branches = [re.escape(first) + _any_of(ends) for first, ends in sorted(rest.items())]
+    return f"(?:{'|'.join(branches)}){'?' if '' in forms else ''}" if branches else ""
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

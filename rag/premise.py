@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from ingest.lexical import stems as all_stems
 from ingest.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
+from rag.compound import missing_compounds
 from rag.datamodels import Evidence
+from rag.english import is_english
 from rag.figures import codes, dates, figures
-from rag.governed import ORDINAL, ordinal_of
+from rag.governed import ORDINAL, ordinal_of, says_year
 from rag.identifiers import missing_identifiers
 from rag.names import jurisdiction_codes, unify_jurisdictions
 from rag.provisions import named_in
@@ -24,6 +26,23 @@ _NAME = re.compile(r"[A-ZÀ-ÞА-Я]")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+# "May a German exporter …?" is a question of EU law; "which German exporter" is not.
+_MEMBERS = frozenset(
+    "zaut zbel zbgr zhrv zcyp zcze zdnk zest zfin zfra zdeu zgrc zhun zirl zita zlva zltu zlux "
+    "zmlt znld zpol zprt zrou zsvk zsvn zesp zswe".split()
+)
+_ANYONE_BEFORE = re.compile(
+    r"\b(?:an?|any|every|each|my|our|do|does|must|may|can|could|should|for|if|by|to)\s+$",
+    re.IGNORECASE,
+)
+_ANYONE = re.compile(
+    r"\s+(?:exporters?|importers?|compan(?:y|ies)|banks?|firms?|citizens?|nationals?|operators?|"
+    r"dealers?|traders?|business(?:es)?|persons?|subsidiar(?:y|ies)|manufacturers?|sellers?|"
+    r"suppliers?|insurers?|lawyers?|carriers?|hauliers?|brokers?)\b"
+)
+_UNION = re.compile(r"\bEU\b|\bEuropean Union\b|\bMember States?\b")
+_DOTTED = re.compile(r"\d+(?:\.\d+)+")
+_LONG, _ENDING = 5, 2  # letters that a name's form keeps, and that it may change
 MAX_ACRONYM = 5  # letters: the documents may write it out
 MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, "Demir" is not
 
@@ -41,7 +60,9 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
     texts = [_text_of(e) for e in evidence]
     together = "\n".join(texts)
     asked = Question.of(question)
-    countries, names = asked.jurisdictions, names_in(asked)
+    english = is_english(question)
+    countries = [w for w in asked.jurisdictions if not _of_the_union(w, question, together)]
+    names = names_in(asked) if english else []
     # What the passages hold is looked for only where the question names such a thing: together
     # they cost 6 ms a question.
     stems = set(all_stems(unify_jurisdictions(together))) if countries or names else set()
@@ -53,8 +74,35 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
         *(Missing("year", y) for y in _missing_years(question, together)),
         *(Missing("date", d) for d in _missing_dates(question, together)),
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
-        *(Missing("name", w.surface) for w in names if w.stem not in stems),
+        *(Missing("name", n) for n in _missing_names(question, names, stems, texts, english)),
     ]
+
+
+def _of_the_union(country: Word, question: str, together: str) -> bool:
+    """Whether it only says that anyone of a Member State asks: EU law is the answer to that."""
+    return (
+        country.stem in _MEMBERS
+        and _ANYONE_BEFORE.search(question[: country.start]) is not None
+        and _ANYONE.match(question[country.end :]) is not None
+        and _UNION.search(together) is not None
+    )
+
+
+def _missing_names(
+    question: str, names: Sequence[Word], stems: set[str], texts: Sequence[str], english: bool
+) -> list[str]:
+    """Return the words of names that stand nowhere, then the names that stand nowhere as such."""
+    words = [w.surface for w in names if w.stem not in stems and not _varies(w, stems)]
+    compounds = missing_compounds(question, texts) if english else []
+    return [*words, *(c for c in compounds if not any(w in c for w in words))]
+
+
+def _varies(name: Word, stems: set[str]) -> bool:
+    """Whether a long name stands there in another form: "Caucasus" as "Caucasian"."""
+    start = name.stem[:-_ENDING]
+    return len(start) >= _LONG and any(
+        s.startswith(start) and len(s) <= len(name.stem) + _ENDING for s in stems
+    )
 
 
 def _text_of(evidence: Evidence) -> str:
@@ -74,6 +122,9 @@ def _missing_provisions(
     found = [k for k in known if k]
     for provision in named:
         bases = [[key, *parents(key)][-1] for key in provision.keys]
+        printed = _DOTTED.search(provision.key)
+        if printed and re.search(rf"(?<![\d.]){re.escape(printed[0])}(?!\d|\.\d)", together):
+            continue  # a paragraph that bears its number in the text
         if not any(covers(base, k) for base in bases for k in found):
             yield provision.key
 
@@ -93,7 +144,7 @@ def _missing_years(question: str, together: str) -> list[str]:
     asked = {str(f.number) for f in figures(question) if f.unit is None and f.scale == 1}
     asked |= {str(d.year) for d in dates(question) if d.year}
     years = sorted(y for y in asked if re.fullmatch(r"(?:19|20)\d\d", y))
-    return [y for y in years if not re.search(rf"(?<!\d){y}(?!\d)", together)]
+    return [y for y in years if not says_year(int(y), together)]
 
 
 def _missing_dates(question: str, together: str) -> list[str]:
@@ -132,5 +183,5 @@ def names_in(asked: Question) -> list[Word]:
 
 
 def _is_acronym(word: str) -> bool:
-    plain = re.sub(r"['’]s$", "", word)
+    plain = re.sub(r"(?:['’]s|(?<=[A-Z])s)$", "", word)
     return plain.isupper() and len(plain) <= MAX_ACRONYM

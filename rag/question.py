@@ -98,8 +98,12 @@ class Question:
 
     def answers_in(self, sentence: str) -> list[str]:
         """Return what the sentence holds of the kind asked for, without the question's words."""
+        return [sentence[a:b] for a, b in self.answer_spans(sentence)]
+
+    def answer_spans(self, sentence: str) -> list[tuple[int, int]]:
+        """Return where the sentence holds them, as (start, end)."""
         if self.kind is None:
             return []
         asked = {w.surface.lower() for w in self.words}
-        found = (m.group() for m in _ANSWERS_RE[self.kind].finditer(sentence))
-        return [f for f in found if f.lower() not in asked]
+        found = _ANSWERS_RE[self.kind].finditer(sentence)
+        return [m.span() for m in found if m.group().lower() not in asked]

@@ -9,7 +9,10 @@ import re
 _EVASION = (
     r"evad\w*|circumvent\w*|bypass\w*|smuggl\w*|dodg\w*|launder\w*|"
     r"get (?:around|round|past)|work around|avoid (?:detection|being caught|sanctions|controls)|"
-    r"(?:hid|conceal|disguis|fak|forg|falsif)\w*|without (?:\w+ ){0,4}(?:noticing|knowing|finding)"
+    r"(?:hid|conceal|disguis|fak|forg|falsif)\w*|without (?:\w+ ){0,4}(?:noticing|knowing|finding)|"
+    r"without (?:being|getting) (?:\w+ )?(?:found out|caught|detected|noticed|discovered|seen|"
+    r"flagged|stopped|blocked)|under the radar|"
+    r"so that (?:nobody|no one|no-one) (?:\w+ )?(?:notices|knows|finds|sees)"
 )
 # An order opens with a verb that tells the program what to do. A search in keywords may open with
 # the same word ("repeat offenders", "draft regulation"), so some need what an order makes of them.
@@ -47,10 +50,28 @@ _PERSONAL = re.compile(
     r"|\byour (?:own |personal )?(?:opinion|view|favou?rite|feelings?|political)\b",
     re.IGNORECASE,
 )
+# Who checks for evasion asks for no help with it.
+_AGAINST = (
+    r"\b(?:check|know|tell|detect|recogni[sz]|spot|prevent|make sure|ensur|report|find out|assess|"
+    r"screen|stop|protect)"
+)
+_ANY = rf"(?:(?!{_AGAINST}).){{0,60}}"
 # "us" in small letters only: "why does the US regard … evasion" asks for no help.
 _HELP = re.compile(
     rf"\b(?:how|which|what|where|can|could|may|should|help)\b.{{0,60}}\b(?:i|we|me|(?-i:us))\b"
-    rf".{{0,60}}\b(?:{_EVASION})\b|^\W*(?:how to|ways? to)\b.{{0,60}}\b(?:{_EVASION})\b",
+    rf"{_ANY}\b(?:{_EVASION})\b|^\W*(?:how to|ways? to)\b{_ANY}\b(?:{_EVASION})\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "My client wants … without anyone finding out. How should he do that?": for a third person.
+_SOMEBODY = (
+    r"(?:my|our) (?:\w+ )?(?:client|customer|company|firm|boss|employer|friend|business|partner|"
+    r"brother|husband|wife|uncle|bank|supplier|buyer)"
+)
+_HOW = r"\bhow (?:should|can|could|may|might|do|does|would)"
+_FOR_ANOTHER = re.compile(
+    rf"\b{_SOMEBODY}\b[^.?!]{{0,40}}\b(?:wants?|needs?|would like|plans?|wishes|hopes|intends?|"
+    rf"tries)\b{_ANY}{_ANY}\b(?:{_EVASION})\b[^?]*{_HOW}\b"
+    rf"|{_HOW} {_SOMEBODY}\b{_ANY}\b(?:{_EVASION})\b",
     re.IGNORECASE | re.DOTALL,
 )
 ORDER = "This is an order to the program, no question that documents can answer."
@@ -69,4 +90,5 @@ def out_of_scope(question: str) -> str | None:
         return ORDER
     if _PERSONAL.search(question):
         return ADVICE
-    return EVASION if _HELP.search(question) else None
+    helps = _HELP.search(question) or _FOR_ANOTHER.search(question)
+    return EVASION if helps else None

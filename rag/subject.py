@@ -4,17 +4,19 @@ Of four statements one may be on the bank that is asked about and three on its n
 asked for must stand in the one.
 """
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from itertools import islice
 
 from rag.around import above, said_by, sentences_before
+from rag.plain import unaccented
 from rag.premise import names_in
 from rag.question import Question
 from rag.quotes import Quote
 from rag.whole import POINTS_BACK
 from rag.words import stem_sequence
 
+_CASE = re.compile(r"\b[A-Z]{1,2}[-‑]\d{1,4}/\d\d\b")  # of a court: "T-131/26"
 _BACK = 2  # sentences before a statement in which its subject may be named
 
 
@@ -23,7 +25,9 @@ def about_subject(question: str, quotes: Sequence[Quote]) -> list[Quote]:
 
     One that names something else is of that; one that names nothing is of what was named last.
     """
-    wanted = frozenset(w.stem for w in names_in(Question.of(_plain(question))))
+    case = _CASE.findall(question)
+    quotes = [q for q in quotes if any(c in _around(q) for c in case)] or quotes
+    wanted = frozenset(w.stem for w in names_in(Question.of(unaccented(question))))
     return [q for q in quotes if _is_about(wanted, q)] or list(quotes)
 
 
@@ -38,10 +42,9 @@ def _is_about(wanted: frozenset[str], quote: Quote) -> bool:
     return any(_holds(wanted, t) for t in (*islice(sentences_before(quote), _BACK), *above(quote)))
 
 
+def _around(quote: Quote) -> str:
+    return f"{quote.evidence.passage.search_text} {' '.join(above(quote))}"
+
+
 def _holds(stems: frozenset[str], text: str) -> bool:
-    return not stems.isdisjoint(stem_sequence(_plain(text)))
-
-
-def _plain(text: str) -> str:
-    """Return the text without accents: Möngke is also asked for as Mongke."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return not stems.isdisjoint(stem_sequence(unaccented(text)))

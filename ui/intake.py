@@ -46,6 +46,8 @@ def upload_form(library: Library | None) -> None:
         submitted = st.form_submit_button("Add and read", type="primary", key="upload_submit")
     if submitted and files:
         take(files, library)
+    elif submitted:
+        notice("No file has arrived yet. Choose files, then press “Add and read”.", "info")
 
 
 def take(files: Sequence[Upload], library: Library | None) -> None:

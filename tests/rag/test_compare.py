@@ -120,6 +120,7 @@ def test_the_answer_names_its_source_once_for_statements_that_follow_each_other(
             "According to Daily Trade, 19 July 2023",
         ),
         (About(title="A brief"), "According to “A brief”, undated"),
+        (About(kind="list", title="The list", instrument="SI 2019/1"), "The list, Art. 12f(1)"),
         (About(), "According to an unnamed source, undated"),
     ],
 )

@@ -133,12 +133,18 @@ def test_the_command_watches_until_it_is_interrupted(settings, write) -> None:
     for path in (settings.corpus, *settings.corpus.iterdir()):
         os.utime(path)
     command = [sys.executable, "-m", "ui", "ingest", "--watch", str(settings.corpus)]
-    process = subprocess.Popen(
-        [*command, "--data", str(settings.data)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    # A shell starts what it puts into the background with the interrupt ignored, and children
+    # inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [*command, "--data", str(settings.data)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     assert process.stdout.readline().strip()
     process.send_signal(signal.SIGINT)
