@@ -13,6 +13,7 @@ from rag.datamodels import NOT_FOUND, Answer, Evidence, Statement, Turn
 from rag.errors import ChatGarbled, ChatModelError
 from rag.extract import Quote, sentences_of
 from rag.features import coverage as share_of_words
+from rag.inert import as_written, inert
 from rag.prompts import AGAIN
 from rag.settings import RagSettings
 from rag.verification import Verifier
@@ -98,7 +99,8 @@ class ChatAnswers:
         quotes = [q for e in cited if (q := _best_quote(said, e))]
         used = tuple(dict.fromkeys(keys.of(q) for q in quotes))
         supported = bool(used) and not faults
-        return Statement(text, used, supported, faults=tuple(f.sentence for f in faults))
+        named = tuple(inert(f.sentence) for f in faults)
+        return Statement(inert(text), used, supported, faults=named)
 
     def _of_one_kind(
         self, text: str, cited: list[Evidence], question: str
@@ -128,7 +130,7 @@ class ChatAnswers:
     ) -> Answer:
         """Ask once more with the faults named; return the better of both answers."""
         faults = "\n".join(
-            f"- {s.text} ({'; '.join(s.faults) or 'it cites no passage'})"
+            as_written(f"- {s.text} ({'; '.join(s.faults) or 'it cites no passage'})")
             for s in first.statements
             if not s.supported
         )

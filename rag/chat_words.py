@@ -1,8 +1,9 @@
 """A chat model's words in, statements as it wrote them with the numbers they cite out.
 
-What a model writes may come from a document that wants something. Its characters stay, for whoever
-reads an answer is to see what was written; every place that shows one shows it as text. Taken out
-are what cannot be seen, what the model thinks aloud, and addresses that no passage holds.
+What a model writes may come from a document that wants something. Its words stay, for whoever
+reads an answer is to see what was written. Taken out are what cannot be seen, what the model
+thinks aloud, and addresses that no passage holds; `rag.inert` keeps the rest from being more
+than words.
 """
 
 import re

@@ -307,6 +307,46 @@ def test_a_chat_model_streams_and_its_own_ideas_are_marked(
     picture(page, "chat-model")
 
 
+ACTIVE = (
+    "<b>Bearings</b> rose [1]. ![p](https://evil.example/p.png) and [here](https://evil.example/) "
+    "<a href='//evil.example/a'>go</a> <img src=x onerror=alert(1)> <svg onload=alert(2)></svg> "
+    "<script>alert(3)</script> | *a* | :red[b] | $1 $2 "
+)
+AS_SHOWN = ACTIVE.replace("https://evil.example/p.png", "[address removed]").replace(
+    "https://evil.example/", "[address removed]"
+).replace("//evil.example/a", "[address removed]")  # fmt: skip
+
+
+def test_what_a_chat_model_writes_is_shown_as_text_while_it_comes_and_in_the_end(
+    visit: Visit,
+    pages: Callable[..., str],
+    ruritania: IngestSettings,
+    chat_server,
+    picture: Picture,
+) -> None:
+    chat_server.pieces = [ACTIVE, "Bearings rose to $24.3 billion [1]."]
+    chat_server.gate.clear()
+    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    ask(page, BEARINGS)
+    elements = page.locator(".st-key-talk .statement *")
+    expect(page.locator(".writing")).to_have_text(AS_SHOWN)
+    assert elements.count() == 0
+    chat_server.gate.set()
+    answered(page, 1)
+    picture(page, "active")
+    said = " ".join(page.locator(".statement").all_text_contents())
+    assert said.split() == AS_SHOWN.replace(" [1]", "").split() + (
+        "Bearings rose to $24.3 billion.".split()
+    )
+    assert elements.count() == 0
+    assert page.locator(".st-key-turn_1 :is(a, script, svg[onload], img[src='x'])").count() == 0
+    page.get_by_role("button", name="Copy the answer to question 1").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "![" not in copied
+    assert "](" not in copied
+    assert "script>alert(3)" in copied
+
+
 def test_a_chat_model_that_fails_leaves_quotes_and_a_note(
     visit: Visit, pages: Callable[..., str], ruritania: IngestSettings, chat_server
 ) -> None:
