@@ -57,7 +57,8 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
             "Stop",
             key=f"stop_{number}",
             icon=":material/stop_circle:",
-            on_click=answering.stop,
+            on_click=_stop,
+            args=(number, answering),
         )
 
     def follow() -> None:
@@ -74,6 +75,11 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
         st.rerun()
 
     return follow
+
+
+def _stop(number: int, answering: Answering) -> None:
+    answering.stop()
+    session.keep_place(f"again_{number}")
 
 
 def _status(answering: Answering) -> str:
