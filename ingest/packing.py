@@ -4,6 +4,7 @@ The sentences of a question's passages have 10 to 90 tokens; filled up to the lo
 they were more than twice as many (2,158 for 930, the median of ObliQA's questions).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,12 +33,16 @@ class Packed:
     begins: dict[int, int]
 
 
-def packed(texts: Sequence[Sequence[int]], rows_at_once: int) -> list[Packed]:
-    """Return all texts in blocks of at most so many rows, the longest texts first."""
+def packed(texts: Sequence[Sequence[int]], rows_at_once: int, shares: int = 1) -> list[Packed]:
+    """Return all texts in blocks of at most so many rows, the longest texts first.
+
+    There are at least ``shares`` blocks where there are as many rows, about equally large.
+    """
     order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
     long = [i for i in order if len(texts[i]) > ROW]
     short = [i for i in order if len(texts[i]) <= ROW]
     rows = [row for group in (long, short) for row in _rows(group, texts)]
+    rows_at_once = min(rows_at_once, math.ceil(len(rows) / shares))
     blocks: list[Packed] = []
     while rows:
         is_long = len(texts[rows[0][0]]) > ROW

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ingest import cores
+from ingest.bert import Bert, is_bert
 from ingest.packing import Packed, packed
 
 if TYPE_CHECKING:
@@ -21,44 +23,50 @@ _ROWS_AT_ONCE = 64  # of `ingest.packing.ROW` tokens; a question's sentences fil
 _PADDED_BATCH = 64
 
 
+class Packing:
+    """A BERT with a mean over its tokens: it takes places and a mask, so texts may share rows."""
+
+    def __init__(self, model: "SentenceTransformer") -> None:
+        """Take the weights out of a model that `can_pack` accepts."""
+        self._device = model.device
+        self._bert = Bert(model[0].auto_model)  # type: ignore[arg-type]  # typed as a Module
+
+    def __call__(self, ids: Sequence[Sequence[int]]) -> list[TextVectors]:
+        """Return each text's mean vector and its tokens' vectors, several texts in a row."""
+        found: dict[int, TextVectors] = {}
+        for block, hidden in self._computed(ids):
+            for i, begin in block.begins.items():
+                part = hidden[begin : begin + len(ids[i])]
+                found[i] = (part.mean(axis=0), part)
+        return [found[i] for i in range(len(ids))]
+
+    def _computed(self, ids: Sequence[Sequence[int]]) -> list[tuple[Packed, Vectors]]:
+        """Return the rows in blocks with their vectors: on a processor, a block for each core."""
+        if self._device.type != "cpu":
+            return [(block, self._hidden(block)) for block in packed(ids, _ROWS_AT_ONCE)]
+        blocks = packed(ids, _ROWS_AT_ONCE, cores.count())
+        return list(zip(blocks, cores.each_alone(self._hidden, blocks), strict=True))
+
+    def _hidden(self, block: Packed) -> Vectors:
+        """Return the vector of each place of the rows; a text sees only itself."""
+        import torch
+
+        numbers = (block.tokens, block.positions, block.owner)
+        tokens, positions, owner = (torch.from_numpy(n).to(self._device) for n in numbers)
+        with torch.inference_mode():
+            mask = owner[:, None, :, None] == owner[:, None, None, :]
+            states = self._bert(tokens, positions, mask).float().cpu().numpy()
+        vectors: Vectors = states.reshape(-1, states.shape[-1])
+        return vectors
+
+
 def can_pack(model: "SentenceTransformer") -> bool:
     """Whether texts may share a row: BERT takes places and a mask by row, and a mean pools it."""
     modules: Any = list(model)  # the library's modules, each with attributes of its own
     names = [type(module).__name__ for module in modules]
     if names not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
         return False
-    config = modules[0].auto_model.config
-    by_mask = getattr(config, "_attn_implementation", None) == "sdpa"
-    return bool(config.model_type == "bert" and by_mask and modules[1].pooling_mode == "mean")
-
-
-def packed_pass(model: "SentenceTransformer", ids: Sequence[Sequence[int]]) -> list[TextVectors]:
-    """Return each text's mean vector and its tokens' vectors, several texts in a row."""
-    found: dict[int, TextVectors] = {}
-    for block in packed(ids, _ROWS_AT_ONCE):
-        hidden = _hidden(model, block)
-        for i, begin in block.begins.items():
-            part = hidden[begin : begin + len(ids[i])]
-            found[i] = (part.mean(axis=0), part)
-    return [found[i] for i in range(len(ids))]
-
-
-def _hidden(model: "SentenceTransformer", block: Packed) -> Vectors:
-    """Return the vector of each place of the rows; a text sees only itself."""
-    import torch
-
-    device, inside = model.device, model[0]
-    numbers = (block.tokens, block.positions, block.owner)
-    tokens, positions, owner = (torch.from_numpy(n).to(device) for n in numbers)
-    with torch.inference_mode():
-        out: Any = inside.auto_model(  # type: ignore[operator]  # typed as a Module
-            input_ids=tokens,
-            position_ids=positions,
-            attention_mask=(owner[:, None, :, None] == owner[:, None, None, :]),
-        )
-    states = out.last_hidden_state.float().cpu().numpy()
-    vectors: Vectors = states.reshape(-1, states.shape[-1])
-    return vectors
+    return is_bert(modules[0].auto_model) and modules[1].pooling_mode == "mean"
 
 
 def padded_pass(

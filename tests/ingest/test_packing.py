@@ -46,9 +46,9 @@ def test_rows_are_filled() -> None:
 def test_texts_that_share_rows_have_the_vectors_of_texts_that_are_padded(
     real_encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert real_encoder._packs
+    assert real_encoder._packing
     shared = real_encoder.encode_tokens(TEXTS)
-    monkeypatch.setattr(real_encoder, "_packs", False)
+    monkeypatch.setattr(real_encoder, "_packing", None)
     for one, other in zip(shared, real_encoder.encode_tokens(TEXTS), strict=True):
         assert (one.text, one.spans) == (other.text, other.spans)
         assert float(one.vector @ other.vector) > 0.999
@@ -76,3 +76,24 @@ def test_a_model_of_another_build_is_not_packed(real_encoder: SentenceEncoder) -
     finally:
         pooling.pooling_mode = before
     assert can_pack(real_encoder._model)
+
+
+def test_the_states_are_those_of_the_librarys_own_forward(real_encoder: SentenceEncoder) -> None:
+    import torch
+
+    from ingest.bert import Bert
+
+    model = real_encoder._model[0].auto_model
+    block = packed([list(range(1000, 1000 + n)) for n in (40, 25, 60, 90)], 8)[0]
+    tokens, places, owner = map(torch.from_numpy, (block.tokens, block.positions, block.owner))
+    mask = owner[:, None, :, None] == owner[:, None, None, :]
+    with torch.inference_mode():
+        ours = Bert(model)(tokens, places, mask).float()
+        library = model(input_ids=tokens, position_ids=places, attention_mask=mask)
+    assert torch.allclose(ours, library.last_hidden_state.float(), atol=0.03)
+
+
+def test_rows_are_shared_out_evenly_to_the_cores() -> None:
+    blocks = packed([[1] * 100] * 9, 64, shares=4)
+    assert sorted(len(b.tokens) for b in blocks) == [3, 3, 3]
+    assert sorted(len(b.tokens) for b in packed([[1] * 100] * 9, 2, shares=2)) == [1, 2, 2, 2, 2]
