@@ -612,8 +612,9 @@ def test_axe_finds_no_serious_fault_in_what_opens(
     page.locator(".st-key-refusal_5").get_by_role("button").first.click()
     expect(page.locator(".st-key-source_body")).to_be_visible()
     checked(page, picture, f"refusal-{scheme}")
-    page.locator(".st-key-conversation_tools button").first.click()
-    page.locator(".st-key-delete_conversation button").click()
+    # By keys: the citation just opened is still being brought into view, and moves the menu.
+    page.locator(".st-key-conversation_tools button").first.press("Enter")
+    page.locator(".st-key-delete_conversation button").press("Enter")
     expect(page.locator(".st-key-delete_confirmed")).to_be_visible()
     checked(page, picture, f"delete-{scheme}")
     assert contrast(page.locator(".st-key-delete_confirmed button")) >= AA
