@@ -1,8 +1,8 @@
 """A module's name in, a stand-in out while something is imported: the module is loaded when used.
 
 scikit-learn takes a second of processor time to import, for one distance that is never asked for
-here. Without it the embedding model takes 4.0 s from nothing to its first vector instead of 4.75 (two
-cores, sentence-transformers 6.2).
+here. Without it the embedding model takes 4.0 s from nothing to its first vector instead of 4.75
+(two cores, sentence-transformers 6.2).
 """
 
 import importlib
