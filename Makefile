@@ -14,7 +14,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 $(WITH_TOOLS): $(INSTALLED)
-	$(PIP) -e ".[dev,bench,ocr]"
+	$(PIP) -e ".[dev,bench,ocr,sign-in]"
 	touch $@
 
 chat: $(INSTALLED)  ## index the corpus and open the chat page

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from ingest import cores
 from ingest.errors import ModelError
+from ingest.later import used_later
 from ingest.settings import DEFAULT_MODEL
 from ingest.token_pass import Packing, can_pack, padded_pass
 
@@ -94,7 +95,8 @@ class SentenceEncoder:
         # Threads that wait by spinning make a question take 150 ms and more instead of 12 while
         # another program computes (two cores); on an idle machine they gain nothing.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        from sentence_transformers import SentenceTransformer
+        with used_later("sklearn.metrics", "pairwise_distances"):
+            from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         cores.keep_numpy_to_one()

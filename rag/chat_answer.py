@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.chat_words import REMOVED, plain_words, statements_of
+from rag.chat_words import REMOVED, plain_words, statements_of, to_compare
 from rag.cite import Keys, answer_of, refusal
 from rag.datamodels import NOT_FOUND, Answer, Evidence, Statement, Turn
 from rag.errors import ChatGarbled, ChatModelError
 from rag.extract import Quote, sentences_of
 from rag.features import coverage as share_of_words
+from rag.inert import as_written, inert
 from rag.prompts import AGAIN
 from rag.settings import RagSettings
 from rag.verification import Verifier
@@ -91,13 +92,15 @@ class ChatAnswers:
         )  # fmt: skip
 
     def _statement(self, text: str, cited: list[Evidence], quoted: Answer, keys: Keys) -> Statement:
-        cited, faults = self._of_one_kind(text, cited, quoted.question)
+        said = to_compare(text)
+        cited, faults = self._of_one_kind(said, cited, quoted.question)
         if REMOVED in text:
             faults = (*faults, Fault("address", REMOVED))
-        quotes = [q for e in cited if (q := _best_quote(text, e))]
+        quotes = [q for e in cited if (q := _best_quote(said, e))]
         used = tuple(dict.fromkeys(keys.of(q) for q in quotes))
         supported = bool(used) and not faults
-        return Statement(text, used, supported, faults=tuple(f.sentence for f in faults))
+        named = tuple(inert(f.sentence) for f in faults)
+        return Statement(inert(text), used, supported, faults=named)
 
     def _of_one_kind(
         self, text: str, cited: list[Evidence], question: str
@@ -127,7 +130,7 @@ class ChatAnswers:
     ) -> Answer:
         """Ask once more with the faults named; return the better of both answers."""
         faults = "\n".join(
-            f"- {s.text} ({'; '.join(s.faults) or 'it cites no passage'})"
+            as_written(f"- {s.text} ({'; '.join(s.faults) or 'it cites no passage'})")
             for s in first.statements
             if not s.supported
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.datamodels import About, Passage
+from rag.inert import as_written
 
 NOT_FOUND = "The documents do not answer this question."
 
@@ -81,6 +82,7 @@ class Statement:
     ``marks`` are the (start, end) of the words in it that are the answer: a name, number or date.
     ``faults`` says what of it does not stand in the passages cited; none where it is supported.
     ``source`` names who says it, where and when; "" where a chat model's own words say so.
+    Of a chat model's words ``text`` is `rag.inert`: whoever renders it makes no link of them.
     """
 
     text: str
@@ -89,6 +91,16 @@ class Statement:
     marks: tuple[tuple[int, int], ...] = ()
     faults: tuple[str, ...] = ()
     source: str = ""
+
+    @property
+    def written(self) -> str:
+        """The text as it was written, for a place that shows text as text."""
+        return self.text if self.marks or self.source else as_written(self.text)
+
+    @property
+    def why_unsupported(self) -> str:
+        """What is wrong with it, for a place that shows text as text."""
+        return as_written("; ".join(self.faults)) or "it cites no passage"
 
 
 @dataclass(frozen=True, slots=True)

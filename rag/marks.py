@@ -15,7 +15,8 @@ Span = tuple[int, int]
 
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?)"
 _DATE = re.compile(
-    rf"\b{_DAY}\s+(?:of\s+)?(?:{MONTHS})\b\.?(?:,?\s+\d{{4}})?"
+    r"\b(?:1[0-9]|20)\d\d-[01]\d-[0-3]\d\b"
+    rf"|\b{_DAY}\s+(?:of\s+)?(?:{MONTHS})\b\.?(?:,?\s+\d{{4}})?"
     rf"|\b(?:{MONTHS})\b\.?\s+{_DAY}(?:,?\s+\d{{4}})?\b(?!\d)"
     rf"|\b(?:{MONTHS})\b\.?,?\s+\d{{4}}\b|\b(?:1[0-9]|20)\d\d(?:[-–](?:\d\d){{1,2}})?s?\b"
     r"|\b\d{1,2}(?:st|nd|rd|th) centur(?:y|ies)\b"

@@ -25,6 +25,8 @@ MIN_NEAR = 0.4  # of the words around an exact thing that must stand around it i
 _AROUND = 5  # content words to either side in the statement
 _REACH = 150  # characters to either side in the passage
 _NAME = re.compile(r"[^\W\d_][\w’'&.-]*[\w]|[^\W\d_]")
+# Where a passage stands by our own count: the document does not say it, and "$2" is not "¶ 2".
+_COUNTED = re.compile(r"(?:¶|\bp\.|\brow)\s*\d+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]>\"”]+", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ class Support:
             " ".join(
                 (e.passage.context, e.about.title or "", e.about.publisher or "",
                  e.about.published or "", e.about.instrument or "",
-                 *(p.locator for p in e.passage.places))
+                 *(_COUNTED.sub("", p.locator) for p in e.passage.places))
             )
             for e in cited
         ]  # fmt: skip

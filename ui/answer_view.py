@@ -55,17 +55,16 @@ def _statement(source: str, statement: Statement) -> None:
     if statement.supported:
         st.html(f"{said}<p class='statement'>{text}</p>")
         return
-    why = "; ".join(statement.faults) or "it cites no passage"
     mark = "<span class='badge warn'>not supported by the cited passage</span>"
     st.html(
         f"{said}<div class='unsupported'><p class='statement'>{text}</p>"
-        f"<p class='fault'>{mark} {as_html(why)}</p></div>"
+        f"<p class='fault'>{mark} {as_html(statement.why_unsupported)}</p></div>"
     )
 
 
 def _words(statement: Statement) -> str:
     """Return a statement's text, of a row with the columns' names set back."""
-    text, marks = statement.text, getattr(statement, "marks", ())
+    text, marks = statement.written, statement.marks
     cells = cells_of(text) if "\n" not in text else []
     if not cells:
         return marked_html(text, marks)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from rag.answer import Assistant, checked_question
+from rag.chat_words import plain_words
 from rag.datamodels import Answer, Filters, Turn
 from ui import services, session
 from ui.answering import Answering
@@ -56,7 +57,8 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
             "Stop",
             key=f"stop_{number}",
             icon=":material/stop_circle:",
-            on_click=answering.stop,
+            on_click=_stop,
+            args=(number, answering),
         )
 
     def follow() -> None:
@@ -68,11 +70,16 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
                     paragraph(now, "status")
             if answering.words != written:
                 written = answering.words
-                words.html(f"<p class='statement writing'>{as_html(written)}</p>")
+                words.html(f"<p class='statement writing'>{as_html(plain_words(written))}</p>")
             answering.wait(_LOOK_SECONDS)
         st.rerun()
 
     return follow
+
+
+def _stop(number: int, answering: Answering) -> None:
+    answering.stop()
+    session.keep_place(f"again_{number}")
 
 
 def _status(answering: Answering) -> str:

@@ -6,16 +6,18 @@ import streamlit as st
 
 from ingest.datamodels import DocumentRow, Failure
 from ingest.scan import scan
-from ui import services
+from ui import services, session
 from ui.datamodels import Outcome
 from ui.errors import UiError, sentence
 from ui.escape import as_html
 from ui.intake import keep_and_rerun, read_folder
 from ui.look import paragraph
+from ui.reveal import keep_place
 from ui.upload import remove
 
 _UNKNOWN = "unknown"
 _NAMED = 8
+_REMOVE = "remove"
 _READ, _WARNED = "read", "read, with warnings"
 
 
@@ -39,10 +41,13 @@ def show_table(documents: Sequence[DocumentRow]) -> None:
     )
     chosen = [shown[i].path for i in selection["selection"]["rows"] if i < len(shown)]
     with st.container(horizontal=True, key="table_tools", vertical_alignment="center"):
-        if st.button("Remove", key="remove", icon=":material/delete:", disabled=not chosen):
+        if st.button("Remove", key=_REMOVE, icon=":material/delete:", disabled=not chosen):
             _confirm_removal(chosen)
         words = f"{len(chosen)} chosen." if chosen else "Choose rows to remove documents."
         st.html(f"<p class='quiet'>{words}</p>", width="content")
+    place, count = session.kept_place()
+    if place == _REMOVE:
+        keep_place(place, count)
 
 
 def show_reasons(heading: str, failures: Sequence[Failure]) -> None:
@@ -122,6 +127,7 @@ def _confirm_removal(paths: Sequence[str]) -> None:
     if sure:
         _remove(paths)
     if keep:
+        session.keep_place(_REMOVE)
         st.rerun()
 
 

@@ -69,7 +69,7 @@ def show() -> None:
             ask(question, filters, turns)
         elif not turns:
             follow = show_examples(library, documents)
-    place, count = session.citation_place()
+    place, count = session.kept_place()
     if place:
         keep_place(place, count)
     with st.container(key="warming"):  # drawn empty as well: else what it showed would stay

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence
+from rag.inert import as_written
+from rag.settings import EXTRACTIVE
 from ui.report import CONTROLS, counted, one_line
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
@@ -16,15 +18,15 @@ def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
 
     With ``bold`` the words that are the answer are set in bold, for a terminal.
     """
-    yield _marked(answer) if bold and answer.statements else one_line(answer.text)
+    yield _marked(answer) if bold and answer.statements else one_line(_written(answer))
     yield ""
     for statement in answer.statements:
         if not statement.supported:
-            why = "; ".join(statement.faults) or "it cites no passage"
-            yield f"Not supported by the cited passage: “{one_line(statement.text)}” ({why})"
-    said = {one_line(statement.text) for statement in answer.statements}
+            said, why = one_line(statement.written), one_line(statement.why_unsupported)
+            yield f"Not supported by the cited passage: “{said}” ({why})"
+    quoted = {one_line(statement.text) for statement in answer.statements}
     for citation in answer.citations:
-        yield from _citation_lines(citation, said)
+        yield from _citation_lines(citation, quoted)
     if answer.closest:
         yield "Closest passages, which do not answer it:"
         for evidence in answer.closest:
@@ -47,17 +49,23 @@ def passage_lines(evidence: Sequence[Evidence]) -> Iterator[str]:
             yield f"   also in: {one_line(', '.join(e.also_in))}"
 
 
+def _written(answer: Answer) -> str:
+    """Return the answer's text; of a chat model's words as it wrote them."""
+    return answer.text if answer.mode == EXTRACTIVE else as_written(answer.text)
+
+
 def _marked(answer: Answer) -> str:
     """Return the statements with the answer's words in bold; nothing else is let through."""
     said = []
     for statement in answer.statements:
         pieces, behind = [], 0
+        text = statement.written
         for start, end in statement.marks:
-            words = one_line(statement.text[start:end])
-            pieces += [statement.text[behind:start].translate(CONTROLS), _BOLD, words, _PLAIN]
+            words = one_line(text[start:end])
+            pieces += [text[behind:start].translate(CONTROLS), _BOLD, words, _PLAIN]
             behind = end
         keys = "".join(f" [{key}]" for key in statement.citations)
-        said.append("".join([*pieces, statement.text[behind:].translate(CONTROLS), keys]))
+        said.append("".join([*pieces, text[behind:].translate(CONTROLS), keys]))
     return " ".join(said)
 
 

@@ -15,11 +15,12 @@ def reveal(turn: KeptTurn, conversation: str) -> None:
 
 
 def keep_place(key: str, count: int) -> None:
-    """Keep the citation in view whose source is opened or closed: the lines break anew.
+    """Keep the part of the page in view that a click led to: the lines break anew.
 
-    ``count`` tells one time from another. The button has the focus again when the source closes.
+    ``count`` tells one time from another. Whoever pressed a button that is gone goes on there.
     """
-    data = {"mark": f"place {key} {count}", "target": f".st-key-{key} button"}
+    target = f".st-key-{key} :is(button, textarea)"
+    data = {"mark": f"place {key} {count}", "target": target}
     component()(key="reveal_place", data=data, width="content", height="content")
 
 

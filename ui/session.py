@@ -6,7 +6,7 @@ from ui.visitor import is_id, new_id
 
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
 _ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
-_FRESH, _PLACE = "fresh_turn", "place_of_citation"
+_FRESH, _PLACE = "fresh_turn", "kept_place"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -86,14 +86,14 @@ def fresh() -> int | None:
 def open_source(turn: int, label: str, key: str = "") -> None:
     """Open the source of a citation or passage of a turn; ``key`` is that of its button."""
     st.session_state[_OPEN] = (turn, label)
-    _keep_place(key)
+    keep_place(key)
     st.session_state.pop(_TURNED, None)
 
 
 def close_source() -> None:
     """Close the source."""
     if st.session_state.pop(_OPEN, None):
-        _keep_place(citation_place()[0])
+        keep_place(kept_place()[0])
 
 
 def leave_source() -> None:
@@ -102,14 +102,15 @@ def leave_source() -> None:
     st.session_state.pop(_PLACE, None)
 
 
-def citation_place() -> tuple[str, int]:
-    """Return the button that opened a source last, and how often one was opened or closed."""
+def kept_place() -> tuple[str, int]:
+    """Return the part of the page that a click led to last, and how often one did."""
     place: tuple[str, int] = st.session_state.get(_PLACE, ("", 0))
     return place
 
 
-def _keep_place(key: str) -> None:
-    st.session_state[_PLACE] = (key, citation_place()[1] + 1)
+def keep_place(key: str) -> None:
+    """Remember the part where a visitor goes on whose button is gone with the click."""
+    st.session_state[_PLACE] = (key, kept_place()[1] + 1)
 
 
 def opened_source() -> tuple[int, str] | None:
@@ -120,6 +121,7 @@ def opened_source() -> tuple[int, str] | None:
 def edit(turn: int) -> None:
     """Put a question before the visitor to be changed and asked again."""
     st.session_state[_EDITING] = turn
+    keep_place(f"edited_{turn}")
 
 
 def stop_editing() -> None:

@@ -53,17 +53,21 @@ def show_conversation_tools(current: str) -> None:
 
 
 def _delete_buttons(conversation: Conversation) -> None:
-    """Ask before it is gone; in the menu itself, which would lie over a dialog."""
+    """Ask before it is gone; in the menu itself, which would lie over a dialog.
+
+    The button that asks stays, to take it back: the focus is on it, and would be lost with it.
+    """
     asked = f"deleting_{conversation.id}"
-    if not st.session_state.get(asked):
-        st.button(
-            "Delete",
-            key="delete_conversation",
-            icon=":material/delete:",
-            width="stretch",
-            on_click=_ask_first,
-            args=(asked, True),
-        )
+    is_asked = bool(st.session_state.get(asked))
+    st.button(
+        "Keep it" if is_asked else "Delete",
+        key="delete_conversation",
+        icon=":material/undo:" if is_asked else ":material/delete:",
+        width="stretch",
+        on_click=_ask_first,
+        args=(asked, not is_asked),
+    )
+    if not is_asked:
         return
     paragraph("Delete it with its answers, for good?", "quiet")
     st.button(
@@ -73,9 +77,6 @@ def _delete_buttons(conversation: Conversation) -> None:
         width="stretch",
         on_click=_delete,
         args=(conversation.id,),
-    )
-    st.button(
-        "Keep it", key="delete_kept", width="stretch", on_click=_ask_first, args=(asked, False)
     )
 
 

@@ -114,7 +114,7 @@ def _show_text(spot: Spot, library: Library) -> None:
 
 
 def _show_quote_alone(spot: Spot) -> None:
-    st.html(f"<blockquote class='passage'>{as_html(spot.quote or '')}</blockquote>")
+    st.html(_reached(f"<blockquote class='passage'>{as_html(spot.quote or '')}</blockquote>"))
 
 
 def _particulars(spot: Spot) -> str:
@@ -140,7 +140,13 @@ def _passages(around: Surroundings, spot: Spot) -> str:
     parts.append(_part(f"{look} current", around.body, around.start, around.end))
     if around.after:
         parts.append(_part(f"{look} neighbour", [around.after], 0, 0))
-    return "".join(parts)
+    return _reached("".join(parts))
+
+
+def _reached(body: str) -> str:
+    """Return the text as a part that the Tab key reaches: the arrow keys then scroll it."""
+    name = "aria-label='The passage in its document'"
+    return f"<div class='source-text' role='region' {name} tabindex='0'>{body}</div>"
 
 
 def _part(look: str, passages: Sequence[Passage], start: int, end: int) -> str:

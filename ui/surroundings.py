@@ -1,5 +1,6 @@
 """A place in a document in, what stands around it out: paragraphs with pinpoints, or a row."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ _COUNTED = re.compile(r"(?:¶|p\.|row)\s*\d*", re.IGNORECASE)  # says where, but
 # ``Column: value; Column: value``, as the readers of tables write a row.
 _CELL = re.compile(r"(?:^|; )([^:;\n]{1,80}): ")
 _MIN_CELLS = 2
+_BETWEEN = " | "  # how the readers set the cells of a table's row apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,39 @@ def surroundings(text: str, passages: Sequence[Passage], spot: Spot) -> Surround
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph's text with its pinpoint, and where the quote begins and ends in it."""
+
+    text: str
+    locator: str
+    start: int
+    end: int
+
+    @property
+    def columns(self) -> int:
+        """How many cells it has as the row of a table, 0 where it is none."""
+        words = self.text.strip()
+        return 0 if self.locator or "\n" in words else words.count(_BETWEEN)
+
+
 def blocks_html(passage: Passage, start: int, end: int) -> str:
-    """Return a passage's paragraphs as HTML, each with its pinpoint, the quote marked in them."""
-    return "".join(
-        _block(passage.text[a - passage.start : b - passage.start], locator, start - a, end - a)
+    """Return a passage's paragraphs as HTML, each with its pinpoint, the quote marked in them.
+
+    Rows of a table that follow each other are a table again.
+    """
+    blocks = [
+        _Block(passage.text[a - passage.start : b - passage.start], locator, start - a, end - a)
         for a, b, locator in _blocks(passage)
-    )
+    ]
+    shown = ""
+    for columns, group in itertools.groupby(blocks, key=lambda block: block.columns):
+        together = list(group)
+        if columns and len(together) > 1:
+            shown += f"<table class='row'>{''.join(map(_row, together))}</table>"
+        else:
+            shown += "".join(map(_block, together))
+    return shown
 
 
 def cells_of(text: str) -> list[tuple[str, int, int]]:
@@ -77,13 +106,22 @@ def _blocks(passage: Passage) -> Iterator[tuple[int, int, str]]:
         yield max(begin, passage.start), min(stop, passage.end), locator
 
 
-def _block(text: str, locator: str, start: int, end: int) -> str:
+def _block(block: _Block) -> str:
+    text, start, end = block.text, block.start, block.end
     rows = cells_of(text.strip()) if "\n" not in text.strip() else []
     if rows:
         return _table(text, start, end)
-    label = f"<span class='pinpoint'>{as_html(locator)}</span> " if locator else ""
+    label = f"<span class='pinpoint'>{as_html(block.locator)}</span> " if block.locator else ""
     body = marked(text.rstrip(), start, end)
     return f"<p class='block'>{label}{body}</p>" if body.strip() else ""
+
+
+def _row(block: _Block) -> str:
+    cells, at = "", 0
+    for cell in block.text.rstrip().split(_BETWEEN):
+        cells += f"<td>{marked(cell, block.start - at, block.end - at)}</td>"
+        at += len(cell) + len(_BETWEEN)
+    return f"<tr>{cells}</tr>"
 
 
 def _table(text: str, start: int, end: int) -> str:

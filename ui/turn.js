@@ -62,13 +62,18 @@ function reveal(parentElement, said) {
   }, 100);
 }
 
+// A dialog that closes holds the focus a while longer, hence the last looks.
 function keepPlace(target) {
+  const focus = () => {
+    const place = document.querySelector(target);
+    if (document.activeElement === document.body) place?.focus({ preventScroll: true });
+  };
   const show = () => {
-    const button = document.querySelector(target);
-    button?.scrollIntoView({ block: "nearest" });
-    if (document.activeElement === document.body) button?.focus({ preventScroll: true });
+    document.querySelector(target)?.scrollIntoView({ block: "nearest" });
+    focus();
   };
   for (const wait of [0, 60, 150, 300]) setTimeout(show, wait);
+  for (const wait of [700, 1500]) setTimeout(focus, wait);
 }
 
 function say(text) {

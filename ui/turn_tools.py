@@ -72,6 +72,8 @@ def _edit_form(turn: KeptTurn) -> None:
     if again:
         session.stop_editing()
         session.ask_next(changed)
+    if keep:
+        session.keep_place(f"edit_{turn.number}")
     if again or keep:
         session.stop_editing()
         st.rerun()

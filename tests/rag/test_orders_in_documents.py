@@ -4,11 +4,14 @@ The server plays the worst model there is: whatever a passage asks for, it answe
 may change the answer's form, its citations, or what is sent to the model and to whom.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from ingest.embed import SentenceEncoder
 from ingest.settings import IngestSettings
@@ -16,6 +19,7 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Answer
 from rag.prompts import SYSTEM
+from rag.record import answer_record
 from rag.settings import RagSettings
 
 FACT = "The Council banned the export of radios to Ruritania on 5 May 2026."
@@ -93,7 +97,7 @@ ORDERS = {
     ),
 }
 ACTIVE = re.compile(
-    r"https?:|www\.|javascript:|data:|<\w|!\[|\]\(|[\u200b\u202a-\u202e\u2066-\u2069]"
+    r"https?:|www\.|javascript:|data:|//\w|<[^\s\u2060]|!\[|\][\[(:]|[\u200b\u202a-\u202e\u2066-\u2069]"
 )
 
 
@@ -138,6 +142,37 @@ def test_an_order_in_a_document_changes_nothing(obeyed: tuple[str, Answer]) -> N
     for citation in answer.citations:
         assert citation.document == "a.txt"
         assert citation.quote in (FACT, ORDERS[name][0])
+
+
+class Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        self.found.add(tag)
+
+    def handle_startendtag(self, tag: str, _attrs: object) -> None:
+        self.found.add(tag)
+
+
+def test_no_program_that_renders_an_answer_makes_an_element_link_or_image_of_it(
+    obeyed: tuple[str, Answer],
+) -> None:
+    _, answer = obeyed
+    if answer.mode == "extractive":
+        return  # quotes stay to the letter
+    record = json.loads(json.dumps(answer_record(answer)))
+    said = [record["answer"], *record["notes"]]
+    for statement in record["statements"]:
+        said += [statement["text"], *statement.get("faults", ())]
+    for words in said:
+        as_html = Elements()
+        as_html.feed(words)
+        as_markdown = Elements()
+        as_markdown.feed(MarkdownIt("commonmark", {"html": True}).enable("table").render(words))
+        assert as_html.found == set()
+        assert as_markdown.found <= {"p", "em", "strong", "code"}
 
 
 def test_the_model_gets_the_document_as_marked_material_and_nothing_else(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ingest.datamodels import About, Passage, Place
+from rag.datamodels import Evidence
 from rag.verify import Support, faults
 
 ABOVE = "EU bans machine exports to Kyrgyzstan 2026-04-24 Daily Trade Art. 12f(1)"
@@ -64,6 +66,19 @@ def test_a_figure_of_another_sentence_supports_nothing() -> None:
     assert [
         f.kind for f in faults("The customs office seized four tonnes of copper.", support)
     ] == ["figure"]
+
+
+def test_our_own_count_of_paragraphs_pages_and_rows_supports_no_figure() -> None:
+    text = "Trade with the region rose."
+    places = tuple(
+        Place(0, locator, None, len(text)) for locator in ("¶ 2", "Art. 5, p. 3", "row 7")
+    )
+    passage = Passage("a.pdf", 0, 0, len(text), text, text, (), places)
+    support = Support.of([Evidence(passage, About(title="Trade"), 1.0, 1.0, 1.0, ("words",))])
+    for figure in ("$2", "3", "7%"):
+        wrong = faults(f"Trade with the region rose by {figure}.", support)
+        assert [f.kind for f in wrong] == ["figure"]
+    assert faults("Trade with the region rose (Art. 5).", support) == ()
 
 
 def test_what_the_question_names_the_statement_may_name() -> None:

@@ -19,7 +19,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -106,6 +106,25 @@ The Office of Trade Control grants licences under the order for medical goods.
 "Black Elphberg Trading, Ltd",Ruritania,RURITANIA-EO1,2024-02-11
 "O'Brien & <Sons> $5",Руритания,RURITANIA-EO1,2024-02-12
 شركة زندا,Zenda,RURITANIA-EO2,2024-02-13
+""",
+    "notes/charter.html": """<html lang="en">
+<head><title>The Charter of Hentzau</title></head><body>
+<h1>The Charter of Hentzau</h1><h2>Offices</h2>
+<p>The Chancellor of Hentzau keeps the great seal and is elected for seven years.</p>
+<table><tr><th>Office</th><th>Term</th></tr><tr><td>Chancellor</td><td>seven years</td></tr></table>
+<ul><li>The steward keeps the keys.</li><li>The herald keeps the rolls.</li></ul></body></html>
+""",
+    "notes/kettles.eml": """From: The steward <steward@zenda.example>
+To: The clerk <clerk@zenda.example>
+Date: Tue, 05 Mar 2024 10:00:00 +0000
+Subject: Copper kettles
+Content-Type: text/plain; charset=utf-8
+
+Dear clerk,
+
+the twelve copper kettles for Hentzau castle arrive on 8 March 2024 by the ferry of Wintenberg.
+
+The steward
 """,
     "notes/rassendyll.txt": f"""Notes on the Rassendyll Bank
 
@@ -240,42 +259,61 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
     ) -> str:
         key = (settings, rag, token, sign_in)
         if key not in started:
-            port = _free_port()
-            who = str(sign_in(port)) if sign_in else ""
-            serving = ServingSettings(token=token, sign_in=who)
-            with log.open("ab") as out:
-                process = subprocess.Popen(
-                    serve.command(port, serving),
-                    env=child_environment(settings, rag or RagSettings(), serving),
-                    stdout=out,
-                    stderr=out,
-                )
+            with _reserved_port() as port:
+                who = str(sign_in(port)) if sign_in else ""
+                serving = ServingSettings(token=token, sign_in=who)
+                with log.open("ab") as out:
+                    process = subprocess.Popen(
+                        serve.command(port, serving),
+                        env=child_environment(settings, rag or RagSettings(), serving),
+                        stdout=out,
+                        stderr=out,
+                    )
+                try:
+                    _wait_for(port, process, log)
+                except BaseException:  # the next test that asks for this page starts it anew
+                    _end(process)
+                    raise
             started[key] = (f"http://127.0.0.1:{port}", process)
-            _wait_for(port, process, log)
         return started[key][0]
 
     yield start
     for _, process in started.values():
-        process.kill()
-        process.wait(timeout=30)
+        _end(process)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait(timeout=30)
+
+
+@contextmanager
+def _reserved_port() -> Iterator[int]:
+    """Yield a port that the server alone can have, until it listens there.
+
+    A port that is only looked up and let go is free for seconds, while the server is imported: the
+    browser's connections and other tests take one just so. Bound, and not listening, nobody is
+    given it; the server, which may bind beside it (SO_REUSEADDR), names it.
+    """
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield int(kept.getsockname()[1])
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 180  # an upper bound on a loaded machine
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
                 connection.request("GET", "/_stcore/health")
-                connection.getresponse().close()
-            return
+                response = connection.getresponse()
+                response.close()
+            if response.status in (200, 401):  # 503: it listens, and is not ready; 401: the gate
+                return
         except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     pytest.fail(f"the page did not start:\n{log.read_text(errors='replace')}")
 
 

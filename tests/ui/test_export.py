@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from ingest.datamodels import About, Passage, Place
 from rag.datamodels import Answer, Citation, Coverage, Evidence, Filters, Statement
+from rag.inert import JOINER, inert
 from ui.datamodels import KeptTurn
 from ui.export import fonts
 from ui.export.files import FORMATS, export, file_name
@@ -139,10 +140,38 @@ def test_fonts_are_chosen_until_all_can_be_drawn(monkeypatch):
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=80))
 @example("1. a\n- b\n# c\n= d\n> e\n| f | g |\n~~~\n![x](y) &amp; <b>")
 @example("+ a\n\n    code\n***\n12) b")
+@example("https://a.example www.a.example a@b.example mailto:a")
 def test_any_text_reads_the_same_in_markdown(text):
     body, shown = rendered(escaped(text))
     assert words(shown) == words(text.replace("\u2060", ""))
     assert not re.search(r"<(?!/?(p|br)\b)", body)
+
+
+WRITTEN = (
+    "<b>Bans</b> on ![x](y) and [here](z) see <a href='//e'>it</a> "
+    "at https://e.example/list, www.e.example or a_b@e.example"
+)
+
+
+def test_a_chat_models_words_are_exported_as_written_and_lead_nowhere():
+    said = Statement(inert(WRITTEN), (1,), False, faults=(inert("the name “<b>Bans” is not so"),))
+    turn = replace(TURNS[0], answer=replace(ANSWER, statements=(said,)))
+    markdown = export("t", [turn], "md").decode()
+    body, text = rendered(markdown)
+    assert WRITTEN in text
+    assert "the name “<b>Bans” is not so" in text
+    assert re.search(r"<(?:b|a|img)\b", body) is None
+    shown = html.unescape(markdown.partition("Sources")[0])
+    assert re.search(r"https?://\w|www\.|\w@\w", shown) is None  # what GitHub makes a link of
+    assert "courier.example/?a=1" in html.unescape(markdown.partition("Sources")[2])
+    word = docx.Document(io.BytesIO(export("t", [turn], "docx")))
+    assert any(p.text.endswith(f"{WRITTEN} [1]") for p in word.paragraphs)
+    assert not word.part.element.xpath("//w:hyperlink")
+    pdf = pypdfium2.PdfDocument(export("t", [turn], "pdf"))
+    text = "".join(pdf[i].get_textpage().get_text_range() for i in range(len(pdf)))
+    assert "".join(WRITTEN.split()) in "".join(text.split())
+    assert f"U+{ord(JOINER):04X}" not in text
+    pdf.close()
 
 
 @pytest.mark.parametrize("form", FORMATS)

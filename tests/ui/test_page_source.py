@@ -86,6 +86,31 @@ def test_a_row_of_a_list_is_a_table_with_the_quoted_value_marked():
     assert html.count("<mark>") == 1
 
 
+def blocks_of(*lines: str) -> Passage:
+    text = "\n\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    places = tuple(Place(s, "¶", None, s + len(lines[i])) for i, s in enumerate(starts))
+    return Passage("a.html", 0, 0, len(text), text, text, (), places)
+
+
+def test_rows_of_a_table_that_follow_each_other_are_a_table_again_with_the_quote_marked():
+    passage = blocks_of("Offices.", "Office | <Term>", "Chancellor | seven years", "Keys | or not.")
+    start = passage.text.index("seven")
+    html = blocks_html(passage, start, start + len("seven years\n\nKeys"))
+    assert html == (
+        "<p class='block'>Offices.</p><table class='row'>"
+        "<tr><td>Office</td><td>&lt;Term&gt;</td></tr>"
+        "<tr><td>Chancellor</td><td><mark>seven years</mark></td></tr>"
+        "<tr><td><mark>Keys</mark></td><td>or not.</td></tr></table>"
+    )
+
+
+def test_a_single_line_with_a_bar_and_rows_of_other_widths_stay_as_they_are():
+    html = blocks_html(blocks_of("a | b", "One.", "c | d", "e | f | g"), 0, 0)
+    assert "<table" not in html
+    assert "<p class='block'>e | f | g</p>" in html
+
+
 @pytest.mark.parametrize(
     "text", ["A plain sentence.", "Note: one thing only", "He said; she said: no", "a: b\nc: d"]
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ingest.datamodels import About
 from rag.datamodels import Answer, Citation, Statement
+from rag.inert import JOINER, inert
 from ui.report_answer import answer_lines
 
 TEXT = "The ban\x1b[31m began on 23 April 2026."
@@ -26,3 +27,14 @@ def test_nothing_is_bold_in_a_file_or_without_marks() -> None:
     assert "\x1b" not in "".join(answer_lines(ANSWER))
     plain = replace(ANSWER, statements=(Statement(TEXT, (1,), True),))
     assert "\x1b" not in "".join(answer_lines(plain, bold=True))
+
+
+def test_a_chat_models_words_are_printed_as_written() -> None:
+    words = inert("<b>It</b> began ![x](y).")
+    said = Statement(words, (1,), False, faults=(inert("the name “<b>It” is not so"),))
+    answer = replace(ANSWER, mode="openai:fake", text=f"{words} [1]", statements=(said,))
+    for bold in (False, True):
+        first, _, marked, *rest = answer_lines(answer, bold=bold)
+        assert first == "<b>It</b> began ![x](y). [1]"
+        assert marked.endswith("“<b>It</b> began ![x](y).” (the name “<b>It” is not so)")
+        assert JOINER not in "".join(rest)

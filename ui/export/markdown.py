@@ -7,6 +7,9 @@ from ui.export.sheet import Part, Role
 
 _MARKS = re.compile(r"[\\`*_\[\]<>$~|&#]")
 _LINE_MARKS = re.compile(r"^(\s*)([-+=:]|\d{1,9}(?=[.)]))", re.MULTILINE)
+# GitHub's Markdown makes links of these without any mark; no backslash stops all its readers.
+_ADDRESS = re.compile(r"(?<=://)|(?<=www)(?=\.)|(?<=mailto:)|(?<=\w@)", re.IGNORECASE)
+_JOINER = "&#8288;"  # invisible, takes no room, breaks no line
 _FIRST = {
     Role.TITLE: "# ",
     Role.QUESTION: "## ",
@@ -30,17 +33,19 @@ def escaped(text: str) -> str:
 
 def _line(line: str) -> str:
     line = _MARKS.sub(lambda m: "\\" + m.group(), line)
-    return _LINE_MARKS.sub(_unmarked, line)
+    return _LINE_MARKS.sub(_unmarked, _ADDRESS.sub(_JOINER, line))
 
 
 def _unmarked(match: re.Match[str]) -> str:
     space, mark = match.groups()
-    return f"{space}{mark}&#8288;" if mark.isdigit() else f"{space}\\{mark}"
+    return f"{space}{mark}{_JOINER}" if mark.isdigit() else f"{space}\\{mark}"
 
 
 def _block(part: Part) -> str:
     one_line = part.role in (Role.TITLE, Role.QUESTION, Role.HEADING)
     text = escaped(" ".join(part.text.split()) if one_line else part.text)
+    if part.role is Role.SOURCE:  # its address is the document's own, to be followed
+        text = text.replace(f"://{_JOINER}", "://")
     if part.role is Role.QUOTE:
         return "\n".join(f"> {line}  " for line in text.split("\n")).rstrip()
     lines = "  \n".join(text.split("\n"))

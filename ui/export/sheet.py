@@ -118,11 +118,12 @@ def _turn(turn: KeptTurn) -> Iterator[Part]:
 def _statements(answer: Answer) -> Iterator[Part]:
     for source, statement in attributed(answer.statements):
         keys = "".join(f" [{key}]" for key in statement.citations)
-        text = f"{f'{source}: ' if source else ''}{statement.text}{keys}"
+        text = f"{f'{source}: ' if source else ''}{statement.written}{keys}"
         yield Part(Role.STATEMENT if statement.supported else Role.UNSUPPORTED, text)
         if not statement.supported:
-            why = "; ".join(statement.faults) or "it cites no passage"
-            yield Part(Role.NOTE, f"Not supported by the cited passage: {why}.")
+            yield Part(
+                Role.NOTE, f"Not supported by the cited passage: {statement.why_unsupported}."
+            )
 
 
 def _source(citation: Citation) -> str:
