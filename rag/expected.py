@@ -13,6 +13,7 @@ from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
 from rag.served import figures_told
 
+FIGURE = "a figure"
 LAW = "the name, number or date of a law"
 _CURRENCY = (
     r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|francs?|crowns?|yuan|renminbi|yen|won|"
@@ -196,6 +197,6 @@ _KINDS = (
     Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),
     Expected("a number", _ASKS_NUMBER, _numbers),
     Expected("a number of times", _ASKS_OFTEN, _all(_OFTEN)),
-    Expected("a figure", _ASKS_MANY, figures_told),
+    Expected(FIGURE, _ASKS_MANY, figures_told),
     Expected(LAW, _ASKS_LAW, _laws),
 )

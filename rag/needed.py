@@ -3,7 +3,7 @@
 import re
 
 from rag.attribute import asked_attributes
-from rag.expected import LAW, expected
+from rag.expected import FIGURE, LAW, expected
 from rag.figures import codes
 from rag.question import Question
 
@@ -30,7 +30,7 @@ def needed(question: str, newest: str | None = None) -> str:
     if attribute := next(asked_attributes(question), None):
         what = f"A company register, a notice or a report that says “{attribute[1]} …”"
         return f"{what} would be needed{subject}."
-    if (kind := expected(question)) and kind.name != LAW:
+    if (kind := expected(question)) and kind.name not in (LAW, FIGURE):
         return f"A source that gives {kind.name} would be needed{subject}."
     if _LISTED.search(question):
         return f"A sanctions list or a designation notice would be needed{subject}."

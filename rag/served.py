@@ -70,8 +70,15 @@ _UNSAID = frozenset(
     "type sort form example way method main major top biggest largest smallest most least first "
     "second third last latest next new old current present former previous other same exact "
     "full common general requirement obligation duty condition rule criterion criteria "
+    "expectation implication explanation course timeframe timeline recourse option approach "
     "procedure process step measure precise specific key typical particular different various "
     "detail feature characteristic country nation person people thing word body".split()
+)
+_OF_RULES = frozenset(
+    stem_sequence(
+        "obligation requirement duty expectation implication procedure process rule condition "
+        "criterion criteria step measure approach"
+    )
 )
 _ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b")
 
@@ -172,6 +179,8 @@ def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
             end = start + len(_ADVERB.split(asked.text[start:end])[0])
             countries = {w.start for w in asked.jurisdictions}
             words = [w for w in asked.words if start <= w.start < end and w.start not in countries]
+            # "Reporting obligations" are told without a word for them, whatever they are of.
+            words = [] if words and words[-1].stem in _OF_RULES else words
             words = [w for w in words if not _is_unsaid(w)]
             if words:
                 yield words, bar, asked.text[start:end]

@@ -98,7 +98,7 @@ def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
 
 
 def test_what_the_starter_corpus_does_not_hold_is_refused(gold: list[Outcome]) -> None:
-    assert count(gold, False, "refused_rightly") >= 65  # of 68; measured 67
+    assert count(gold, False, "refused_rightly") >= 66  # of 68; measured 67
     refused = [o for o in gold if o.expectation.answerable and not o.answer.found]
     assert len(refused) <= 5  # of 255; measured 2
 
