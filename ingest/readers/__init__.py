@@ -10,9 +10,10 @@ from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.metadata import from_path
 from ingest.readers.archive import check_archive
+from ingest.readers.plain_law import with_provisions
 from ingest.unseen import without_unseen
 
-READER_VERSION = "4"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "5"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.text", "read_text"),
@@ -63,7 +64,7 @@ def read_document(path: Path, relative: str) -> Document:
         check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
-    document = without_addressed(without_unseen(reader(path, relative)))
+    document = with_provisions(without_addressed(without_unseen(reader(path, relative))))
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")

@@ -19,6 +19,7 @@ from ingest.metadata import from_mapping, parse_date
 from ingest.readers.build import TextBuilder
 from ingest.readers.eurlex import read_eurlex
 from ingest.readers.eurlex_page import is_eurlex
+from ingest.readers.html_headings import with_headings
 from ingest.readers.html_hidden import drop_hidden
 
 MIN_KEPT = 0.25
@@ -65,9 +66,9 @@ def html_document(data: bytes, relative: str) -> Document:
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
-    builder: TextBuilder = main
     warnings: list[str] = hidden
     whole = _whole_text(page)
+    builder = with_headings(main, whole)
     if len(main.text) < MIN_KEPT * len(whole.text):
         builder = whole
         warnings.append("the whole page was read: it has no main text of its own")
