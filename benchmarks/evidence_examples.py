@@ -13,11 +13,7 @@ import numpy as np
 from ingest.embed import SentenceEncoder, Vectors
 from ingest.plain import strip_markup
 from ingest.sentences import split_sentences
-from rag.answerable import answer_features
-from rag.choice import Judged, choice_features
-from rag.content import content_features
 from rag.datamodels import Turn
-from rag.evidence_model import Linear
 from rag.features import sentence_features
 from rag.followup import is_follow_up, wordings
 from rag.late import Late, SentenceSet, late_interaction
@@ -26,7 +22,6 @@ from rag.question import Question
 NAME = re.compile(r"(?<!^)\b(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*|\d[\d,.]*\d|\d)\b")
 COUNTRIES = ["Kazakhstan", "Serbia", "Iran", "India", "Japan", "Cuba", "Turkey", "Canada", "China"]
 Json = dict[str, Any]
-POOL = 8  # paragraphs a search hands on
 
 
 @dataclass(frozen=True)
@@ -162,67 +157,6 @@ class Examples:
     def _nearest(self, asked: Vectors, paragraphs: list[tuple[str, ...]]) -> tuple[str, ...]:
         best = [max(float(self._embedded[s].vector @ asked) for s in p) for p in paragraphs]
         return paragraphs[int(np.argmax(best))]
-
-
-@dataclass(frozen=True)
-class Pool:
-    """A question with the sentences of several paragraphs: which holds the answer."""
-
-    title: str
-    question: Question
-    sets: tuple[SentenceSet, ...]
-    rows: tuple[Vectors, ...]
-    contents: tuple[Vectors, ...]
-    lates: tuple[Late, ...]
-    cosines: tuple[float, ...]
-    answers: tuple[bool, ...]
-
-    def features(self, sentence: Linear, answer: Linear) -> Vectors:
-        """Return the `choice_features` under these models."""
-        judged = []
-        for given, rows, content, late, cosine in zip(
-            self.sets, self.rows, self.contents, self.lates, self.cosines, strict=True
-        ):
-            scores = sentence(rows)
-            values = answer_features(self.question, rows, scores, given, late, cosine)
-            odds = float(answer(values[np.newaxis])[0])
-            judged.append(Judged(rows, content, scores, odds, late, cosine))
-        return choice_features(judged)
-
-
-def pools(squad: list[Json], encoder: SentenceEncoder) -> list[Pool]:
-    """Return the answerable questions, each with the article's POOL nearest paragraphs."""
-    asked = [e for e in squad if e["answerable"]]
-    texts = {t for e in squad for t in (e["question"], *e["sentences"])}
-    embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
-    articles: dict[str, list[tuple[str, ...]]] = {}
-    for e in squad:
-        articles.setdefault(e["title"], []).append(tuple(e["sentences"]))
-    known = {t: sorted(set(paragraphs)) for t, paragraphs in articles.items()}
-    vectors = {t: encoder.encode([as_passage(t, p) for p in ps]) for t, ps in known.items()}
-    found = []
-    for e in asked:
-        title, question = e["title"], Question.of(e["question"])
-        given = embedded[e["question"]]
-        cosines = vectors[title] @ given.vector
-        nearest = [int(i) for i in np.argsort(-cosines)[:POOL]]
-        chosen = [known[title][i] for i in nearest]
-        sets = tuple(SentenceSet([embedded[s] for s in p], title) for p in chosen)
-        lates = tuple(late_interaction(question, given, s) for s in sets)
-        rows = tuple(
-            sentence_features(question, given, s, late) for s, late in zip(sets, lates, strict=True)
-        )
-        contents = tuple(
-            content_features(question, given, s, late) for s, late in zip(sets, lates, strict=True)
-        )
-        answers = tuple(
-            list(p) == e["sentences"] and any(a.lower() in s.lower() for a in e["answers"])
-            for p in chosen
-            for s in p
-        )
-        near = tuple(float(cosines[i]) for i in nearest)
-        found.append(Pool(title, question, sets, rows, contents, lates, near, answers))
-    return found
 
 
 def swapped_questions(squad: list[Json]) -> Iterator[tuple[Json, str]]:

@@ -1,9 +1,11 @@
 """Learn which sentences answer, and when nothing does; writes rag/evidence_weights.json.
 
-    python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER
+    python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER benchmarks/training
 
-Logistic regressions over the features of rag/features.py, rag/answerable.py and rag/choice.py; for
-whether a passage answers, boosted trees beside it. Besides the
+Logistic regressions over the features of rag/features.py and rag/answerable.py; for whether a
+passage answers, boosted trees beside it. The choice among passages (choice_fitting.py) is learned
+from what the product's own search finds: for the collections' questions among their paragraphs,
+and in each folder of the last argument, with `docs` and `questions.jsonl`. Besides the
 collections' own unanswerable questions there are two kinds made of SQuAD's answerable ones:
 "closest", with the paragraph of the same article that comes nearest without holding the answer
 (what a search finds where the corpus lacks it), and "swapped", with a name, year or country changed
@@ -11,20 +13,25 @@ to one that the paragraph lacks (the right law, the wrong country). MTRAG-UN giv
 people type them into a chat, with the passage nearest to them out of a whole corpus.
 
 The figures printed are cross-validated by article or corpus passage, with folds cut SEEDS times:
-the mean, and in "spread" how far apart the lowest and the highest are. Those of the choice across
-paragraphs take the other models as they are; the threshold is put where ClapNQ allows it, and the
-log-odds of a passage among others moved to it where MTRAG-UN does.
+the mean, and in "spread" how far apart the lowest and the highest are. Those of the choice are of
+folders left out whole, and of SQuAD's articles; they take the other models as they are. The
+threshold is put where ClapNQ allows it, and the log-odds of a passage among others moved to it
+where MTRAG-UN does.
 """
 
 import argparse
 import json
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from evidence_examples import Example, Examples, Pool, load, load_chats, pools
+from choice_examples import Pool, collection_pools, folder_pools
+from choice_fitting import Choice, learned
+from evidence_examples import Example, Examples, load, load_chats
 from evidence_fitting import STRONG, as_lines, fit, fit_mixed, named, named_trees
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -33,7 +40,6 @@ from ingest.embed import SentenceEncoder, Vectors
 from rag.answerable import ANSWER_FEATURES, answer_features
 from rag.choice import CHOICE_FEATURES
 from rag.evidence_model import Linear, Mixed
-from rag.extract import MARGIN, MAX_STATEMENTS
 from rag.features import SENTENCE_FEATURES
 from rag.question import ASKING_WORDS, KINDS
 
@@ -53,37 +59,6 @@ LOOKS = (
     "title_words", "beside_title", *(f"asks_{word}" for word in ASKING_WORDS),
     *(f"kind_{kind}" for kind in KINDS),
 )  # fmt: skip
-
-
-def fit_choice(given: Sequence[Pool], sentence: Linear, among: Linear) -> Linear:
-    """Learn which sentence of several paragraphs answers; each question weighs the same."""
-    given = [p for p in given if any(p.answers)]
-    rows = np.vstack([p.features(sentence, among) for p in given])
-    labels = [a for p in given for a in p.answers]
-    weights = [25.0 * (5.0 if a else 1.0) / len(p.answers) for p in given for a in p.answers]
-    return fit(rows, labels, weights)
-
-
-def choice_figures(
-    given: Sequence[Pool], sentence: Linear, among: Linear, seed: int
-) -> dict[str, float]:
-    """Return how often the right sentence is first, among four, and quoted; cross-validated."""
-    hits = {"first": 0, "among_four": 0, "quoted": 0}
-    quoted = 0
-    groups = [p.title for p in given]
-    folds = GroupKFold(4, shuffle=True, random_state=seed)
-    for train, test in folds.split(groups, groups=groups):
-        model = fit_choice([given[i] for i in train], sentence, among)
-        for pool in (given[i] for i in test):
-            scores = model(pool.features(sentence, among))
-            order = [int(i) for i in np.argsort(-scores, kind="stable")[:MAX_STATEMENTS]]
-            shown = [i for i in order if scores[i] >= scores[order[0]] - MARGIN]
-            hits["first"] += pool.answers[order[0]]
-            hits["among_four"] += any(pool.answers[i] for i in order)
-            hits["quoted"] += any(pool.answers[i] for i in shown)
-            quoted += len(shown)
-    figures = {f"choice_{key}": n / len(given) for key, n in hits.items()}
-    return figures | {"choice_statements": quoted / len(given)}
 
 
 def fit_sentences(given: Sequence[Example]) -> Linear:
@@ -199,15 +174,17 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("clapnq", "squad", "mtrag"):
+    for name in ("clapnq", "squad", "mtrag", "folders"):
         parser.add_argument(name, type=Path)
+    parser.add_argument(
+        "--choice-only", action="store_true", help="take the other models as they are written"
+    )
     return parser.parse_args()
 
 
-def main() -> None:
-    arguments, encoder = parsed(), SentenceEncoder()
-    squad = load(arguments.squad)
-    chats = load_chats(arguments.mtrag, encoder)
+def passage_models(arguments: argparse.Namespace, encoder: SentenceEncoder) -> dict[str, object]:
+    """Return what is written of the models of single passages and of the threshold."""
+    squad, chats = load(arguments.squad), load_chats(arguments.mtrag, encoder)
     given = Examples(load(arguments.clapnq), squad, chats, encoder).all()
     validated = [cross_validate(given, seed) for seed in range(SEEDS)]
     sentence = fit_sentences(given)
@@ -217,15 +194,8 @@ def main() -> None:
     # One threshold for both: the log-odds among others are moved to it.
     moved = cut - mean_cut(given, [v.among for v in validated], "mtrag", FALSE_AMONG)
     among = replace(among, bias=among.bias + moved)
-    pooled = pools(squad, encoder)
-    runs = [
-        figures(given, found) | choice_figures(pooled, sentence, among, seed)
-        for seed, found in enumerate(validated)
-    ]
-    record = {
-        "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER",
-        "data": "ClapNQ (IBM, Apache-2.0) 300 questions; SQuAD 2.0 (CC BY-SA 4.0) 2,828 questions; "
-        "MTRAG-UN (IBM, Apache-2.0) 187 questions",
+    runs = [figures(given, found) for found in validated]
+    return {
         "cross_validated": summary(runs),
         "spread": spread(runs),
         "threshold": round(1.0 / (1.0 + math.exp(-cut)), 4),
@@ -233,8 +203,47 @@ def main() -> None:
         "alone": named(alone.linear, ANSWER_FEATURES),
         "alone_trees": named_trees(alone.trees, ANSWER_FEATURES),
         "among": named(among, ANSWER_FEATURES),
-        "choice": named(fit_choice(pooled, sentence, among), CHOICE_FEATURES),
     }
+
+
+def written(record: Mapping[str, Any], name: str, features: Sequence[str]) -> Linear:
+    weights = np.asarray([record[name]["weights"][f] for f in features], dtype=np.float32)
+    return Linear(weights, record[name]["bias"])
+
+
+def choice_pools(arguments: argparse.Namespace, encoder: SentenceEncoder) -> list[Pool]:
+    found = collection_pools(load(arguments.clapnq), load(arguments.squad), encoder)
+    for folder in sorted(p for p in arguments.folders.iterdir() if p.is_dir()):
+        found += folder_pools(folder, encoder)
+    return found
+
+
+def main() -> None:
+    arguments, encoder = parsed(), SentenceEncoder()
+    record: dict[str, Any] = (
+        json.loads(OUTPUT.read_text(encoding="utf-8"))
+        if arguments.choice_only
+        else passage_models(arguments, encoder)
+    )
+    sentence = written(record, "sentence", SENTENCE_FEATURES)
+    among = written(record, "among", ANSWER_FEATURES)
+    pooled = choice_pools(arguments, encoder)
+    model, found = learned(Choice.of(pooled, sentence, among))
+    validated = {k: v for k, v in record["cross_validated"].items() if not k.startswith("choice_")}
+    validated |= {key: round(value, 4) for key, value in found.items()}
+    counts = Counter(p.source for p in pooled)
+    record |= {
+        "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER "
+        "benchmarks/training",
+        "data": "ClapNQ (IBM, Apache-2.0) 300 questions; SQuAD 2.0 (CC BY-SA 4.0) 2,828 questions; "
+        "MTRAG-UN (IBM, Apache-2.0) 187 questions; benchmarks/training (our own)",
+        "choice_learned_from": dict(sorted(counts.items())),
+        "cross_validated": validated,
+        "spread": {k: v for k, v in record["spread"].items() if not k.startswith("choice_")},
+        "choice": named(model, CHOICE_FEATURES),
+    }
+    order = ("made_by", "data", "choice_learned_from", "cross_validated")
+    record = {key: record[key] for key in (*order, *(k for k in record if k not in order))}
     OUTPUT.write_text(as_lines(record), encoding="utf-8")
     print(json.dumps({"cross_validated": record["cross_validated"], "spread": record["spread"]}))
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from ingest.embed import EmbeddedText, Vectors
+from rag.forms import form_asked, holds_form
 from rag.late import Late, SentenceSet
 from rag.question import Question
 from rag.words import Word, stem_sequence
@@ -22,6 +23,7 @@ CONTENT_FEATURES = (
     "who_new_full_names",
     # "Head" is the first word behind the asking word: "how many CUSTOMERS", "who CHAIRS".
     "head", "head_with_kind", "beside_head", "attribute", "attribute_least", "bound",
+    "form_met", "form_missed",
 )  # fmt: skip
 _NAME = re.compile(r"[A-ZÀ-ÞА-Я][\w’'-]*")
 _FULL_NAME = re.compile(r"(?:[A-ZÀ-ÞА-Я][\w’'.-]+ ){1,3}[A-ZÀ-ÞА-Я][\w’'-]+")
@@ -60,7 +62,7 @@ def content_features(
     head = [w for w in attributes if w.start >= behind][:1]
     parts = (head, attributes, named)
     new, served = _new(question, given), _served(question, asked, given, late, parts)
-    return np.hstack([new, served]).astype(np.float32)
+    return np.hstack([new, served, _formed(question, given)]).astype(np.float32)
 
 
 def _new(question: Question, given: SentenceSet) -> Vectors:
@@ -100,6 +102,15 @@ def _served(
         heads, heads * kind, _beside(question, asked, given, at), served.mean(axis=1),
         served.min(axis=1), np.minimum(served.mean(axis=1), names.mean(axis=1)),
     ])  # fmt: skip
+
+
+def _formed(question: Question, given: SentenceSet) -> Vectors:
+    """Return whether an answer of the form asked for stands in a sentence, and whether it lacks."""
+    form = form_asked(question)
+    if form is None:
+        return np.zeros((len(given.sentences), 2), dtype=np.float32)
+    met = np.asarray([holds_form(form, question, s.text) for s in given.sentences])
+    return np.column_stack([met, ~met]).astype(np.float32)
 
 
 def _tokens(asked: EmbeddedText, words: Sequence[Word]) -> list[int]:

@@ -96,10 +96,14 @@ class EvidenceModel:
         asked: EmbeddedText,
         given: SentenceSet,
         cosine: float,
+        found: float = 0.0,
         *,
         alone: bool,
     ) -> Judged:
-        """Judge one passage; ``cosine`` is the question's similarity to the whole of it."""
+        """Judge one passage; ``cosine`` is the question's similarity to the whole of it.
+
+        ``found`` is the score of the search that found it, beside others.
+        """
         late = late_interaction(question, asked, given)
         rows = sentence_features(question, asked, given, late)
         scores = self.sentence(rows)
@@ -107,7 +111,7 @@ class EvidenceModel:
         answers = self.alone if alone else self.among
         content = content_features(question, asked, given, late)
         odds = float(answers(values[np.newaxis])[0])
-        return Judged(rows, content, scores, odds, late, cosine)
+        return Judged(rows, content, scores, odds, late, cosine, found)
 
     def choose(self, passages: Sequence[Judged]) -> Vectors:
         """Return the log-odds of all sentences of all passages, in order."""

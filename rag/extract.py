@@ -61,7 +61,9 @@ class Extractor:
         pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
         with self._lock:
             embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
-        sets = [SentenceSet([embedded[q.text] for q in p], _context(p[0].evidence)) for p in pieces]
+        sets = [
+            SentenceSet([embedded[q.text] for q in p], context_of(p[0].evidence)) for p in pieces
+        ]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
         sentences = [sentence for given in sets for sentence in given.sentences]
         judged = [
@@ -91,7 +93,7 @@ class Extractor:
             asked = Question.of(wording.text)
             judged = [
                 self._model.judge(
-                    asked, embedded[wording.text], given, e.cosine, alone=len(sets) == 1
+                    asked, embedded[wording.text], given, e.cosine, e.score, alone=len(sets) == 1
                 )
                 for given, e in zip(sets, evidence, strict=True)
             ]
@@ -113,7 +115,7 @@ class Extractor:
         return found
 
 
-def _context(evidence: Evidence) -> str:
+def context_of(evidence: Evidence) -> str:
     """Return what stands above the passage's sentences; the date answers for "in 2023"."""
     return f"{evidence.passage.context} {evidence.about.published or ''}".strip()
 
