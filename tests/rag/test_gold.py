@@ -93,7 +93,7 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 43  # of 63; measured 45
+    assert count(starter, True, "quoted") >= 48  # of 63; measured 51
     assert count(starter, False, "refused_rightly") >= 24  # of 27; measured 25
 
 
@@ -104,8 +104,8 @@ def test_what_the_starter_corpus_does_not_hold_is_refused(gold: list[Outcome]) -
 
 
 def test_the_gold_questions_are_answered_by_the_right_sentence(gold: list[Outcome]) -> None:
-    assert count(gold, True, "quoted") >= 233  # of 255; measured 236
-    assert count(gold, True, "quoted_first") >= 202  # measured 206
+    assert count(gold, True, "quoted") >= 235  # of 255; measured 238
+    assert count(gold, True, "quoted_first") >= 204  # measured 208
     assert count(gold, True, "pinpoint") >= 29  # of 32; measured 30
 
 
