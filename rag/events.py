@@ -87,7 +87,28 @@ _VOTED_HOW = (
     r"\b(?:abst\w+|vot\w+|against|majorit\w+|unanim\w+|favou?r|oppos\w*|reject\w*|support\w*|"
     r"back(?:s|ed)|minority|dissent\w*)\b",
 )
+# Another minister is not the foreign minister, nor a deputy the head of government.
+_PORTFOLIOS = (
+    "foreign", "finance", "econom(?:y|ic|ics)", "trade", "defen[cs]e", "interior", "justice",
+    "energy", "transport", "health", "education", "labou?r", "agriculture",
+)  # fmt: skip
+
+
+def _portfolio(name: str) -> tuple[str, str]:
+    return (
+        rf"\bwho\b[^?]{{0,60}}\b(?:{name}\s+(?:minister|secretary)|minister\s+(?:of|for)\s+{name})\b",
+        rf"\b(?:{name}\s+(?:and\s+\w+\s+)?(?:minist|secretar|affairs)|(?:minist\w+|secretary)\s+"
+        rf"(?:of|for)\s+(?:\w+\s+and\s+)?{name}\b)",
+    )
+
+
+_PREMIER = (
+    r"\bwho\b[^?]{0,60}\b(?<!deputy )(?<!vice )prime\s+minister\b",
+    r"(?<!deputy )(?<!vice )\bprime\s+minister\b|\bpremier\b|\bhead of (?:the )?government\b",
+)
 EVENTS = (
+    *map(_portfolio, _PORTFOLIOS),
+    _PREMIER,
     *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
     *(_RELATED, _BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
 )
