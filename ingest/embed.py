@@ -180,8 +180,7 @@ class SentenceEncoder:
             offsets = zip(marks["offset_mapping"][i], own, strict=True)
             spans = tuple((int(a), int(b)) for (a, b), kept in offsets if kept)
             unit = _unit(vector[np.newaxis, :])[0]
-            words = _unit(tokens[own]).astype(np.float16)
-            found.append(EmbeddedText(texts[i], unit, words, spans))
+            found.append(EmbeddedText(texts[i], unit, tokens[own], spans))
         return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

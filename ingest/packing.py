@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-# Tokens a row, unless one text has more: of 64 to 512 the fastest, since attention costs by the
+# Tokens a row, unless one text has more: of 48 to 512 the fastest, since attention costs by the
 # square of it and each row leaves some of its end empty.
-ROW = 128
+ROW = 96
 NOBODY = -1
 
 Numbers = npt.NDArray[np.int64]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
-TextVectors = tuple[Vectors, Vectors]  # of the whole, and a row for each token
+Halves = npt.NDArray[np.float16]
+TextVectors = tuple[Vectors, Halves]  # of the whole, and for each token a row of length 1
 
 _ROWS_AT_ONCE = 64  # of `ingest.packing.ROW` tokens; a question's sentences fill about eight
 _PADDED_BATCH = 64
@@ -34,30 +35,32 @@ class Packing:
     def __call__(self, ids: Sequence[Sequence[int]]) -> list[TextVectors]:
         """Return each text's mean vector and its tokens' vectors, several texts in a row."""
         found: dict[int, TextVectors] = {}
-        for block, hidden in self._computed(ids):
+        for block, (states, units) in self._computed(ids):
             for i, begin in block.begins.items():
-                part = hidden[begin : begin + len(ids[i])]
-                found[i] = (part.mean(axis=0), part)
+                own = slice(begin, begin + len(ids[i]))
+                found[i] = (states[own].mean(axis=0), units[own])
         return [found[i] for i in range(len(ids))]
 
-    def _computed(self, ids: Sequence[Sequence[int]]) -> list[tuple[Packed, Vectors]]:
+    def _computed(self, ids: Sequence[Sequence[int]]) -> list[tuple[Packed, TextVectors]]:
         """Return the rows in blocks with their vectors: on a processor, a block for each core."""
         if self._device.type != "cpu":
             return [(block, self._hidden(block)) for block in packed(ids, _ROWS_AT_ONCE)]
         blocks = packed(ids, _ROWS_AT_ONCE, cores.count())
         return list(zip(blocks, cores.each_alone(self._hidden, blocks), strict=True))
 
-    def _hidden(self, block: Packed) -> Vectors:
-        """Return the vector of each place of the rows; a text sees only itself."""
+    def _hidden(self, block: Packed) -> TextVectors:
+        """Return the state of each place of the rows, and it with length 1; a text sees only
+        itself.
+        """
         import torch
 
         numbers = (block.tokens, block.positions, block.owner)
         tokens, positions, owner = (torch.from_numpy(n).to(self._device) for n in numbers)
         with torch.inference_mode():
             mask = owner[:, None, :, None] == owner[:, None, None, :]
-            states = self._bert(tokens, positions, mask).float().cpu().numpy()
-        vectors: Vectors = states.reshape(-1, states.shape[-1])
-        return vectors
+            states = self._bert(tokens, positions, mask).float().flatten(0, 1)
+            units = torch.nn.functional.normalize(states, dim=-1).half()
+        return states.cpu().numpy(), units.cpu().numpy()
 
 
 def can_pack(model: "SentenceTransformer") -> bool:
@@ -73,6 +76,8 @@ def padded_pass(
     model: "SentenceTransformer", texts: Sequence[str], ids: Sequence[Sequence[int]]
 ) -> list[TextVectors]:
     """Return the same of a model whose inside we do not know, in the library's own way."""
+    from torch.nn.functional import normalize
+
     raw: Any = model.encode(  # a dictionary of tensors for each text
         list(texts),
         prompt="",  # sentences are compared with sentences, and a prompt has no place in them
@@ -84,7 +89,10 @@ def padded_pass(
     return [
         (
             features["sentence_embedding"].float().cpu().numpy(),
-            features["token_embeddings"][: len(own)].float().cpu().numpy(),
+            normalize(features["token_embeddings"][: len(own)].float(), dim=-1)
+            .half()
+            .cpu()
+            .numpy(),
         )
         for features, own in zip(raw, ids, strict=True)
     ]
