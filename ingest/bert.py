@@ -2,7 +2,7 @@
 
 The library's own forward calls torch some 30 times a layer from Python, and two threads that
 compute side by side wait for each other at every call. Here it is 17, with one product for query,
-key and value. The numbers are the same to the last bit.
+key and value. The numbers are the library's, on the processors tried to the last bit.
 Architecture: Devlin et al., BERT (NAACL 2019).
 """
 

@@ -10,7 +10,6 @@ from ingest.datamodels import Block, BlockRole
 from ingest.readers.build import TextBuilder
 
 MIN_LOST = 2
-_LONG = 40  # characters; what is shorter may stand in another paragraph by chance
 
 Line = tuple[str, Block]
 
@@ -19,11 +18,11 @@ def with_headings(main: TextBuilder, whole: TextBuilder) -> TextBuilder:
     """Return the main text, with its headings put back where two or more are missing in it."""
     lines = [(whole.text[b.start : b.end], b) for b in whole.blocks]
     known = {main.text[b.start : b.end] for b in main.blocks}
-    kept = [words in known or (len(words) > _LONG and words in main.text) for words, _ in lines]
-    if sum(1 for _ in _lost(lines, kept)) < MIN_LOST:
+    kept = [words in known for words, _ in lines]
+    back = set(_lost(lines, kept))
+    if len(back) < MIN_LOST:
         return main
     builder = TextBuilder()
-    back = set(_lost(lines, kept))
     for index, (words, block) in enumerate(lines):
         if kept[index] or index in back:
             builder.add(words, block.role, level=block.level)

@@ -39,6 +39,7 @@ from ingest.readers.plain_lines import (
 HEADING_LEVEL = 6  # below whatever headings the format itself has
 MIN_HEADS, MIN_NUMBERS = 2, 5  # fewer articles, or numbered paragraphs, are a list of something
 COUNTING_ON = 0.8  # share of the numbers that go on from those before: short lists begin anew
+MAX_MARKS = 8  # at the beginning of a paragraph: "5.—(1)(a)(i)"; no act nests deeper
 MAX_TITLES = 2  # above a numbered paragraph: the part's and its own
 WORDS = ("Art.", "§", "s.")  # where as many are numbered by each, the first
 _BARE = re.compile(r"(\d{1,2}[a-z]?) (?=[A-Z\u201c\"])")  # a Swiss paragraph's number
@@ -79,7 +80,7 @@ def _heads_of(title: str, blocks: Sequence[Block], lines: Sequence[str]) -> dict
 
 
 def _reach(heads: Mapping[int, Head]) -> int:
-    return len(ascending([value(h.number) for h in heads.values()]))
+    return len(ascending({i: h.number for i, h in heads.items()}))
 
 
 def _numbered_paragraphs(blocks: Sequence[Block], lines: Sequence[str]) -> dict[int, str]:
@@ -95,10 +96,7 @@ def _numbered_paragraphs(blocks: Sequence[Block], lines: Sequence[str]) -> dict[
             numbers[index] = number
     first = min(numbers, key=lambda i: value(numbers[i]), default=0)
     after = {i: n for i, n in numbers.items() if i >= first}
-    counting: dict[int, str] = {}
-    for index, number in after.items():
-        if not counting or value(number) > value(next(reversed(counting.values()))):
-            counting[index] = number
+    counting = ascending(after)
     enough = len(counting) >= max(MIN_NUMBERS, COUNTING_ON * len(after))
     return counting if enough else {}
 
@@ -112,8 +110,9 @@ def _cut(text: str, block: Block) -> Iterator[Block]:
     piece = text[block.start : block.end]
     starts = [0]
     if block.role is BlockRole.TEXT:
-        for match in re.finditer(r"\n(?=\s*\S)", piece):
-            before = piece[starts[-1] : match.start()].rsplit("\n", 1)[-1]
+        for match in re.finditer(r"\n\s*(?=\S)", piece):
+            begin = max(starts[-1], piece.rfind("\n", 0, match.start()) + 1)
+            before = piece[begin : match.start()]
             ended = BROKEN_OFF.search(before) or (len(before) < 60 and before[:1].isupper())
             if ended and MARK.match(piece, match.end()):
                 starts.append(match.end())
@@ -160,7 +159,7 @@ def _under_heads(
 def _located(unit: str, flow: Flow, line: str) -> str | None:
     """Return the pinpoint of a paragraph by the marks it opens with, or of the one it goes on."""
     marked = False
-    while line:
+    for _ in range(MAX_MARKS):
         bare = _BARE.match(line) if not marked else None
         name = bare[1] if bare and _is_next(bare[1], flow) else label_of(line)
         if name is None:

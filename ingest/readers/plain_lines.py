@@ -6,7 +6,7 @@ designate", resolutions, judgments, licences and rulebooks "12." and "7.2.1".
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.legal_words import article_unit, is_article_line, leading_label
@@ -89,12 +89,13 @@ def value(number: str) -> Value:
     return tuple(int(p) if p.isdigit() else ord(p) - 96 for p in pieces)
 
 
-def ascending(values: Sequence[Value]) -> list[Value]:
-    """Return those that are greater than all before them."""
-    kept: list[Value] = []
-    for one in values:
-        if not kept or one > kept[-1]:
-            kept.append(one)
+def ascending(numbers: Mapping[int, str]) -> dict[int, str]:
+    """Return, by line, the numbers that are greater than all before them."""
+    kept: dict[int, str] = {}
+    greatest: Value | None = None
+    for line, number in numbers.items():
+        if greatest is None or value(number) > greatest:
+            kept[line], greatest = number, value(number)
     return kept
 
 

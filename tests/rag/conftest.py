@@ -1,6 +1,7 @@
 """Which fixture to take:
 
 - ``kyrgyz``: an assistant over three short documents with the real model, for whole questions.
+- ``elements``: the names of all elements that a browser makes of a text, its comments included.
 - ``chat``: a chat server on loopback that speaks OpenAI's wire format; set its ``behave``, read
   what it was asked in ``requests``. ``chatting`` opens an assistant that uses it.
 """
@@ -8,6 +9,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -166,3 +168,32 @@ def chatting(
     yield open_assistant
     for assistant in opened:
         assistant.close()
+
+
+class Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        self.found.add(tag)
+
+    def handle_comment(self, _data: str) -> None:
+        self.found.add("comment")
+
+    def handle_decl(self, _decl: str) -> None:
+        self.found.add("declaration")
+
+    def handle_pi(self, _data: str) -> None:
+        self.found.add("instruction")
+
+
+@pytest.fixture(scope="session")
+def elements() -> Callable[[str], set[str]]:
+    def found(document: str) -> set[str]:
+        reader = Elements()
+        reader.feed(document)
+        reader.close()
+        return reader.found
+
+    return found

@@ -58,6 +58,11 @@ def cite(page: Page, turn: int, position: int = 0) -> None:
     expect(page.locator(".st-key-source")).to_be_visible()
 
 
+def cite_saying(page: Page, turn: int, words: str) -> None:
+    citation = page.locator(f"[class*='st-key-cite_{turn}_']").filter(has_text=words)
+    citation.get_by_role("button").first.click()
+
+
 def quote(page: Page) -> str:
     return page.locator(".st-key-source mark").text_content() or ""
 
@@ -590,16 +595,12 @@ def test_axe_finds_no_serious_fault_in_what_opens(
     checked(page, picture, f"settings-and-pdf-{scheme}")
     ask(page, "When was Black Elphberg Trading listed?")
     answered(page, 2)
-    page.locator("[class*='st-key-cite_2_']").filter(has_text="registered").get_by_role(
-        "button"
-    ).first.click()
+    cite_saying(page, 2, "registered")
     expect(page.locator(".st-key-source .current table.row")).to_be_visible()
     checked(page, picture, f"row-{scheme}")
     ask(page, "Who keeps the great seal of Hentzau?")
     answered(page, 3)
-    page.locator("[class*='st-key-cite_3_']").filter(has_text="Charter").get_by_role(
-        "button"
-    ).first.click()
+    cite_saying(page, 3, "Charter")
     expect(page.locator(".st-key-source mark").first).to_contain_text("great seal")
     checked(page, picture, f"html-{scheme}")
     ask(page, "When do the copper kettles for Hentzau castle arrive?")
