@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from rag.around import Demand, about_of, said_by
+from rag.datamodels import Evidence
 from rag.figures import Day, dates
 from rag.quotes import Quote
+from rag.situation import is_case
 
 _ORDINALS = {
     word: n
@@ -39,6 +41,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 
+_DATELINE = 120  # characters in which a report says where and when: "Oslo, 3 May 2031"
 _MONTHS = 12  # after a month in which its name alone still means it
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPAN = re.compile(
@@ -48,6 +51,7 @@ _SPAN = re.compile(
 _YEAR_ASKED = re.compile(
     r"\b(?:in|during)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)(?!\s+[A-Z]|\s?[-/–]|\d)"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LAST_YEAR = re.compile(r"\b(?:last|previous|past|prior) year\b|\byear (?:before|earlier)\b", re.I)
 _THIS_YEAR = re.compile(r"\b(?:this|current) year\b|\bso far\b|\bnow\b|\btoday\b", re.I)
 
@@ -83,11 +87,17 @@ def _ordinals(text: str) -> set[int]:
     return {ordinal_of(m) for m in ORDINAL.finditer(text)}
 
 
-def month_demanded(question: str) -> Demand | None:
-    """Return that a statement's passage or date is of the month that a question names."""
+def month_demanded(question: str, evidence: Sequence[Evidence] = ()) -> Demand | None:
+    """Return that a statement's passage or date is of the month that a question names.
+
+    A report without a date of its own has that of its first lines, where ``evidence`` holds them.
+    """
+    if is_case(question):
+        return None  # the day of a contract is a fact of the case
+    lines = _datelines(evidence)
     for day in dates(question):
         if day.year and day.month and not _OPEN.search(question[: day.start]):
-            return Demand("month", question[day.start : day.end], partial(_is_of, day))
+            return Demand("month", question[day.start : day.end], partial(_is_of, day, lines))
     return None
 
 
@@ -117,6 +127,7 @@ def _may_be_of_year(year: int, quote: Quote) -> bool:
     said = said_by(quote)
     if says_year(year, said):
         return True
+    said = _BRACKETS.sub("", said)  # "3.2 % (2024: 4.6 %)" is of the year that it is compared from
     published = (about.published or "")[:4]
     if published == str(year + 1) and _LAST_YEAR.search(said):
         return True
@@ -132,9 +143,17 @@ def says_year(year: int, text: str) -> bool:
     return str(year) in _YEARS.findall(text) or any(a <= year <= b for a, b in spans)
 
 
-def _is_of(day: Day, quote: Quote) -> bool:
+def _datelines(evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Return the first lines of documents without a date of their own that hold a full date."""
+    opening = {e.passage.document: e.passage.text[:_DATELINE] for e in evidence
+               if not e.about.published and e.passage.number == 0}  # fmt: skip
+    return {d: text for d, text in opening.items() if any(t.day and t.year for t in dates(text))}
+
+
+def _is_of(day: Day, datelines: dict[str, str], quote: Quote) -> bool:
     passage, about = quote.evidence.passage, quote.evidence.about
-    above = (passage.context, about.title, about.published, passage.search_text)
+    line = datelines.get(passage.document)
+    above = (passage.context, about.title, about.published, line, passage.search_text)
     text = "\n".join(filter(None, (*above, said_by(quote))))
     if any((d.year, d.month) == (day.year, day.month) for d in dates(text)):
         return True
