@@ -10,6 +10,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from functools import partial
 
+from ingest.sentences import split_sentences
 from rag.around import Demand, about_of, said_by
 from rag.datamodels import Evidence
 from rag.figures import Day, dates
@@ -121,7 +122,7 @@ def of_year(question: str, quotes: Sequence[Quote]) -> Sequence[Quote]:
 def _may_be_of_year(year: int, quote: Quote) -> bool:
     """Whether a statement may be of a year: it, what is beside or above it or its date says so.
 
-    One that names other years only is of those; one that names none is of its document's time.
+    One that names another year in each sentence is of those; others are of their document's time.
     """
     passage, about = quote.evidence.passage, quote.evidence.about
     said = said_by(quote)
@@ -131,7 +132,8 @@ def _may_be_of_year(year: int, quote: Quote) -> bool:
     published = (about.published or "")[:4]
     if published == str(year + 1) and _LAST_YEAR.search(said):
         return True
-    if _YEARS.search(said):
+    sentences = [said[a:b] for a, b in split_sentences(said, 0, len(said))]
+    if sentences and all(_YEARS.search(s) for s in sentences):
         return published == str(year) and _THIS_YEAR.search(said) is not None
     near = (passage.context, about.title or "", passage.search_text)
     return published in ("", str(year)) or any(says_year(year, text) for text in near)
@@ -146,7 +148,7 @@ def says_year(year: int, text: str) -> bool:
 def _datelines(evidence: Sequence[Evidence]) -> dict[str, str]:
     """Return the first lines of documents without a date of their own that hold a full date."""
     opening = {e.passage.document: e.passage.text[:_DATELINE] for e in evidence
-               if not e.about.published and e.passage.number == 0}  # fmt: skip
+               if not e.about.published and e.passage.ordinal == 0}  # fmt: skip
     return {d: text for d, text in opening.items() if any(t.day and t.year for t in dates(text))}
 
 
