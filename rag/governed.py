@@ -105,7 +105,7 @@ def month_demanded(question: str, evidence: Sequence[Evidence] = ()) -> Demand |
 def year_demanded(question: str) -> Demand | None:
     """Return that a statement may be of the one year "in" which a question asks, else None."""
     years = {m["year"]: m for m in _YEAR_ASKED.finditer(question)}
-    if len(years) != 1 or len(_YEARS.findall(question)) > 1:
+    if len(years) != 1 or len(_YEARS.findall(question)) > 1 or is_case(question):
         return None
     year = next(iter(years))
     return Demand("when", year, lambda quote: _may_be_of_year(int(year), quote))

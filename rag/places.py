@@ -17,11 +17,10 @@ from rag.names import jurisdiction_codes
 from rag.question import Question
 from rag.regions import is_told_by
 from rag.situation import is_agent, is_anyone, is_case, is_own_place, is_place
-from rag.towns import capitals, countries_of, country_of
+from rag.towns import capitals, countries_of
 from rag.words import Word
 
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")  # of a heading: "RULES OF MALTA"
-_TOWN = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
 _RULES = r"(?:laws?|rules?|sanctions?|ban|embargo|regulations?|order|act|regime|ordinance|measures)"
 
 
@@ -34,7 +33,7 @@ class Places:
     texts: Sequence[str]
 
     def unmet(self, countries: Sequence[Word]) -> list[Word]:
-        """Return the countries that neither an authority nor a file's name nor a town tells.
+        """Return the countries that neither an authority nor a file's name tells.
 
         A law seldom names its own country: its authorities do ("HM Treasury"), and people put it
         into the name of the file ("uk-si-2030.txt").
@@ -42,10 +41,7 @@ class Places:
         return [
             w
             for w in countries
-            if w.stem not in self._codes
-            and w.stem not in self._of_files
-            and not self._is_beside(w)
-            and w.stem not in self._of_titles
+            if w.stem not in self._codes and w.stem not in self._of_files and not self._is_beside(w)
         ]
 
     def tells(self, name: Word) -> bool:
@@ -88,12 +84,6 @@ class Places:
     def _of_files(self) -> frozenset[str]:
         names = [re.sub(r"[\W_]+", " ", e.passage.document) for e in self.evidence]
         return _codes_in("\n".join(text for n in names for text in (n, n.upper())))
-
-    @cached_property
-    def _of_titles(self) -> frozenset[str]:
-        """The countries of large towns in titles: "Public Prosecutor's Office, Hamburg"."""
-        titles = " ".join(f"{e.about.title or ''} {e.passage.context}" for e in self.evidence)
-        return frozenset(c for name in set(_TOWN.findall(titles)) if (c := country_of(name)))
 
 
 def _codes_in(text: str) -> frozenset[str]:

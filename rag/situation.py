@@ -18,9 +18,11 @@ _CASE = re.compile(
     rf"|{_OPENS}(?:do|does|did|would|will)\b[^?]{{1,80}}?\b(?:need|require|apply|cover|breach|break|"
     r"fall under|obey|comply)\b"
     rf"|{_OPENS}(?:is|are|am|was|were)\b[^?]{{1,120}}?\b{_RULED}\b"
-    r"|\b(?:[Ww]e|I|[Oo]ur|[Mm]y)\b(?![.-])",
+    r"|\b(?:we|our|my)\b",
     re.IGNORECASE,
 )
+_PARTS = r"annex|part|schedule|list|chapter|title|section|category|group|class|type|phase|tier"
+_MYSELF = re.compile(rf"(?:^|[^\w\s]\s*|\b(?!(?:{_PARTS})\s)[a-z]+\s+)I\b(?![.-])")  # no "Annex I"
 _SEATED = (
     r"(?:living|lives?|based|resident|resid(?:es?|ing)|established|registered|incorporated|"
     r"works?|working|domiciled|located|headquartered|licensed|seated|staying)"
@@ -48,7 +50,7 @@ _WHERE = re.compile(r"\b(?:in|to|from|at|over|via|through|near|into|for|outside|
 
 def is_case(question: str) -> bool:
     """Return whether a question asks what somebody may or must do, or tells of their own case."""
-    return _CASE.search(question) is not None
+    return _CASE.search(question) is not None or _MYSELF.search(question) is not None
 
 
 def is_anyone(question: str, start: int, end: int) -> bool:

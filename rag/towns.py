@@ -37,11 +37,6 @@ def countries_of(town: str) -> tuple[str, ...]:
     return tuple(_towns().get(re.sub(r"['’]s$", "", town).lower(), "").split())
 
 
-def country_of(town: str) -> str | None:
-    """Return the code of the country of the largest town of that name, None where there is none."""
-    return next(iter(countries_of(town)), None)
-
-
 @cache
 def capitals() -> frozenset[str]:
     """Return the capitals of the world in small letters."""
