@@ -16,8 +16,8 @@ from rag.datamodels import Evidence
 from rag.names import jurisdiction_codes
 from rag.question import Question
 from rag.regions import is_told_by
-from rag.situation import is_agent, is_anyone, is_case, is_own_place, is_place
-from rag.towns import capitals, countries_of
+from rag.situation import is_anyone, is_case, is_own_place, is_place
+from rag.towns import countries_of
 from rag.words import Word
 
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")  # of a heading: "RULES OF MALTA"
@@ -49,8 +49,7 @@ class Places:
         if self.tells_region(name.surface):
             return True
         text = self.asked.text
-        case = is_case(text) and is_place(text, name.start, name.end)
-        if not case and not (is_agent(text, name.start) and name.surface.lower() in capitals()):
+        if not (is_case(text) and is_place(text, name.start, name.end)):
             return False
         towns = set(countries_of(name.surface))
         return bool(towns & self._codes) or (bool(towns) and self._is_beside(name))

@@ -44,7 +44,6 @@ _ANYONE = re.compile(
     r"suppliers?|insurers?|lawyers?|carriers?|hauliers?|brokers?|producers?|shipowners?|lenders?|"
     r"investors?|residents?)\b"
 )
-_ACTS = re.compile(r"\b(?:did|does|do|has|have|had|will|was|is|by)\s+$", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in|to|from|at|over|via|through|near|into|for|outside|of)\s+$", re.I)
 
 
@@ -67,11 +66,6 @@ def is_own_place(question: str, start: int, end: int) -> bool:
         _OWN_PLACE.search(question[:start]) is not None
         or _OWN_BRANCH.match(question[end:]) is not None
     )
-
-
-def is_agent(question: str, start: int) -> bool:
-    """Return whether a name acts, as a capital does for its government: "listed by Canberra"."""
-    return _ACTS.search(question[:start]) is not None
 
 
 def is_place(question: str, start: int, end: int) -> bool:

@@ -5,10 +5,11 @@ import pytest
 from ingest.datamodels import About, Passage, Place
 from rag.datamodels import Evidence
 from rag.lacking import lacking
+from rag.names import jurisdiction_codes
 from rag.premise import missing
 from rag.quotes import sentences_of
 from rag.situation import is_case
-from rag.towns import capitals, countries_of
+from rag.towns import _CODES, countries_of
 
 BAN = (
     "Council Regulation (EU) 2031/77. It is prohibited to sell pumps to Iceland. This shall not "
@@ -66,8 +67,8 @@ def test_whose_law_and_which_place_is_asked_for_must_stand_there(question: str, 
 
 
 def test_a_capital_acts_for_its_country() -> None:
-    text = "Peru listed the pump maker for its sales."
-    assert kinds("Why was the pump maker listed by Lima?", found(text)) == []
+    text = "Australia listed the pump maker for its sales."
+    assert kinds("Why was the pump maker listed by Canberra?", found(text)) == []
     assert kinds("Why was the pump maker listed by Quito?", found(text)) == ["name"]
 
 
@@ -154,9 +155,12 @@ def test_a_case_asks_what_one_may_do_or_tells_of_oneself(question: str, case: bo
     assert is_case(question) is case
 
 
-def test_towns_are_known_in_their_spellings() -> None:
-    assert countries_of("Grodno") == countries_of("Hrodna") == ("zblr",)
-    assert countries_of("Birmingham's")[0] == "zk"  # the largest first
-    assert "zu" in countries_of("Birmingham")
+def test_towns_are_known_with_the_countries_they_may_lie_in() -> None:
+    assert countries_of("Hrodna") == ("zblr",)
+    assert {"zk", "zu"} <= set(countries_of("Birmingham's"))
     assert countries_of("Fjordkapital") == ()
-    assert "lima" in capitals()
+
+
+def test_every_country_that_the_rules_know_has_towns() -> None:
+    unions = {"ze", "zn", "zcrm"}  # the EU, the UN, and Crimea
+    assert set(_CODES.values()) == jurisdiction_codes() - unions
