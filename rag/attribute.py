@@ -43,9 +43,9 @@ employs / employees staff workforce / employee employ employed worker workers pe
 
 audits audited / auditor auditors / audit auditing
 
-represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
+represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister legal
 
-born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native
+born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native dob pob
 
 die died / date_of_death cause_of_death / death dies dead deceased killed murdered executed
 assassinated suicide buried fell fallen perished
@@ -179,7 +179,7 @@ def _noun_places(nouns: str) -> Iterator[str]:
     yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
     if named := _NAMED.findall(nouns):
         yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{'|'.join(named)})\b(?!\s*(?:of|for)\b)"
-    yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b"
+    yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b(?!['’])"
 
 
 def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:

@@ -17,7 +17,8 @@ _SAID = (
     r"wr(?:ote|ites?)|ask(?:s|ed)|insist\w*|regret\w*|spoke\w*|promis\w*|confirm\w*|think\w*|"
     r"thought|believ\w*|accus\w*|describ\w*|report\w*|stress\w*|recommend\w*|advis\w*|note[ds]?|"
     r"demand\w*|declar\w*|pointed|complain\w*|cit\w+|considers?|mention\w*|criti\w*|quot\w+|"
-    r"welcom\w*|reject\w*|alleg\w*|comment\w*|view\w*|want\w*|expect\w*|require\w*)\b|[\"“”:]",
+    r"welcom\w*|reject\w*|alleg\w*|comment\w*|view\w*|want\w*|expect\w*|require\w*|"
+    r"by (?:its|his|her|their) own)\b|[\"“”:]",
 )
 _SENTENCED = (
     r"\bsentenced\b|\b(?:what|which|how long a) (?:(?:prison|jail) )?(?:sentences?|term in prison|"
@@ -32,7 +33,7 @@ _CONVICTED = (
 )
 _APPEALED = (
     r"\b(?:has|have|did|does|do|will|is|are|why|when|on what grounds)\b[^?]{0,60}"
-    r"\bappeal(?:s|ed|ing)?\b",
+    r"(?<!\bthe )\bappeal(?:s|ed|ing)?\b",  # "his term after the appeal" asks of the term
     r"\b(?:appeal\w*|challeng\w*|contest\w*|lawsuit|su(?:e[ds]?|ing)|lodg\w*|object\w*|accepts?|"
     r"(?:court of justice|(?:higher|superior|supreme) court))\b",
 )
@@ -70,7 +71,7 @@ _RELATED = (
 _BORN_WHERE = (
     r"\bwhere (?:was|were|is) [^?]+ born\b|\bbirthplace\b",
     r"\b(?:birthplace|place of birth|POB|born (?:in|at|near)|native|hometown|grew up|"
-    r"born[^.;]{0,40}\bin (?-i:[A-Z]))",
+    r"born[^.;]{0,40}(?:\bin|\b\d{4},) (?-i:[A-Z]))",
 )
 _COMMANDED = (
     r"\bwho (?:captains?|captained|skippers?)\b|\bwho (?:is|was) (?:the )?(?:captain|skipper) of\b",

@@ -9,26 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.amounts import CURRENCY, MONEY, SHARE, figures_told
 from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
-from rag.served import figures_told
 
 FIGURE = "a figure"
 LAW = "the name, number or date of a law"
-_CURRENCY = (
-    r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|francs?|crowns?|yuan|renminbi|yen|won|"
-    r"r(?:o)?ubles?|soms?|tenge|rupees?|dirhams?|riyals?|lira|hryvnias?|pesos?|reais|zlotys?|"
-    r"USD|EUR|GBP|CHF|CAD|AUD|JPY|CNY|RMB|RUB|KGS|KZT|AED|TRY|INR|UAH|SDR)(?!\w)"
-)
-_NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
-_SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
-_NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
-_MONEY = re.compile(
-    rf"[$€£¥₽₹]\s?\d|(?<!\w){_CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{_CURRENCY}"
-    rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{_CURRENCY}"
-    r"|\bfree\b|\bno (?:fees?|charge|costs?)\b",
-    re.IGNORECASE,
-)
 _PAYS = (
     r"pays?|paid|fined?|costs?|spen[dt]s?|owed?|owes|earn(?:ed|s)?|invest(?:ed|s)?|donated?|"
     r"charged?|charges|worth|lend|lent|borrow(?:ed)?"
@@ -37,8 +23,8 @@ _PRICE = r"prices?|salary|salaries|budget|turnover"
 _CHARGE = r"fines?|fees?|price caps?"  # these may be a share of something
 _ASKS_MONEY = re.compile(
     rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
-    rf"|\bhow many (?:\w+ )?{_CURRENCY}|\b(?:{_CURRENCY}|monetary|money) (?:value|amount)\b"
-    rf"|\b(?:value|amount|worth) in {_CURRENCY}"
+    rf"|\bhow many (?:\w+ )?{CURRENCY}|\b(?:{CURRENCY}|monetary|money) (?:value|amount)\b"
+    rf"|\b(?:value|amount|worth) in {CURRENCY}"
     r"|\bwhat (?:do|does|did) [^?]{1,60}\b(?:earn|cost)\b"
     r"(?! (?:him|her|them|the|its|(?:\w+ )?from|in (?!\w+ currency))\b)",
     re.IGNORECASE,
@@ -51,7 +37,6 @@ _ASKS_PRICE = re.compile(
 _ASKS_CHARGE = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_CHARGE})\b", re.IGNORECASE
 )
-_PART = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
 _STREET = (
     r"(?:street|str?\.|avenue|ave|road|rd|boulevard|blvd|lane|square|ulitsa|ul\.|prospekt|prosp\.|"
     r"suite|floor|house|building|box|district|quay|drive|plaza|way|microdistrict|straße|rue|via)"
@@ -186,9 +171,9 @@ def _names(text: str) -> Iterator[str]:
 
 
 _KINDS = (
-    Expected("an amount of money", _ASKS_MONEY, _all(_MONEY)),
-    Expected("a price or amount", _ASKS_CHARGE, _all(_MONEY, _PART)),
-    Expected("an amount of money", _ASKS_PRICE, _all(_MONEY)),
+    Expected("an amount of money", _ASKS_MONEY, _all(MONEY)),
+    Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, SHARE)),
+    Expected("an amount of money", _ASKS_PRICE, _all(MONEY)),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embed import EmbeddedText
+from rag.amounts import figures_told
 from rag.around import above, said_by
 from rag.english import is_english
-from rag.figures import dates
 from rag.question import Question
 from rag.quotes import Quote
 from rag.words import Word, stem_sequence
@@ -24,13 +24,6 @@ from rag.words import Word, stem_sequence
 _ROLE, _NOUN, _COUNTED = 0.39, 0.30, 0.36
 _SAME = 0.5  # from which a word of the statement may stand for one of the question
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
-    r"\w+ty|hundreds?|thousands?|millions?|billions?|dozens?|no|none|both|single|several|half|only|"
-    r"each|never|any)\b",
-    re.IGNORECASE,
-)
-_NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-z]{1,2}[-.]?\d+\b")
 _LOWER = r"[a-z][\w-]*"
 _OWNER = r"(?:(?:the|an?|its|his|her|their)\s+|(?:the\s+)?(?:[\w.&-]+\s+){0,4}?[\w.&-]+['’]s?\s+)"
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
@@ -68,7 +61,7 @@ _UNSAID = frozenset(
     "position view opinion stance attitude reaction response answer result outcome effect "
     "impact consequence importance significance basis origin source place location nature kind "
     "type sort form example way method main major top biggest largest smallest most least first "
-    "second third last latest next new old current present former previous other same exact "
+    "second third last latest next new old current present former previous other same exact own "
     "full common general requirement obligation duty condition rule criterion criteria "
     "expectation implication explanation course timeframe timeline recourse option approach "
     "procedure process step measure precise specific key typical particular different various "
@@ -80,6 +73,8 @@ _OF_RULES = frozenset(
         "criterion criteria step measure approach"
     )
 )
+# What is counted is in the plural: "how many EXPERTS sit", "how many TRUCKS bound for the port".
+_PLURAL = re.compile(r"(?:[\w-]+\s+)*?[\w-]*(?:[^s\W]s|people|children|men|women)\b(?!\s+[\w-]+s\b)")
 _ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b")
 
 
@@ -162,13 +157,6 @@ def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str
     return None
 
 
-def figures_told(text: str) -> list[str]:
-    """Return a text's figures in digits or words that are no date, year or paragraph's number."""
-    for day in reversed(dates(text)):
-        text = f"{text[: day.start]} {text[day.end :]}"
-    return [m.group() for m in _FIGURE.finditer(_NO_FIGURE.sub(" ", text))]
-
-
 def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
     """Yield the words of each noun asked for, the likeness that tells it, and the noun itself."""
     for pattern, bar in _ASKS:
@@ -177,6 +165,8 @@ def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
             # "The first country ever hit by": the noun ends before the adverb. A country in small
             # letters is no noun that a statement would speak of in such words.
             end = start + len(_ADVERB.split(asked.text[start:end])[0])
+            if bar == _COUNTED and (plural := _PLURAL.match(asked.text[start:end])):
+                end = start + plural.end()
             countries = {w.start for w in asked.jurisdictions}
             words = [w for w in asked.words if start <= w.start < end and w.start not in countries]
             # "Reporting obligations" are told without a word for them, whatever they are of.
