@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.around import said_by
+from rag.deeds import deeds
 from rag.events import EVENTS
 from rag.quotes import Quote
 
@@ -154,7 +155,7 @@ def _attributes() -> tuple[Attribute, ...]:
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
     succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
-    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS)
+    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS, *deeds())
     return (
         *found,
         succession,
