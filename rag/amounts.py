@@ -41,11 +41,29 @@ MONEY = re.compile(
 SHARE = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
 _FIGURE = re.compile(
     r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
-    r"\w+ty|hundreds?|thousands?|millions?|billions?|dozens?|no|none|both|single|several|half|only|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|dozens?|no|none|both|single|several|half|only|"
     r"each|never|any)\b",
     re.IGNORECASE,
 )
 _NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-z]{1,2}[-.]?\d+\b")
+
+
+_NO_COUNT = re.compile(
+    rf"[$€£¥₽₹]\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m)\b)?|(?<!\w){CURRENCY}\s?\d[\d.,\u00a0 ]*"
+    rf"(?:million|billion)?|\d[\d.,\u00a0 ]*(?:(?:million|billion|bn) )?{CURRENCY}"
+    r"|\d[\d.,]*\s?(?:%|per ?cent)|\b\w+-year-old|\baged \d+|\b\d{1,2}[:.]\d\d\b",
+    re.IGNORECASE,
+)
+
+
+UNIT = (  # "how many euros", "how many per cent": what is not counted one by one
+    rf"(?:\w+\s+)?(?:{CURRENCY}|per ?cent|percent\w*|hours?|o.clock|years?)\b"
+)
+
+
+def counts_told(text: str) -> list[str]:
+    """Return the figures of a text that may count things: no money, share, age or hour."""
+    return figures_told(_NO_COUNT.sub(" ", text))
 
 
 def figures_told(text: str) -> list[str]:

@@ -19,7 +19,7 @@ trade* trading market* customer* resell* resold hand* pass* barter* auction* mov
 buy bought / buy* purchas* acqui* order* paid owner* own* took_over sold sell* import* obtain*
 procur* deliver* suppl* got gets customer*
 
-extend extended / exten* prolong* renew* until longer postpon* amend* push* moved roll*
+extend extended / exten* prolong* renew* longer postpon* amend* push* moved roll*
 
 extradite extradited / extradit* surrender* handed_over hand_over transfer* deliver*
 
@@ -198,8 +198,8 @@ def _asked(forms: list[str]) -> str:
     base, past = forms[0], "|".join(forms[1:])
     return (
         rf"\b{_DO}\s+[^?,;]{{1,60}}?{_NO_VERB}\b(?:{base}|{past}){_NO_PARTICLE}\b"
-        rf"|\b{_BE}\s+[^?,;]{{1,60}}?{_NO_VERB}\b(?:{past})\b{_NO_PARTICLE}"
-        rf"|\b(?:who|which\s+(?:[\w’'-]+\s+){{1,3}}?)\s*(?:{past})\b{_NO_PARTICLE}"
+        rf"|\b{_BE}\s+[^?,;]{{0,60}}?{_NO_VERB}\b(?:{past})\b{_NO_PARTICLE}"
+        rf"|\b(?:who|(?:which|how\s+many)\s+(?:[\w’'-]+\s+){{1,3}}?)\s*{_NO_VERB}\b(?:{past})\b{_NO_PARTICLE}"
     )
 
 

@@ -59,15 +59,24 @@ _EARNED = (
     r"profits?|sales|earnings|income|loss|losses|earned|earns?|pay|paid|"
     r"salary|wages?|dividends?)\b",
 )
+# A wife is told of by the wife's husband, not by the children.
 _KIN = (
-    r"(?:wife|husband|spouse|son|daughter|child(?:ren)?|brother|sister|father|mother|parents?|"
-    r"uncle|aunt|cousin|nephew|niece|widow)"
+    r"(?:wife|wives|husbands?|spouses?|widow(?:er)?s?|married|marri\w+|wed|couple|divorc\w+)",
+    r"(?:sons?|daughters?|child(?:ren)?|kids?)",
+    r"(?:brothers?|sisters?|siblings?|twins?)",
+    r"(?:fathers?|mothers?|parents?)",
+    r"(?:uncles?|aunts?|cousins?|nephews?|nieces?|in-laws?|grand\w+)",
 )
-_RELATED = (
-    rf"['’]s? {_KIN}(?:['’]s)?(?=\s*\?|\s*$|\s+(?:is|was|who|in|at|of|on|lives?|works?|owns?|have|"
-    rf"has|do|does|did)\b)|\b(?:the|any) {_KIN} of\b",
-    rf"\b(?:{_KIN}s?|married|marri\w+|family|relatives?|siblings?|kin|in-law|partners?)\b",
-)
+
+
+def _related(kin: str) -> tuple[str, str]:
+    return (
+        rf"['’]s? (?:\w+ )?{kin}(?:['’]s)?(?!-)(?=\s*\?|\s*$|\s+(?:is|was|were|are|who|in|at|of|on|"
+        rf"lives?|works?|owns?|have|has|do|does|did|also|listed|listing|be)\b)|\b(?:the|any) {kin} of\b",
+        rf"\b(?:{kin}|family|relatives?|kin|partners?)\b",
+    )
+
+
 _BORN_WHERE = (
     r"\bwhere (?:was|were|is) [^?]+ born\b|\bbirthplace\b",
     r"\b(?:birthplace|place of birth|POB|born (?:in|at|near)|native|hometown|grew up|"
@@ -111,5 +120,6 @@ EVENTS = (
     *map(_portfolio, _PORTFOLIOS),
     _PREMIER,
     *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
-    *(_RELATED, _BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
+    *map(_related, _KIN),
+    *(_BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
 )

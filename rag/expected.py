@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.amounts import CURRENCY, MONEY, SHARE, figures_told
+from rag.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told
 from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
 
@@ -19,7 +19,10 @@ _PAYS = (
     r"pays?|paid|fined?|costs?|spen[dt]s?|owed?|owes|earn(?:ed|s)?|invest(?:ed|s)?|donated?|"
     r"charged?|charges|worth|lend|lent|borrow(?:ed)?"
 )
-_PRICE = r"prices?|salary|salaries|budget|turnover"
+_PRICE = (
+    r"prices?|salary|salaries|budget|turnover|rent|commission|premium|sum|bonus|ransom|toll|"
+    r"compensation|damages|bribe|remuneration|dividends?|debts?|subsid(?:y|ies)|wages?"
+)
 _CHARGE = r"fines?|fees?|price caps?"  # these may be a share of something
 _ASKS_MONEY = re.compile(
     rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
@@ -37,6 +40,22 @@ _ASKS_PRICE = re.compile(
 _ASKS_CHARGE = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_CHARGE})\b", re.IGNORECASE
 )
+# What was paid, or what a thing is worth: an amount in a sentence on that, not on another matter.
+_ASKS_PAID = re.compile(
+    r"\b(?:what|how much) (?:did|does|do|must|has|have|had|would|will|can|may)\b[^?]*\b(?:pay|paid|cost|"
+    r"earn|charge|spend)\b(?! (?:back|attention|in lives|(?:the )?most|more|less)\b)"
+    r"|\bworth\s*\?|\b(?:what|which) (?:is|was|were) (?:the )?(?:[\w-]+ )?value of\b|^value of\b",
+    re.IGNORECASE,
+)
+_OF_PAYING = re.compile(
+    r"\b(?:pa(?:y|id|ys|ying|yments?|yable)|cost|pric|fees?\b|charg|spen[dt]|worth|valu|fin(?:e|es|ed)\b|"
+    r"remit|settl|transfer|penalt|amount|salar|wage|bears?\b|bore\b|bill|tax|rent|reimburs|earn|profit|"
+    r"revenue|income|sum\b|total|received?\b|proceeds|credit|sold|b(?:uy|ought)|estimat|free\b|"
+    r"for [$€£\d])|[$€£]\s?\d[\d.,]* (?:a|an|per|each)\b",
+    re.IGNORECASE,
+)
+_ASKS_MUCH = re.compile(r"\bhow (?:much|large|big|high|heavy|deep|wide|tall)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 _STREET = (
     r"(?:street|str?\.|avenue|ave|road|rd|boulevard|blvd|lane|square|ulitsa|ul\.|prospekt|prosp\.|"
     r"suite|floor|house|building|box|district|quay|drive|plaza|way|microdistrict|straße|rue|via)"
@@ -99,7 +118,8 @@ _OFTEN = re.compile(
     r"intervals?|periodic\w*)\b",
     re.IGNORECASE,
 )
-_ASKS_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_ASKS_MANY = re.compile(rf"\bhow many {UNIT}", re.IGNORECASE)
+_ASKS_COUNT = re.compile(rf"\bhow many (?!{UNIT})", re.IGNORECASE)
 _LEAST_NUMBER = 10  # what is registered under a number has two digits or more
 _INSTRUMENT = (
     r"(?:Act|Law|Code|Treaty|Charter|Convention|Decree|Ordinance|Order|Regulations?|Directive|"
@@ -143,14 +163,24 @@ def expected(question: str) -> Expected | None:
 
 def lacking_kind(question: str, statements: Sequence[str]) -> str | None:
     """Return the name of the kind asked for where no statement holds one, else None."""
-    kind = expected(question)
-    if kind is None or any(kind.is_in(s, question) for s in statements):
-        return None
-    return kind.name
+    asked = (kind for kind in _KINDS if kind.asks.search(question))
+    return next((k.name for k in asked if not any(k.is_in(s, question) for s in statements)), None)
 
 
 def _all(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
     return lambda text: (m.group() for p in patterns for m in p.finditer(text))
+
+
+def _paid(text: str) -> Iterator[str]:
+    """Yield the amounts of money in sentences that speak of paying, price or worth."""
+    for sentence in _SENTENCE_END.split(text):
+        if _OF_PAYING.search(sentence):
+            yield from _all(MONEY)(sentence)
+
+
+def _much(text: str) -> Iterator[str]:
+    yield from figures_told(text)
+    yield from _all(MONEY, _OFTEN)(text)
 
 
 def _numbers(text: str) -> Iterator[str]:
@@ -174,6 +204,8 @@ _KINDS = (
     Expected("an amount of money", _ASKS_MONEY, _all(MONEY)),
     Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, SHARE)),
     Expected("an amount of money", _ASKS_PRICE, _all(MONEY)),
+    Expected("an amount paid", _ASKS_PAID, _paid),
+    Expected(FIGURE, _ASKS_MUCH, _much),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
@@ -183,5 +215,6 @@ _KINDS = (
     Expected("a number", _ASKS_NUMBER, _numbers),
     Expected("a number of times", _ASKS_OFTEN, _all(_OFTEN)),
     Expected(FIGURE, _ASKS_MANY, figures_told),
+    Expected(FIGURE, _ASKS_COUNT, counts_told),
     Expected(LAW, _ASKS_LAW, _laws),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embed import EmbeddedText
-from rag.amounts import figures_told
+from rag.amounts import UNIT, counts_told, figures_told
 from rag.around import above, said_by
 from rag.english import is_english
 from rag.named import which_bearer
@@ -25,6 +25,7 @@ from rag.words import Word, stem_sequence
 _ROLE, _NOUN, _COUNTED, _WHICH = 0.39, 0.30, 0.36, 0.35
 _SAME = 0.5  # from which a word of the statement may stand for one of the question
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_UNIT = re.compile(rf"\s+{UNIT}", re.IGNORECASE)
 _LOWER = r"[a-z][\w-]*"
 _OWNER = r"(?:(?:the|an?|its|his|her|their)\s+|(?:the\s+)?(?:[\w.&-]+\s+){0,4}?[\w.&-]+['’]s?\s+)"
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
@@ -144,13 +145,14 @@ def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str
     match = _HOW_MANY.search(question)
     if match is None or not quotes:
         return None
+    told = figures_told if _UNIT.match(question, match.end()) else counts_told
     for words, bar, text in _nouns_asked(Question.of(question)):
         if bar != _COUNTED:
             continue
         for quote in quotes:
             own = spoken.alone(quote)
             if (
-                figures_told(said_by(quote))
+                told(said_by(quote))
                 and min(own.likeness(words, quote, above_it=False)) >= _SAME
             ):
                 return None
