@@ -18,9 +18,9 @@ from rag.quotes import Quote
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
 # customers and "found" for founders.
 _ATTRIBUTES = """
-own owns owned bought acquired / owner owners ownership shareholder shareholders proprietor / stake
-stakes share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
-acquire acquisition sold sell controlled state-owned
+own owns owned / owner owners ownership shareholder shareholders proprietor / stake
+stakes bought acquired share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
+acquire acquisition sold_to sold_by sold_it controlled holds held holding state-owned
 
 chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
 presidency head heads headed leads led leader

@@ -19,6 +19,8 @@ trade* trading market* customer* resell* resold hand* pass* barter* auction* mov
 buy bought / buy* purchas* acqui* order* paid owner* own* took_over sold sell* import* obtain*
 procur* deliver* suppl* got gets customer*
 
+acquire acquired / acqui* b(?:uy|uys|ought) purchas* took_over takeover sold own* merg* holds held stake*
+
 extend extended / exten* prolong* renew* longer postpon* amend* push* moved roll*
 
 extradite extradited / extradit* surrender* handed_over hand_over transfer* deliver*
@@ -152,6 +154,28 @@ bribe bribed / brib* corrupt* paid kickback* pa(?:y|id|yments?)
 divorce divorced / divorc* separat* former ex-* marri*
 
 retire retired / retir* pension* step* left resign* until former*
+
+destroy destroyed / destr* burn* scrap* crush* wreck* demolish* bomb* raz* ruin* pulp*
+
+oppose opposed / oppos* object* against reject* veto* block* protest* critici* refus* resist*
+contest* dissent*
+
+win won / w(?:in|ins|inning|inner|on) award* victor* succe* uph[eo]ld* elected gain* prevail* beat
+granted
+
+investigate investigated / investigat* inquir* enquir* prob(?:e|ed|es|ing) examin* look* review*
+inspect* suspect* prosecut*
+
+adopt adopted / adopt* enact* pass* approv* introduc* issu* made sign* force dated agree* decree*
+decid* decision* propos* took_effect
+
+found founded establish established / found* establish* creat* since form* incorporat* regist* set_up
+start* launch* open* began built
+
+import imported / import* bought b(?:uy|uys|uying) purchas* deliver* enter* brought bring* arriv* ship*
+suppl* order* trade* receiv* came origin* consign* export*
+
+refine refined / refin* process* distil* smelt*
 """
 _DO = r"(?:did|does|do|will|would|has|have|had)"
 _BE = r"(?:was|were|is|are|been|be|being|got)"
@@ -161,6 +185,21 @@ _NO_VERB = (  # what stands before a noun, an infinitive or a name's second word
 )
 _NO_PARTICLE = r"(?!-|\s+(?:out|off|up|in|over|open|through|of|into)\b)"
 _OTHERS = (
+    (  # what somebody did before: what they are now is no answer
+        r"\b(?:what|which) (?:job|post|position|profession|office|career|occupation)\b[^?]*\b(?:before|"
+        r"previously|earlier|formerly)\b",
+        r"\b(?:former\w*|previous\w*|before|ex-\w+|until|used to|worked|served|career|earlier|once|"
+        r"background|trained)\b",
+    ),
+    (
+        r"\b(?:which|what|whose) flag\b|\bflag of\b",
+        r"\b(?:flag\w*|regist\w+)\b",
+    ),
+    (
+        r"\b(?:was|were|has|have|did|is|are)\b[^?,;]{1,80}?\s(?:answer|answered|repl(?:y|ied))\b"
+        r"(?=\s*\?|\s+(?:by|to|the|when|in|on)\b)",
+        r"\b(?:answer\w*|repl(?:y|ied|ies)|respon\w+|wrote|said|told|react\w*|written|comment\w*)\b",
+    ),
     (  # whoever is left, or left a sum, has not left
         r"\b(?:when|why|where|has|have)\b(?:\s+(?:did|does|do|will|has|have|had))?\s+"
         r"(?!been\b)[^?,;]{1,60}?\s(?:leave|left)\b(?!\s+(?:out|off|over|open|of|behind|to)\b)",
