@@ -56,9 +56,15 @@ _NO_COUNT = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 UNIT = (  # "how many euros", "how many per cent": what is not counted one by one
     rf"(?:\w+\s+)?(?:{CURRENCY}|per ?cent|percent\w*|hours?|o.clock|years?)\b"
 )
+
+
+def sentences(text: str) -> list[str]:
+    """Return a statement's sentences; an amount is of what its own sentence speaks of."""
+    return _SENTENCE_END.split(text)
 
 
 def counts_told(text: str) -> list[str]:

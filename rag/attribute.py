@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rag.amounts import UNIT, counts_told, sentences
 from rag.around import said_by
 from rag.deeds import deeds
 from rag.events import EVENTS
@@ -78,6 +79,12 @@ _SUCCESSION = (
     r"(?i:\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replac\w+|t(?:ook|akes) over|preced\w+|predecessor|"
     r"successor)\b)|(?i:\bwho (?:was|were|is)\b)[^?]*\b(?:before|after)\s+(?:[A-Z]|him\b|her\b)"
 )
+# Who came later is not told by until when somebody was there.
+_SUCCESSOR = r"\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replaced|follow(?:s|ed)|t(?:ook|akes?) over|successor)\b"
+_TOOK_OVER = (
+    r"\b(?:succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes?|aken) over|predecessor|became|"
+    r"becomes|appointed|follow(?:s|ed|ing)|inherit\w*|new|now|since|elected|named)\b"
+)
 _SUCCEEDED = (
     r"\b(?:before|after|until|succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes) over|"
     r"predecessor|former(?:ly)?|previous(?:ly)?|preced\w+|prior|outgoing|became|becomes|"
@@ -111,6 +118,7 @@ _REACTED = (
     r"ask(?:s|ed)|promis\w+|agree[ds]?|refus\w+|stopp?\w*|thank\w*|considers?|considered|"
     r"argu\w+|insist\w*|stress\w*|vow\w*|complain\w*|concern\w*|summon\w*|retaliat\w*)\b"
 )
+_COUNTED = re.compile(rf"\bhow many (?!{UNIT})", re.IGNORECASE)
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
 # "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
@@ -155,7 +163,7 @@ def _attributes() -> tuple[Attribute, ...]:
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
     succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
-    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS, *deeds())
+    outcomes = ((_SUCCESSOR, _TOOK_OVER), (_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS, *deeds())
     return (
         *found,
         succession,
@@ -199,10 +207,16 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     asked = list(asked_attributes(question))
     if not asked:
         return None
+    counted = _COUNTED.search(question) is not None
     for attribute, words in asked:
         # The columns of a table are named with underscores; "born_or_founded" names no founder.
         drawn = " " if not words.startswith("who ") else "_"
-        if not any(attribute.is_told_in(_with_heading(q).replace("_", drawn)) for q in quotes):
+        texts = [_with_heading(q).replace("_", drawn) for q in quotes]
+        texts = [t for t in texts if attribute.is_told_in(t)]
+        if counted:  # "former employees speak of 12 vans" counts no employees
+            texts = [s for t in texts for s in sentences(t) if attribute.is_told_in(s)]
+            texts = [t for t in texts if counts_told(t)]
+        if not texts:
             return words
     return None
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told
+from rag.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told, sentences
 from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
 
@@ -55,7 +55,31 @@ _OF_PAYING = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MUCH = re.compile(r"\bhow (?:much|large|big|high|heavy|deep|wide|tall)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
+# A reason is told in many ways; a sentence with none of them only says what happened.
+_ASKS_REASON = re.compile(
+    r"\bwhy (?:did|was|were|is|are|has|had)\b|\bfor what (?:reason|purpose)\b|\bon what grounds\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"(?:\b(?:because|since|as|due|reasons?\w*|result\w*|caus\w+|therefore|order|so|attribut\w+|for|"
+    r"after|to|which|who|that|by|having|lack\w*|fail\w*|not|no|too|only|without|owing|thanks|lest|"
+    r"given|grounds?|purpose|aim\w*|motiv\w*|explain\w*|found|if|unless|while|despite|but|still|"
+    r"never|had|against|until|with|over|suspic\w+|suspect\w*|accus\w*|alleg\w*|die[ds]|dead)\b|"
+    r"[;:,]|n['’]t\b|–| - ).{0,25}",
+    re.IGNORECASE,
+)
+_MEASURES = {
+    "mass": r"(?:(?:kilo|milli)?gram(?:me)?s?|kilos?|kg|g|ton(?:ne)?s?|carats?|ounces?|oz|lbs?)",
+    "volume": r"(?:barrels?|bbl|lit(?:er|re)s?|gallons?|cubic \w+|m³|hectolit\w+|bottles?)",
+    "length": r"(?:(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|(?:nautical )?miles?|feet|ft|yards?)",
+    "temperature": r"(?:°\s?[CF]?|degrees?|celsius|fahrenheit|kelvin)",
+}
+_ASKS_MEASURE = {
+    "mass": rf"\bweights? of\b|\bhow heavy\b|\bin {_MEASURES['mass']}\s*(?:\?|$)",
+    "volume": rf"\bin {_MEASURES['volume']}\s*(?:\?|$)",
+    "length": rf"\bhow (?:tall|deep|wide)\b|\bin {_MEASURES['length']}\s*(?:\?|$)",
+    "temperature": r"\btemperatures?\b",
+}
 _STREET = (
     r"(?:street|str?\.|avenue|ave|road|rd|boulevard|blvd|lane|square|ulitsa|ul\.|prospekt|prosp\.|"
     r"suite|floor|house|building|box|district|quay|drive|plaza|way|microdistrict|straße|rue|via)"
@@ -173,7 +197,7 @@ def _all(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
 
 def _paid(text: str) -> Iterator[str]:
     """Yield the amounts of money in sentences that speak of paying, price or worth."""
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences(text):
         if _OF_PAYING.search(sentence):
             yield from _all(MONEY)(sentence)
 
@@ -206,6 +230,15 @@ _KINDS = (
     Expected("an amount of money", _ASKS_PRICE, _all(MONEY)),
     Expected("an amount paid", _ASKS_PAID, _paid),
     Expected(FIGURE, _ASKS_MUCH, _much),
+    Expected("a reason", _ASKS_REASON, _all(_REASON)),
+    *(
+        Expected(
+            f"a {measure}",
+            re.compile(asks, re.IGNORECASE),
+            _all(re.compile(rf"\d\s?(?:\w+ ){{0,1}}{_MEASURES[measure]}(?!\w)", re.IGNORECASE)),
+        )
+        for measure, asks in _ASKS_MEASURE.items()
+    ),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
