@@ -9,14 +9,14 @@ import re
 
 from rag.figures import dates
 
-_CODES = (  # of ISO 4217, those of countries whose trade sanctions documents speak of
+CODES = (  # of ISO 4217, those of countries whose trade sanctions documents speak of
     "USD EUR GBP CHF CAD AUD NZD JPY CNY CNH RMB HKD SGD TWD KRW KPW INR PKR BDT IDR MYR THB VND "
     "PHP MMK LAK KHR NOK SEK DKK ISK PLN CZK HUF RON BGN ALL MKD RSD BAM MDL UAH BYN RUB RUR GEL "
     "AMD AZN KZT KGS TJS UZS TMT TRY AED SAR QAR BHD OMR KWD IQD IRR SYP LBP JOD ILS EGP LYD TND "
     "DZD MAD SDG SSP ETB ERN KES UGX TZS ZAR NGN XAF XOF CDF BRL MXN ARS CLP COP PEN VES NIO CUP "
     "HTG GTQ KYD BMD XDR SDR".split()
 )
-_ISO = rf"(?-i:{'|'.join(_CODES)})"  # in capitals: "all", "try" and "top" are words
+_ISO = rf"(?-i:{'|'.join(CODES)})"  # in capitals: "all", "try" and "top" are words
 CURRENCY = (
     r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|francs?|crowns?|kron(?:er|or|a|e)|yuan|"
     r"renminbi|yen|won|r(?:o)?ubles?|soms?|tenge|rupees?|rupiah|ringgit|baht|dirhams?|dinars?|"

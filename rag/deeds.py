@@ -185,6 +185,14 @@ _NO_VERB = (  # what stands before a noun, an infinitive or a name's second word
 )
 _NO_PARTICLE = r"(?!-|\s+(?:out|off|up|in|over|open|through|of|into)\b)"
 _OTHERS = (
+    (
+        r"\b(?:date|day|month|year) of birth\b|\bbirth(?:day|date)\b",
+        r"\b(?:born\w*|birth\w*|DOB|b\.)|\*\s?\d{4}|\(\d{4}",
+    ),
+    (
+        r"\bhead ?count\b|\bnumber of (?:staff|employees)\b|\bpeople work\b",
+        r"\b(?:head ?count|employ\w*|staff|workforce|workers?|personnel|people|jobs)\b",
+    ),
     (  # what somebody did before: what they are now is no answer
         r"\b(?:what|which) (?:job|post|position|profession|office|career|occupation)\b[^?]*\b(?:before|"
         r"previously|earlier|formerly)\b",

@@ -54,7 +54,9 @@ _ENDED = (
 _EARNED = (
     r"\b(?:what|which) (?:[a-z-]+ ){0,2}?(?:revenues?|turnover|profits?|losses|salary|wages?|"
     r"dividends?) (?:did|does|do|has|have|had|was|is|were|are)\b"
-    r"|\b(?:turnover|revenues?|net profit)\s*\?",
+    r"|\b(?:turnover|revenues?|net profit)\s*\?"
+    r"|^(?:(?!wh|how|is\b|was\b|do|did|has|have|can|may)[\w’'-]+\s+){0,3}?(?:turnover|revenues?|"
+    r"net profit|dividends?) (?:of|in|for)\b",
     r"\b(?:revenues?(?! (?:service|agency|authority|and customs|commission|department))|turnover|"
     r"profits?|sales|earnings|income|loss|losses|earned|earns?|pay|paid|"
     r"salary|wages?|dividends?)\b",

@@ -69,13 +69,13 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _MEASURES = {
-    "mass": r"(?:(?:kilo|milli)?gram(?:me)?s?|kilos?|kg|g|ton(?:ne)?s?|carats?|ounces?|oz|lbs?)",
+    "weight": r"(?:(?:kilo|milli)?gram(?:me)?s?|kilos?|kg|g|ton(?:ne)?s?|carats?|ounces?|oz|lbs?)",
     "volume": r"(?:barrels?|bbl|lit(?:er|re)s?|gallons?|cubic \w+|m³|hectolit\w+|bottles?)",
     "length": r"(?:(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|(?:nautical )?miles?|feet|ft|yards?)",
     "temperature": r"(?:°\s?[CF]?|degrees?|celsius|fahrenheit|kelvin)",
 }
 _ASKS_MEASURE = {
-    "mass": rf"\bweights? of\b|\bhow heavy\b|\bin {_MEASURES['mass']}\s*(?:\?|$)",
+    "weight": rf"\bweights? of\b|\bhow heavy\b|\bin {_MEASURES['weight']}\s*(?:\?|$)",
     "volume": rf"\bin {_MEASURES['volume']}\s*(?:\?|$)",
     "length": rf"\bhow (?:tall|deep|wide)\b|\bin {_MEASURES['length']}\s*(?:\?|$)",
     "temperature": r"\btemperatures?\b",

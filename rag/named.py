@@ -8,6 +8,7 @@ that uses another word for it may still be the answer.
 import re
 from collections.abc import Sequence
 
+from rag.amounts import CODES
 from rag.around import said_by
 from rag.english import is_english
 from rag.names import jurisdiction_ends
@@ -64,7 +65,7 @@ _OPENS = re.compile(r"(?:^|[.!?:;|])\s*[\"“(]?$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAME = frozenset(MONTHS.lower().split("|")) | frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
+    f"{' '.join(CODES).lower()} monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
     "chapter title part act mr mrs ms the an in on at it its he she they this that these".split()
 )
 _NEAR = 40  # characters between a person's or body's noun and its name
