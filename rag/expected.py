@@ -90,8 +90,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ADDRESS = re.compile(
-    r"\b(?:street|postal|mailing|office|registered|business) address(?:es)?\b"
-    r"|\bwhat (?:is|was) the address of\b|\bwhat (?:is|was) [^?]{1,60}['’]s? address\b",
+    r"^(?![^?]*\babout\b[^?]*address)(?:.*?\b(?:street|postal|mailing|office|registered|business) "
+    r"address(?:es)?\b|.*?\bwhat (?:is|was) the address of\b|"
+    r".*?\bwhat (?:is|was) [^?]{1,60}['’]s? address\b)",
     re.IGNORECASE,
 )
 _ONLINE = re.compile(r"\b(?=\w*\d)\w{20,}\b|\S+@\S+|https?://|\bwww\.|\b[\w-]+\.(?:com|org|net)\b")

@@ -46,8 +46,8 @@ _ASKS = (
     ),
     (
         re.compile(
-            rf"(?i:\b(?:what|which){_IS}{_OWNER})((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}{_NAMED}"
-            rf"|(?i:\b(?:what|which){_IS}(?:the\s+)?[A-Z][^?]*['’]s?\s+)"
+            rf"(?i:\b(?:what|which){_IS}(?!\w+\s+about\b|(?:the\s+)?most\b){_OWNER})((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}{_NAMED}"
+            rf"|(?i:\b(?:what|which){_IS}(?!\w+\s+about\b)(?:the\s+)?[A-Z][^?]*['’]s?\s+)"
             rf"((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}"
         ),
         _NOUN,
