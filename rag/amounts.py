@@ -35,9 +35,7 @@ _IN_TABLE = (
     r"\b(?:amount|price|value|fee|fine|sum|cost|penalty)s?:\s*\d"
     r"|(?<![\w.,])\d[\d.,]* per (?!cent\b)[a-z]"
 )
-MONEY = re.compile(
-    rf"{_SUM}|{_IN_TABLE}|\bfree\b|\bno (?:fees?|charge|costs?)\b", re.IGNORECASE
-)
+MONEY = re.compile(rf"{_SUM}|{_IN_TABLE}|\bfree\b|\bno (?:fees?|charge|costs?)\b", re.IGNORECASE)
 SHARE = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
 _FIGURE = re.compile(
     r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"

@@ -20,8 +20,9 @@ from rag.quotes import Quote
 # customers and "found" for founders.
 _ATTRIBUTES = """
 own owns owned / owner owners ownership shareholder shareholders proprietor / stake
-stakes bought acquired share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
-acquire acquisition sold_to sold_by sold_it controlled holds held holding state-owned
+stakes bought acquired share shares belong belongs belonged parent subsidiary subsidiaries buyer
+purchase purchased acquire acquisition sold_to sold_by sold_it controlled holds held holding
+state-owned
 
 chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
 presidency head heads headed leads led leader
@@ -45,7 +46,8 @@ employs / employees staff workforce / employee employ employed worker workers pe
 
 audits audited / auditor auditors / audit auditing
 
-represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister legal
+represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
+legal
 
 born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native dob pob
 
@@ -80,7 +82,9 @@ _SUCCESSION = (
     r"successor)\b)|(?i:\bwho (?:was|were|is)\b)[^?]*\b(?:before|after)\s+(?:[A-Z]|him\b|her\b)"
 )
 # Who came later is not told by until when somebody was there.
-_SUCCESSOR = r"\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replaced|follow(?:s|ed)|t(?:ook|akes?) over|successor)\b"
+_SUCCESSOR = (
+    r"\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replaced|follow(?:s|ed)|t(?:ook|akes?) over|successor)\b"
+)
 _TOOK_OVER = (
     r"\b(?:succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes?|aken) over|predecessor|became|"
     r"becomes|appointed|follow(?:s|ed|ing)|inherit\w*|new|now|since|elected|named)\b"
@@ -141,6 +145,7 @@ class Attribute:
 
     asked: re.Pattern[str]
     told: re.Pattern[str]
+    forms: frozenset[str] = frozenset()  # one of these words asks for it; none: any may
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text speaks of the attribute."""
@@ -163,13 +168,23 @@ def _attributes() -> tuple[Attribute, ...]:
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
     succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
-    outcomes = ((_SUCCESSOR, _TOOK_OVER), (_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS, *deeds())
+    outcomes = (
+        (_SUCCESSOR, _TOOK_OVER),
+        (_RULING, _RULED),
+        (_VOTE, _VOTED),
+        (_REACTION, _REACTED),
+        *EVENTS,
+    )
     return (
         *found,
         succession,
         *(
             Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE))
             for a, t in outcomes
+        ),
+        *(
+            Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE), forms)
+            for a, t, forms in deeds()
         ),
     )
 
@@ -188,12 +203,16 @@ def _noun_places(nouns: str) -> Iterator[str]:
     yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
     if named := _NAMED.findall(nouns):
         yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{'|'.join(named)})\b(?!\s*(?:of|for)\b)"
-    yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b(?!['’])"
+    many = r"\b(?:how (?:many|much|high|large|big)|number of)"
+    yield rf"{many}\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b(?!['’])"
 
 
 def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:
     """Yield the attributes that a question asks for, each with its words from the asking one on."""
+    words = frozenset(re.findall(r"\w+", question.lower()))
     for attribute in _attributes():
+        if attribute.forms and attribute.forms.isdisjoint(words):
+            continue
         if match := attribute.asked.search(question):
             yield attribute, _in_small(" ".join(match.group().split()))
 

@@ -6,7 +6,6 @@ deed is told by its own word or by one of few others, as a thesaurus has them; d
 in many ways ("give", "apply", "work", "visit") are left out, as they would refuse what is answered.
 """
 
-import re
 from collections.abc import Iterator
 
 # Base, past form, participle where it differs / what else tells it; "*" stands for any ending.
@@ -19,7 +18,8 @@ trade* trading market* customer* resell* resold hand* pass* barter* auction* mov
 buy bought / buy* purchas* acqui* order* paid owner* own* took_over sold sell* import* obtain*
 procur* deliver* suppl* got gets customer*
 
-acquire acquired / acqui* b(?:uy|uys|ought) purchas* took_over takeover sold own* merg* holds held stake*
+acquire acquired / acqui* b(?:uy|uys|ought) purchas* took_over takeover sold own* merg* holds held
+stake*
 
 extend extended / exten* prolong* renew* longer postpon* amend* push* moved roll*
 
@@ -169,11 +169,11 @@ inspect* suspect* prosecut*
 adopt adopted / adopt* enact* pass* approv* introduc* issu* made sign* force dated agree* decree*
 decid* decision* propos* took_effect
 
-found founded establish established / found* establish* creat* since form* incorporat* regist* set_up
-start* launch* open* began built
+found founded establish established / found* establish* creat* since form* incorporat* regist*
+set_up start* launch* open* began built
 
-import imported / import* bought b(?:uy|uys|uying) purchas* deliver* enter* brought bring* arriv* ship*
-suppl* order* trade* receiv* came origin* consign* export*
+import imported / import* bought b(?:uy|uys|uying) purchas* deliver* enter* brought bring* arriv*
+ship* suppl* order* trade* receiv* came origin* consign* export*
 
 refine refined / refin* process* distil* smelt*
 """
@@ -194,8 +194,8 @@ _OTHERS = (
         r"\b(?:head ?count|employ\w*|staff|workforce|workers?|personnel|people|jobs)\b",
     ),
     (  # what somebody did before: what they are now is no answer
-        r"\b(?:what|which) (?:job|post|position|profession|office|career|occupation)\b[^?]*\b(?:before|"
-        r"previously|earlier|formerly)\b",
+        r"\b(?:what|which) (?:job|post|position|profession|office|career|occupation)\b[^?]*"
+        r"\b(?:before|previously|earlier|formerly)\b",
         r"\b(?:former\w*|previous\w*|before|ex-\w+|until|used to|worked|served|career|earlier|once|"
         r"background|trained)\b",
     ),
@@ -212,8 +212,8 @@ _OTHERS = (
         r"\b(?:when|why|where|has|have)\b(?:\s+(?:did|does|do|will|has|have|had))?\s+"
         r"(?!been\b)[^?,;]{1,60}?\s(?:leave|left)\b(?!\s+(?:out|off|over|open|of|behind|to)\b)",
         r"\b(?:leav\w*|left|depart\w*|quit\w*|resign\w*|former\w*|exit\w*|step\w*|retir\w*|until|"
-        r"moved|dismiss\w*|gone|went|fled|withdr\w*|remov\w*|ended|freed|releas\w*|no longer|gave up|"
-        r"joined|sold)\b",
+        r"moved|dismiss\w*|gone|went|fled|withdr\w*|remov\w*|ended|freed|releas\w*|no longer|"
+        r"gave up|joined|sold)\b",
     ),
     (  # "what is the ship called"
         r"\bwhat\s+(?:is|are|was|were)\s+[^?]{1,60}\bcalled\b(?!\s+(?:on|for|upon|off|in)\b)",
@@ -233,12 +233,12 @@ _OTHERS = (
 )
 
 
-def deeds() -> Iterator[tuple[str, str]]:
-    """Yield for each deed the pattern of a question that asks of it, and of a text that tells it."""
+def deeds() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield for each deed the pattern that asks of it, the pattern that tells it, its forms."""
     for block in _DEEDS.strip().split("\n\n"):
         forms, others = (part.split() for part in " ".join(block.split()).split(" / "))
-        yield _asked(forms), _told([*forms, *others])
-    yield from _OTHERS
+        yield _asked(forms), _told([*forms, *others]), frozenset(forms)
+    yield from ((asked, told, frozenset()) for asked, told in _OTHERS)
 
 
 def _asked(forms: list[str]) -> str:
@@ -252,7 +252,5 @@ def _asked(forms: list[str]) -> str:
 
 def _told(words: list[str]) -> str:
     signs = [w for w in words if not w[0].isalnum() and w[0] != "("]
-    plain = "|".join(
-        w.replace("_", r"\s+").replace("*", r"\w*") for w in words if w not in signs
-    )
+    plain = "|".join(w.replace("_", r"\s+").replace("*", r"\w*") for w in words if w not in signs)
     return "|".join((rf"\b(?:{plain})\b", *signs))

@@ -42,8 +42,8 @@ _ASKS_CHARGE = re.compile(
 )
 # What was paid, or what a thing is worth: an amount in a sentence on that, not on another matter.
 _ASKS_PAID = re.compile(
-    r"\b(?:what|how much) (?:did|does|do|must|has|have|had|would|will|can|may)\b[^?]*\b(?:pay|paid|cost|"
-    r"earn|charge|spend)\b(?! (?:back|attention|in lives|(?:the )?most|more|less)\b)"
+    r"\b(?:what|how much) (?:did|does|do|must|has|have|had|would|will|can|may)\b[^?]*\b(?:pay|paid|"
+    r"cost|earn|charge|spend)\b(?! (?:back|attention|in lives|(?:the )?most|more|less)\b)"
     r"|\bworth\s*\?|\b(?:what|which) (?:is|was|were) (?:the )?(?:[\w-]+ )?value of\b|^value of\b",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ _REASON = re.compile(
 _MEASURES = {
     "weight": r"(?:(?:kilo|milli)?gram(?:me)?s?|kilos?|kg|g|ton(?:ne)?s?|carats?|ounces?|oz|lbs?)",
     "volume": r"(?:barrels?|bbl|lit(?:er|re)s?|gallons?|cubic \w+|m³|hectolit\w+|bottles?)",
-    "length": r"(?:(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|(?:nautical )?miles?|feet|ft|yards?)",
+    "length": r"(?:(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|(?:nautical )?miles?|feet|ft)",
     "temperature": r"(?:°\s?[CF]?|degrees?|celsius|fahrenheit|kelvin)",
 }
 _ASKS_MEASURE = {

@@ -32,8 +32,9 @@ _CALLED = re.compile(
 )
 # "Who is the chief executive of the firm?"; "who is a retail customer" asks what makes one.
 _ROLE = re.compile(
-    rf"\b(?i:who)\s+(?:is|are|was|were)\s+(?:the|its|his|her|their|[\w.&-]+['’]s?)\s+"
-    rf"(?:[\w-]+\s+){{0,2}}?([A-Za-z][\w-]*)(?=\s*[?.,]|\s*$|\s+(?:of|in|at|for|to|on|by|with|that|who|which)\b)"
+    r"\b(?i:who)\s+(?:is|are|was|were)\s+(?:the|its|his|her|their|[\w.&-]+['’]s?)\s+"
+    r"(?:[\w-]+\s+){0,2}?([A-Za-z][\w-]*)(?=\s*[?.,]|\s*$|"
+    r"\s+(?:of|in|at|for|to|on|by|with|that|who|which)\b)"
 )
 # Who acts and has a name of its own. In the plural such a noun is as often a kind.
 _KINDS = (
@@ -48,7 +49,8 @@ _SEVERAL = (
     rf"({_KINDS}s|companies|agencies|ministries|universities|subsidiaries)"
 )
 _WHICH = re.compile(
-    rf"\b(?i:which|what)\s+(?:{_BEARER}|{_SEVERAL})(?=\s+(?!of\b|for\b|is\b(?! [A-Z])|are\b|was\b|were\b)[a-z])"
+    rf"\b(?i:which|what)\s+(?:{_BEARER}|{_SEVERAL})"
+    r"(?=\s+(?!of\b|for\b|is\b(?! [A-Z])|are\b|was\b|were\b)[a-z])"
 )
 # Nouns in -er and -or that are no bearers of names, and verbs before the noun: "what do traders".
 _NO_BEARER = frozenset(
@@ -64,8 +66,8 @@ _WRITTEN = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-Я][\w’'&.-]*\w")
 _OPENS = re.compile(r"(?:^|[.!?:;|])\s*[\"“(]?$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 _WORD = re.compile(r"[^\W_]+")
-_NO_NAME = frozenset(MONTHS.lower().split("|")) | frozenset(
-    f"{' '.join(CODES).lower()} monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
+_NO_NAME = frozenset((*MONTHS.lower().split("|"), *(code.lower() for code in CODES))) | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
     "chapter title part act mr mrs ms the an in on at it its he she they this that these".split()
 )
 _NEAR = 40  # characters between a person's or body's noun and its name

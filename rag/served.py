@@ -76,7 +76,9 @@ _OF_RULES = frozenset(
     )
 )
 # What is counted is in the plural: "how many EXPERTS sit", "how many TRUCKS bound for the port".
-_PLURAL = re.compile(r"(?:[\w-]+\s+)*?[\w-]*(?:[^s\W]s|people|children|men|women)\b(?!\s+[\w-]+s\b)")
+_PLURAL = re.compile(
+    r"(?:[\w-]+\s+)*?[\w-]*(?:[^s\W]s|people|children|men|women)\b(?!\s+[\w-]+s\b)"
+)
 _ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b")
 
 
@@ -151,10 +153,7 @@ def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str
             continue
         for quote in quotes:
             own = spoken.alone(quote)
-            if (
-                told(said_by(quote))
-                and min(own.likeness(words, quote, above_it=False)) >= _SAME
-            ):
+            if told(said_by(quote)) and min(own.likeness(words, quote, above_it=False)) >= _SAME:
                 return None
         return text
     return None
