@@ -122,6 +122,9 @@ _REACTED = (
     r"ask(?:s|ed)|promis\w+|agree[ds]?|refus\w+|stopp?\w*|thank\w*|considers?|considered|"
     r"argu\w+|insist\w*|stress\w*|vow\w*|complain\w*|concern\w*|summon\w*|retaliat\w*)\b"
 )
+# "WHEN did the clerk leave": a reader is told the question with its asking word.
+_LEAD = re.compile(r"\b(?:when|why|where|who|what|which|how)\b[^?.,;]*$", re.IGNORECASE)
+_LEAD_CHARS = 40
 _COUNTED = re.compile(rf"\bhow many (?!{UNIT})", re.IGNORECASE)
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
@@ -214,7 +217,9 @@ def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:
         if attribute.forms and attribute.forms.isdisjoint(words):
             continue
         if match := attribute.asked.search(question):
-            yield attribute, _in_small(" ".join(match.group().split()))
+            lead = _LEAD.search(question, max(0, match.start() - _LEAD_CHARS), match.start())
+            start = lead.start() if lead else match.start()
+            yield attribute, _in_small(" ".join(question[start : match.end()].split()))
 
 
 def _in_small(words: str) -> str:
