@@ -18,10 +18,11 @@ trade* trading market* customer* resell* resold hand* pass* barter* auction* mov
 buy bought / buy* purchas* acqui* order* paid owner* own* took_over sold sell* import* obtain*
 procur* deliver* suppl* got gets customer*
 
-acquire acquired / acqui* b(?:uy|uys|ought) purchas* took_over takeover sold own* merg* holds held
-stake*
+acquire acquired / acqui* transfer* got gain* receiv* obtain* b(?:uy|uys|ought) purchas* took_over
+takeover sold own* merg* holds held stake*
 
-extend extended / exten* prolong* renew* longer postpon* amend* push* moved roll*
+extend extended / exten* expan* stretch* reach* prolong* renew* longer postpon* amend* push* moved
+roll*
 
 extradite extradited / extradit* surrender* handed_over hand_over transfer* deliver*
 
@@ -40,9 +41,6 @@ damages complain* file* filing* litigat*
 
 teach taught / teach* professor* lectur* instruct* train* chair
 
-live lived / liv(?:es?|ed|ing) resid* home* based domicil* settl* address seat hous* flat
-apartment villa moved inhabit* born
-
 reside resided / resid* liv(?:es?|ed|ing) home* based domicil* settl* address seat
 
 dismiss dismissed / dismiss* fired sack* remov* oust* let_go laid_off lost_his lost_her terminat*
@@ -50,13 +48,14 @@ reject* threw_out strike struck
 
 sack sacked / sack* dismiss* fired remov* oust* let_go
 
-publish published / publish* publication* issu* releas* appear* dated posted print* announc*
-official_journal report* put_online
+publish published / publish* writ* wrote book* publication* issu* releas* appear* dated posted
+print* announc* official_journal report* put_online
 
-die died / di(?:es?|ed|ying) death* dead kill* lives victim* casualt* fatal* perish* murder* shot
-drown* execut*
+die died / di(?:es?|ed|ying) death* dead \d{3,4}[–-]\d{3,4} kill* lives victim* casualt* fatal*
+perish* murder* shot drown* execut*
 
 kill killed / kill* death* dead di(?:es?|ed) lives victim* casualt* fatal* perish* murder* shot
+massacr* slaughter* assassinat* execut* lynch* behead* hang*
 
 injure injured / injur* wound* hurt casualt* victim*
 
@@ -73,9 +72,9 @@ compensate compensated / compens* reimburs* indemnif* refund* repa(?:y|id|ys) co
 reward rewarded / reward* bonus* prize* bount* award* premium* medal* decorat* promot* honou?r*
 thank* credit* paid
 
-pay paid / pa(?:y|id|ys|ying|yments?|yable|yroll) cost* pric* fee* charg* spen* worth fin(?:e|es|ed)
-remit* settl* transfer* penalt* sum* amount* salar* wage* bear bears bore bill* buy bought purchase*
-tax* rent* gave sold reimburs* money cash refund* free expense* fund* [$€£¥]
+pay paid / pa(?:y|id|ys|ying|yments?|yable|yroll) cost* pric* fee* charg* spen* worth
+fin(?:e|es|ed) remit* settl* transfer* penalt* sum* amount* salar* wage* bear bears bore bill* buy
+bought purchase* tax* rent* gave sold reimburs* money cash refund* free expense* fund* [$€£¥]
 
 object objected / object* oppos* protest* critici* reject* against refus* veto* concern* voic*
 argu* complain* doubt* contest* challeng* den(?:y|ies|ied) wrote said told too “ "
@@ -140,8 +139,8 @@ convert converted / conver* exchang* swap* turned chang* rebuil*
 manufacture manufactured / manufactur* ma(?:de|kes?|king|kers?) produc* buil* assembl* factor*
 construct*
 
-build built / buil* construct* ma(?:de|kes?|king|kers?) manufactur* produc* erect* yard shipyard
-assembl*
+build built / buil* creat* develop* strengthen* establish* construct* ma(?:de|kes?|king|kers?)
+manufactur* produc* erect* yard shipyard assembl*
 
 nominate nominated / nominat* propos* appoint* nam* candidate* chos* put_forward
 
@@ -155,13 +154,11 @@ divorce divorced / divorc* separat* former ex-* marri*
 
 retire retired / retir* pension* step* left resign* until former*
 
-destroy destroyed / destr* burn* scrap* crush* wreck* demolish* bomb* raz* ruin* pulp*
+destroy destroyed / destr* attack* sank sunk burn* scrap* crush* wreck* demolish* bomb* raz* ruin*
+pulp*
 
 oppose opposed / oppos* object* against reject* veto* block* protest* critici* refus* resist*
 contest* dissent*
-
-win won / w(?:in|ins|inning|inner|on) award* victor* succe* uph[eo]ld* elected gain* prevail* beat
-granted
 
 investigate investigated / investigat* inquir* enquir* prob(?:e|ed|es|ing) examin* look* review*
 inspect* suspect* prosecut*
@@ -215,9 +212,10 @@ _OTHERS = (
         r"moved|dismiss\w*|gone|went|fled|withdr\w*|remov\w*|ended|freed|releas\w*|no longer|"
         r"gave up|joined|sold)\b",
     ),
-    (  # "what is the ship called"
-        r"\bwhat\s+(?:is|are|was|were)\s+[^?]{1,60}\bcalled\b(?!\s+(?:on|for|upon|off|in)\b)",
-        r"\b(?:call\w*|name[ds]?|known|term\w*|titl\w*|dubbed|alias\w*|brand\w*)\b|[\"“«]",
+    (
+        r"\bwhere\s+(?:did|does|do|will|would)\s+[^?,;]{1,60}?\s(?:live|reside)\b(?!\s+under)",
+        r"\b(?:liv(?:es?|ed|ing)|resid\w*|home\w*|based|domicil\w*|settl\w*|address|seat|hous\w*|flat|"
+        r"apartment|villa|moved|inhabit\w*|born|native)\b",
     ),
     (
         r"\b(?:who|(?:which|what)\s+(?:[\w-]+\s+){1,3}?)\s*made\s+the\s+[\w-]+(?:\s+[\w-]+)?"

@@ -43,8 +43,8 @@ _ASKS_CHARGE = re.compile(
 # What was paid, or what a thing is worth: an amount in a sentence on that, not on another matter.
 _ASKS_PAID = re.compile(
     r"\b(?:what|how much) (?:did|does|do|must|has|have|had|would|will|can|may)\b[^?]*\b(?:pay|paid|"
-    r"cost|earn|charge|spend)\b(?! (?:back|attention|in lives|(?:the )?most|more|less)\b)"
-    r"|\bworth\s*\?|\b(?:what|which) (?:is|was|were) (?:the )?(?:[\w-]+ )?value of\b|^value of\b",
+    r"cost|earn|(?<!in )charge|spend)\b(?! (?:back|attention|in lives|(?:the )?most|more|less)\b)"
+    r"|\bworth\s*\?|^value of\b",
     re.IGNORECASE,
 )
 _OF_PAYING = re.compile(
@@ -54,7 +54,7 @@ _OF_PAYING = re.compile(
     r"for [$€£\d])|[$€£]\s?\d[\d.,]* (?:a|an|per|each)\b",
     re.IGNORECASE,
 )
-_ASKS_MUCH = re.compile(r"\bhow (?:much|large|big|high|heavy|deep|wide|tall)\b", re.IGNORECASE)
+_ASKS_MUCH = re.compile(r"\bhow (?:large|big|high|heavy|deep|wide|tall)\b", re.IGNORECASE)
 # A reason is told in many ways; a sentence with none of them only says what happened.
 _ASKS_REASON = re.compile(
     r"\bwhy (?:did|was|were|is|are|has|had)\b|\bfor what (?:reason|purpose)\b|\bon what grounds\b",
@@ -143,8 +143,8 @@ _OFTEN = re.compile(
     r"intervals?|periodic\w*)\b",
     re.IGNORECASE,
 )
-_ASKS_MANY = re.compile(rf"\bhow many {UNIT}", re.IGNORECASE)
-_ASKS_COUNT = re.compile(rf"\bhow many (?!{UNIT})", re.IGNORECASE)
+_ASKS_MANY = re.compile(rf"\bhow many (?:of\b|{UNIT})", re.IGNORECASE)
+_ASKS_COUNT = re.compile(rf"\bhow many (?!of\b|{UNIT})", re.IGNORECASE)
 _LEAST_NUMBER = 10  # what is registered under a number has two digits or more
 _INSTRUMENT = (
     r"(?:Act|Law|Code|Treaty|Charter|Convention|Decree|Ordinance|Order|Regulations?|Directive|"

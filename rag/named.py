@@ -64,13 +64,14 @@ _NO_BEARER = frozenset(
 _VERBS = re.compile(r"\s(?:do|does|did|must|can|could|may|might|should|will|would|has|have|had)\s")
 _WRITTEN = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-Я][\w’'&.-]*\w")
 _OPENS = re.compile(r"(?:^|[.!?:;|])\s*[\"“(]?$")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAME = frozenset((*MONTHS.lower().split("|"), *(code.lower() for code in CODES))) | frozenset(
     "monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
     "chapter title part act mr mrs ms the an in on at it its he she they this that these".split()
 )
 _NEAR = 40  # characters between a person's or body's noun and its name
+_BESIDE = 80  # the same of a role, which may be described at length
 _FAR = 10_000  # anywhere in the sentence
 
 
@@ -94,9 +95,9 @@ def lacking_name(question: str, quotes: Sequence[Quote]) -> str | None:
 
 def _asked(question: str) -> tuple[str, int] | None:
     """Return the noun whose name is asked for, and how far from it the name may stand."""
-    for pattern in (_NAME_OF, _CALLED, _ROLE):
+    for pattern, reach in ((_NAME_OF, _NEAR), (_CALLED, _NEAR), (_ROLE, _BESIDE)):
         if match := pattern.search(question):
-            return _bearer(match, _NEAR)
+            return _bearer(match, reach)
     place = which_bearer(question)
     # "Which authority licenses?" is answered by a kind of body; of a thing by name it is one.
     if place is None or not Question.of(question).names:
