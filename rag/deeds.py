@@ -9,7 +9,7 @@ in many ways ("give", "apply", "work", "visit") are left out, as they would refu
 from collections.abc import Iterator
 
 # Base, past form, participle where it differs / what else tells it; "*" stands for any ending.
-_DEEDS = """
+_DEEDS = r"""
 return returned / return* came_back back again restor* repatriat* resum* came_home
 
 sell sold / sell* sale* dispos* divest* buyer* bought purchas* transfer* export* suppl* deliver*

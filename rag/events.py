@@ -74,7 +74,7 @@ _KIN = (
 def _related(kin: str) -> tuple[str, str]:
     return (
         rf"['’]s? (?:\w+ )?{kin}(?:['’]s)?(?!-)(?=\s*\?|\s*$|\s+(?:is|was|were|are|who|in|at|of|"
-        rf"on|lives?|works?|owns?|have|has|do|does|did|also|listed|listing|be)\b)"
+        rf"on|lives?|works?|owns?|have|has|do|does|did|also|listing|be|\w+ed)\b)"
         rf"|\b(?:the|any) {kin} of\b",
         rf"\b(?:{kin}|family|relatives?|kin|partners?)\b",
     )
