@@ -1,8 +1,9 @@
 """Questions in, the sentences of the eight passages that the product finds for each out.
 
-For train_evidence.py: which of them answers is what the choice among passages learns. Two kinds of
-questions: those of the public collections, whose passages are indexed as they are, and folders of
-our own with `docs` and `questions.jsonl`, read and cut as any corpus folder is.
+For train_evidence.py: which of them answers is what the choice among passages learns, and whether
+any does is what the judge of found passages learns. Two kinds of questions: those of the public
+collections that are answered, whose passages are indexed as they are, and folders of our own with
+`docs` and `questions.jsonl`, read and cut as any corpus folder is.
 """
 
 import tempfile
@@ -22,6 +23,7 @@ from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import EVIDENCE_PASSAGES
 from rag.answerable import answer_features
+from rag.asked import AskedQuestion
 from rag.choice import Judged, choice_features
 from rag.content import content_features
 from rag.datamodels import Evidence, Filters
@@ -37,13 +39,15 @@ from rag.retrieve import Searcher
 from rag.understand import Understanding
 
 Answers = npt.NDArray[np.bool_]
+FOREIGN = "foreign"
 
 
 @dataclass(frozen=True)
 class Pool:
     """A question with the sentences of several passages: which of them answer.
 
-    ``group`` is what never stands on both sides of a cross-validation.
+    ``group`` is what never stands on both sides of a cross-validation. An ``answerable`` question
+    has no sentence that answers where the search did not find its passage.
     """
 
     source: str
@@ -55,20 +59,35 @@ class Pool:
     lates: tuple[Late, ...]
     found: tuple[Evidence, ...]
     answers: Answers
+    answerable: bool
 
     def features(self, sentence: Linear, answer: Linear) -> Vectors:
         """Return the `choice_features` under these models."""
-        judged = []
-        for given, rows, content, late, evidence in zip(
-            self.sets, self.rows, self.contents, self.lates, self.found, strict=True
-        ):
-            scores = sentence(rows)
-            values = answer_features(self.question, rows, scores, given, late, evidence.cosine)
-            odds = float(answer(values[np.newaxis])[0])
-            judged.append(
-                Judged(rows, content, scores, odds, late, evidence.cosine, evidence.score)
-            )
-        return choice_features(judged)
+        odds = answer(self.passages(sentence))
+        return choice_features(
+            [
+                Judged(rows, content, sentence(rows), float(own), late, e.cosine, e.score)
+                for rows, content, own, late, e in zip(
+                    self.rows, self.contents, odds, self.lates, self.found, strict=True
+                )
+            ]
+        )
+
+    def passages(self, sentence: Linear) -> Vectors:
+        """Return the `answer_features` of each passage under this model, a row for each."""
+        return np.stack(
+            [
+                answer_features(self.question, rows, sentence(rows), given, late, e.cosine)
+                for given, rows, late, e in zip(
+                    self.sets, self.rows, self.lates, self.found, strict=True
+                )
+            ]
+        )
+
+    def holding(self) -> Answers:
+        """Return for each passage whether a sentence of it answers."""
+        ends = np.cumsum([len(rows) for rows in self.rows])
+        return np.asarray([part.any() for part in np.split(self.answers, ends[:-1])])
 
 
 @dataclass(frozen=True)
@@ -81,6 +100,7 @@ class _Asked:
     found: tuple[Evidence, ...]
     sentences: tuple[tuple[str, ...], ...]
     answers: tuple[bool, ...]
+    answerable: bool = True
 
 
 def collection_pools(
@@ -127,10 +147,16 @@ def answers_it(source: str, example: Json, number: int) -> bool:
     return any(answer.lower() in sentence for answer in example["answers"])
 
 
-def folder_pools(folder: Path, encoder: SentenceEncoder) -> list[Pool]:
-    """Return the answerable questions of a folder, searched for in its documents."""
+def folder_pools(folder: Path, encoder: SentenceEncoder, foreign: Sequence[str] = ()) -> list[Pool]:
+    """Return the questions of a folder, searched for in its documents.
+
+    ``foreign`` are questions on other subjects, which it does not answer: their group is FOREIGN.
+    """
     with (folder / "questions.jsonl").open("rb") as lines:
-        expected = [e for e in read_expectations(lines) if e.answerable and e.expect]
+        expected = [e for e in read_expectations(lines) if e.expect or not e.answerable]
+    expected += [
+        Expectation(AskedQuestion(FOREIGN, text, ()), answerable=False) for text in foreign
+    ]
     asked = []
     with tempfile.TemporaryDirectory() as data:
         settings = IngestSettings(corpus=folder / "docs", data=Path(data))
@@ -153,11 +179,12 @@ def folder_pools(folder: Path, encoder: SentenceEncoder) -> list[Pool]:
             asked.append(
                 _Asked(
                     folder.name,
-                    folder.name,
+                    FOREIGN if expectation.asked.id == FOREIGN else folder.name,
                     text,
                     tuple(p[0].evidence for p in pieces),
                     tuple(tuple(quote.text for quote in p) for p in pieces),
                     tuple(chain(*(_holding([q.quote for q in p], expectation) for p in pieces))),
+                    expectation.answerable,
                 )
             )
         index.close()
@@ -182,8 +209,8 @@ def _plain(text: str) -> str:
 
 
 def _pools(asked: Sequence[_Asked], encoder: SentenceEncoder) -> Iterator[Pool]:
-    """Yield what can be learned from: questions for which a part of the sentences answers."""
-    asked = [a for a in asked if any(a.answers) and not all(a.answers) and len(a.sentences) > 1]
+    """Yield what can be learned from: questions for which several passages were found."""
+    asked = [a for a in asked if len(a.sentences) > 1]
     texts = {t for a in asked for t in (a.question, *chain(*a.sentences))}
     embedded = {e.text: e for e in encoder.encode_tokens(sorted(texts))}
     for a in asked:
@@ -208,4 +235,5 @@ def _pool(a: _Asked, embedded: Mapping[str, EmbeddedText]) -> Pool:
         lates,
         a.found,
         np.asarray(a.answers),
+        a.answerable,
     )

@@ -37,7 +37,11 @@ class Choice:
 
     @classmethod
     def of(cls, pools: Iterable[Pool], sentence: Linear, among: Linear) -> "list[Choice]":
-        return [cls(p.source, p.group, p.features(sentence, among), p.answers) for p in pools]
+        """Return what can be learned from: questions for which a part of the sentences answers."""
+        learned_from = [p for p in pools if p.answers.any() and not p.answers.all()]
+        return [
+            cls(p.source, p.group, p.features(sentence, among), p.answers) for p in learned_from
+        ]
 
 
 def fit_choice(given: Sequence[Choice]) -> Linear:

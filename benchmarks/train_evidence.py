@@ -5,8 +5,9 @@
 Logistic regressions over the features of rag/features.py and rag/answerable.py; for whether a
 passage answers, boosted trees beside it. The choice among passages (choice_fitting.py) is learned
 from what the product's own search finds: for the collections' questions among their paragraphs,
-and in each folder of the last argument, with `docs` and `questions.jsonl`. Besides the
-collections' own unanswerable questions there are two kinds made of SQuAD's answerable ones:
+and in each folder of the last argument, with `docs` and `questions.jsonl`. The judge of found
+passages, learned from the collections, is then drawn to these folders (judge_fitting.py). Beside
+the collections' own unanswerable questions there are two kinds made of SQuAD's answerable ones:
 "closest", with the paragraph of the same article that comes nearest without holding the answer
 (what a search finds where the corpus lacks it), and "swapped", with a name, year or country changed
 to one that the paragraph lacks (the right law, the wrong country). MTRAG-UN gives questions as
@@ -16,7 +17,7 @@ The figures printed are cross-validated by article or corpus passage, with folds
 the mean, and in "spread" how far apart the lowest and the highest are. Those of the choice are of
 folders left out whole, and of SQuAD's articles; they take the other models as they are. The
 threshold is put where ClapNQ allows it, and the log-odds of a passage among others moved to it
-where MTRAG-UN does.
+where the folders left out do.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from choice_examples import Pool, collection_pools, folder_pools
 from choice_fitting import Choice, learned
 from evidence_examples import Example, Examples, load, load_chats
 from evidence_fitting import STRONG, as_lines, fit, fit_mixed, named, named_trees
+from judge_fitting import WORDING, Bag, moved
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
@@ -41,7 +43,6 @@ from rag.answerable import ANSWER_FEATURES, answer_features
 from rag.choice import CHOICE_FEATURES
 from rag.evidence_model import Linear, Mixed
 from rag.features import SENTENCE_FEATURES
-from rag.question import ASKING_WORDS, KINDS
 
 OUTPUT = Path(__file__).parent.parent / "rag" / "evidence_weights.json"
 # How much an example of each collection counts. A passage given alone: so that the small
@@ -49,15 +50,14 @@ OUTPUT = Path(__file__).parent.parent / "rag" / "evidence_weights.json"
 SENTENCES = {"clapnq": 8.0, "squad": 1.0}
 ALONE = {"clapnq": 20.0, "squad": 2.0, "closest": 0.4, "swapped": 0.2, "mtrag": 4.0}
 AMONG = {"clapnq": 3.0, "squad": 1.5, "closest": 1.5, "swapped": 1.0, "mtrag": 8.0}
-# Cross-validated: of ClapNQ's answerable alone, of MTRAG-UN's among others.
-FALSE_ALONE, FALSE_AMONG = 0.115, 0.075
+FALSE_ALONE = 0.115  # cross-validated, of ClapNQ's answerable
+FOREIGNERS = 40  # questions of SQuAD asked of each folder, about
 SEEDS = 3
+LEARNED = ("choice_", "found_")  # figures of what is learned from searches
 # What a text looks like tells collections apart; of what a search found, it tells nothing.
 LOOKS = (
     "sentences", "length", "sentence_length", "digits", "capitals", "opens_with_title",
-    "title_in_question", "question_length", "question_words", "question_names", "typed",
-    "title_words", "beside_title", *(f"asks_{word}" for word in ASKING_WORDS),
-    *(f"kind_{kind}" for kind in KINDS),
+    "title_in_question", "title_words", "beside_title", *WORDING,
 )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def parsed() -> argparse.Namespace:
     for name in ("clapnq", "squad", "mtrag", "folders"):
         parser.add_argument(name, type=Path)
     parser.add_argument(
-        "--choice-only", action="store_true", help="take the other models as they are written"
+        "--folders-only", action="store_true", help="take what the collections taught as written"
     )
     return parser.parse_args()
 
@@ -191,19 +191,20 @@ def passage_models(arguments: argparse.Namespace, encoder: SentenceEncoder) -> d
     rows = answer_rows(given, sentence)
     alone, among = fit_alone(given, rows), fit_among(given, rows)
     cut = mean_cut(given, [v.alone for v in validated], "clapnq", FALSE_ALONE)
-    # One threshold for both: the log-odds among others are moved to it.
-    moved = cut - mean_cut(given, [v.among for v in validated], "mtrag", FALSE_AMONG)
-    among = replace(among, bias=among.bias + moved)
     runs = [figures(given, found) for found in validated]
     return {
         "cross_validated": summary(runs),
         "spread": spread(runs),
-        "threshold": round(1.0 / (1.0 + math.exp(-cut)), 4),
+        "threshold": round(probability(cut), 4),
         "sentence": named(sentence, SENTENCE_FEATURES),
         "alone": named(alone.linear, ANSWER_FEATURES),
         "alone_trees": named_trees(alone.trees, ANSWER_FEATURES),
-        "among": named(among, ANSWER_FEATURES),
+        "among_of_collections": named(among, ANSWER_FEATURES),
     }
+
+
+def probability(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def written(record: Mapping[str, Any], name: str, features: Sequence[str]) -> Linear:
@@ -212,9 +213,15 @@ def written(record: Mapping[str, Any], name: str, features: Sequence[str]) -> Li
 
 
 def choice_pools(arguments: argparse.Namespace, encoder: SentenceEncoder) -> list[Pool]:
-    found = collection_pools(load(arguments.clapnq), load(arguments.squad), encoder)
-    for folder in sorted(p for p in arguments.folders.iterdir() if p.is_dir()):
-        found += folder_pools(folder, encoder)
+    squad = load(arguments.squad)
+    found = collection_pools(load(arguments.clapnq), squad, encoder)
+    folders = sorted(p for p in arguments.folders.iterdir() if p.is_dir())
+    # Who asks of something else altogether is to be refused too, and in the folders nobody does.
+    others = [e["question"] for e in squad if e["answerable"]]
+    step = len(others) // (FOREIGNERS * len(folders))
+    for place, folder in enumerate(folders):
+        chosen = others[place * step :: step * len(folders)]
+        found += folder_pools(folder, encoder, chosen)
     return found
 
 
@@ -222,27 +229,30 @@ def main() -> None:
     arguments, encoder = parsed(), SentenceEncoder()
     record: dict[str, Any] = (
         json.loads(OUTPUT.read_text(encoding="utf-8"))
-        if arguments.choice_only
+        if arguments.folders_only
         else passage_models(arguments, encoder)
     )
     sentence = written(record, "sentence", SENTENCE_FEATURES)
-    among = written(record, "among", ANSWER_FEATURES)
+    former = written(record, "among_of_collections", ANSWER_FEATURES)
     pooled = choice_pools(arguments, encoder)
+    cut = math.log(record["threshold"] / (1.0 - record["threshold"]))
+    among, judged = moved(former, Bag.of(pooled, sentence), cut)
     model, found = learned(Choice.of(pooled, sentence, among))
-    validated = {k: v for k, v in record["cross_validated"].items() if not k.startswith("choice_")}
-    validated |= {key: round(value, 4) for key, value in found.items()}
+    kept = {k: v for k, v in record["cross_validated"].items() if not k.startswith(LEARNED)}
+    validated = kept | {key: round(value, 4) for key, value in (found | judged).items()}
     counts = Counter(p.source for p in pooled)
     record |= {
         "made_by": "python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER "
         "benchmarks/training",
         "data": "ClapNQ (IBM, Apache-2.0) 300 questions; SQuAD 2.0 (CC BY-SA 4.0) 2,828 questions; "
         "MTRAG-UN (IBM, Apache-2.0) 187 questions; benchmarks/training (our own)",
-        "choice_learned_from": dict(sorted(counts.items())),
+        "searched_for": dict(sorted(counts.items())),
         "cross_validated": validated,
-        "spread": {k: v for k, v in record["spread"].items() if not k.startswith("choice_")},
+        "spread": {k: v for k, v in record["spread"].items() if not k.startswith(LEARNED)},
+        "among": named(among, ANSWER_FEATURES),
         "choice": named(model, CHOICE_FEATURES),
     }
-    order = ("made_by", "data", "choice_learned_from", "cross_validated")
+    order = ("made_by", "data", "searched_for", "cross_validated")
     record = {key: record[key] for key in (*order, *(k for k in record if k not in order))}
     OUTPUT.write_text(as_lines(record), encoding="utf-8")
     print(json.dumps({"cross_validated": record["cross_validated"], "spread": record["spread"]}))

@@ -6,6 +6,7 @@
 import re
 
 from rag.around import Demand, about_of
+from rag.datamodels import Evidence
 from rag.names import unify_jurisdictions
 from rag.quotes import Quote
 
@@ -36,12 +37,29 @@ _ASKED = re.compile(
     rf"\s+{_ACTS}\b|\b{_ACTS}(?:\s+[\w’'-]+){{0,6}}?\s+by\s+{_AGENT}",
     re.IGNORECASE,
 )
+# To put on a list is its owner's deed: "Why was the firm taken off the EU's list?" Whether a name
+# is on it is also told by others.
+_LISTED_BY = re.compile(
+    r"^\W*(?:(?:and|so|but)\s+)?(?:since\s+)?(?:when|why|how|who|what)\b[^?]*?"
+    rf"\b(?:on|onto|off|from|to|in|of)\s+{_AGENT}(?:['’]s)?\s+"
+    r"(?:(?:sanctions?|asset[- ]freeze|consolidated|entity|SDN)\s+)?(?:black)?lists?\b",
+    re.IGNORECASE,
+)
+# What says whose an act is where its source does not: a number, a series, a body that makes it.
+_OWN = {
+    "ze": r"\((?:EU|EC|EEC|CFSP)\)|Council (?:Implementing )?(?:Decision|Regulation)",
+    "zk": r"EU Exit|Statutory Instrument|\d{4} No\.? \d+",
+    "zu": r"\bC\.?F\.?R\b|Executive Order|Federal Register",
+    "zn": r"Security Council|S/RES/",
+    "zche": r"Federal Council|\bSR \d{3}\.",
+}
+_OWNS = {code: re.compile(forms, re.IGNORECASE) for code, forms in _OWN.items()}
 
 
 def asked_actor(question: str) -> tuple[str, str] | None:
     """Return the code of who acts and its name as the question writes it, None where none is."""
     coded = with_codes(question)
-    match = _ASKED.search(coded)
+    match = _ASKED.search(coded) or _LISTED_BY.search(coded)
     if match is None:
         return None
     start, end = match.span(match.lastindex or 0)
@@ -67,8 +85,18 @@ def _may_be_of(actor: str, quote: Quote) -> bool:
             return True
         if named & _IMPOSERS:
             return False
-    own = _JURISDICTIONS.get(quote.evidence.about.jurisdiction or "")
+    own = own_jurisdiction(quote.evidence)
     return own is None or own == actor
+
+
+def own_jurisdiction(evidence: Evidence) -> str | None:
+    """Return the code of whose act a document is, by its source, else its title; None if unsaid."""
+    about = evidence.about
+    if about.jurisdiction:
+        return _JURISDICTIONS.get(about.jurisdiction)
+    title = f"{about.title or ''} {evidence.passage.context}"
+    said = [code for code, pattern in _OWNS.items() if pattern.search(title)]
+    return said[0] if len(said) == 1 else None
 
 
 def with_codes(text: str) -> str:

@@ -10,9 +10,12 @@ from calendar import month_name
 from collections.abc import Sequence
 from functools import partial
 
+from ingest.sentences import split_sentences
 from rag.around import Demand, about_of, said_by
+from rag.datamodels import Evidence
 from rag.figures import Day, dates
 from rag.quotes import Quote
+from rag.situation import is_case
 
 _ORDINALS = {
     word: n
@@ -39,6 +42,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 
+_DATELINE = 120  # characters in which a report says where and when: "Oslo, 3 May 2031"
 _MONTHS = 12  # after a month in which its name alone still means it
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPAN = re.compile(
@@ -48,6 +52,7 @@ _SPAN = re.compile(
 _YEAR_ASKED = re.compile(
     r"\b(?:in|during)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)(?!\s+[A-Z]|\s?[-/–]|\d)"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LAST_YEAR = re.compile(r"\b(?:last|previous|past|prior) year\b|\byear (?:before|earlier)\b", re.I)
 _THIS_YEAR = re.compile(r"\b(?:this|current) year\b|\bso far\b|\bnow\b|\btoday\b", re.I)
 
@@ -83,18 +88,24 @@ def _ordinals(text: str) -> set[int]:
     return {ordinal_of(m) for m in ORDINAL.finditer(text)}
 
 
-def month_demanded(question: str) -> Demand | None:
-    """Return that a statement's passage or date is of the month that a question names."""
+def month_demanded(question: str, evidence: Sequence[Evidence] = ()) -> Demand | None:
+    """Return that a statement's passage or date is of the month that a question names.
+
+    A report without a date of its own has that of its first lines, where ``evidence`` holds them.
+    """
+    if is_case(question):
+        return None  # the day of a contract is a fact of the case
+    lines = _datelines(evidence)
     for day in dates(question):
         if day.year and day.month and not _OPEN.search(question[: day.start]):
-            return Demand("month", question[day.start : day.end], partial(_is_of, day))
+            return Demand("month", question[day.start : day.end], partial(_is_of, day, lines))
     return None
 
 
 def year_demanded(question: str) -> Demand | None:
     """Return that a statement may be of the one year "in" which a question asks, else None."""
     years = {m["year"]: m for m in _YEAR_ASKED.finditer(question)}
-    if len(years) != 1 or len(_YEARS.findall(question)) > 1:
+    if len(years) != 1 or len(_YEARS.findall(question)) > 1 or is_case(question):
         return None
     year = next(iter(years))
     return Demand("when", year, lambda quote: _may_be_of_year(int(year), quote))
@@ -111,16 +122,18 @@ def of_year(question: str, quotes: Sequence[Quote]) -> Sequence[Quote]:
 def _may_be_of_year(year: int, quote: Quote) -> bool:
     """Whether a statement may be of a year: it, what is beside or above it or its date says so.
 
-    One that names other years only is of those; one that names none is of its document's time.
+    One that names another year in each sentence is of those; others are of their document's time.
     """
     passage, about = quote.evidence.passage, quote.evidence.about
     said = said_by(quote)
     if says_year(year, said):
         return True
+    said = _BRACKETS.sub("", said)  # "3.2 % (2024: 4.6 %)" is of the year that it is compared from
     published = (about.published or "")[:4]
     if published == str(year + 1) and _LAST_YEAR.search(said):
         return True
-    if _YEARS.search(said):
+    sentences = [said[a:b] for a, b in split_sentences(said, 0, len(said))]
+    if sentences and all(_YEARS.search(s) for s in sentences):
         return published == str(year) and _THIS_YEAR.search(said) is not None
     near = (passage.context, about.title or "", passage.search_text)
     return published in ("", str(year)) or any(says_year(year, text) for text in near)
@@ -132,9 +145,17 @@ def says_year(year: int, text: str) -> bool:
     return str(year) in _YEARS.findall(text) or any(a <= year <= b for a, b in spans)
 
 
-def _is_of(day: Day, quote: Quote) -> bool:
+def _datelines(evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Return the first lines of documents without a date of their own that hold a full date."""
+    opening = {e.passage.document: e.passage.text[:_DATELINE] for e in evidence
+               if not e.about.published and e.passage.ordinal == 0}  # fmt: skip
+    return {d: text for d, text in opening.items() if any(t.day and t.year for t in dates(text))}
+
+
+def _is_of(day: Day, datelines: dict[str, str], quote: Quote) -> bool:
     passage, about = quote.evidence.passage, quote.evidence.about
-    above = (passage.context, about.title, about.published, passage.search_text)
+    line = datelines.get(passage.document)
+    above = (passage.context, about.title, about.published, line, passage.search_text)
     text = "\n".join(filter(None, (*above, said_by(quote))))
     if any((d.year, d.month) == (day.year, day.month) for d in dates(text)):
         return True

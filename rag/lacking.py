@@ -40,18 +40,22 @@ def lacking(
     spoken: Spoken | None = None,
 ) -> tuple[Missing, ...]:
     """Return what a question asks for and neither the passages nor the statements hold."""
-    of_statements = _of_statements(question, chosen, spoken) if chosen else ()
+    of_statements = _of_statements(question, evidence, chosen, spoken) if chosen else ()
     return (*missing(question, evidence), *of_statements)
 
 
 def _of_statements(
-    question: str, chosen: Sequence[Quote], spoken: Spoken | None
+    question: str, evidence: Sequence[Evidence], chosen: Sequence[Quote], spoken: Spoken | None
 ) -> Iterator[Missing]:
     """Yield what is lacking of the statements; each demand narrows them down for the next."""
     about = about_subject(question, chosen)
-    for demanded in (actor_demanded, ordinal_demanded, month_demanded, year_demanded):
-        if (demand := demanded(question)) is None:
-            continue
+    demands = (
+        actor_demanded(question),
+        ordinal_demanded(question),
+        month_demanded(question, evidence),
+        year_demanded(question),
+    )
+    for demand in filter(None, demands):
         if met := [q for q in about if demand.may_be_met_by(q)]:
             about = met
         else:

@@ -45,8 +45,8 @@ zjpn: Japan, Japanese, Tokyo
 zdeu: Germany, German
 zfra: France, French
 zche: Switzerland, Swiss
-zcan: Canada, Canadian
-zaus: Australia, Australian
+zcan: Canada, Canadian, Ottawa
+zaus: Australia, Australian, Canberra
 zaut: Austria, Austrian, Vienna
 zbel: Belgium, Belgian
 zbgr: Bulgaria, Bulgarian
@@ -176,7 +176,7 @@ ztto: Trinidad and Tobago
 zbhs: Bahamas, Bahamian
 zbrb: Barbados, Barbadian
 zblz: Belize, Belizean
-zcym: Cayman Islands
+zcym: Cayman Islands, Caymans, Cayman, Caymanian
 zvgb: British Virgin Islands
 zbmu: Bermuda
 zgib: Gibraltar
@@ -198,6 +198,7 @@ zbih: Bosnia and Herzegovina, Bosnia, Bosnian
 zmne: Montenegro, Montenegrin
 zmkd: North Macedonia, Macedonian
 zxkx: Kosovo, Kosovar
+zcrm: Crimea, Crimean, Sevastopol
 """
 
 

@@ -8,11 +8,9 @@ provisions and acts, years, ordinals and figures, names.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from ingest.lexical import stems as all_stems
 from ingest.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
-from rag.actors import with_codes
 from rag.compound import missing_compounds
 from rag.datamodels import Evidence
 from rag.english import is_english
@@ -20,8 +18,10 @@ from rag.figures import codes, dates, figures
 from rag.governed import ORDINAL, ordinal_of, says_year
 from rag.identifiers import missing_identifiers
 from rag.names import jurisdiction_codes, unify_jurisdictions
+from rag.places import Places
 from rag.provisions import named_in
 from rag.question import Question
+from rag.situation import is_anyone, is_case
 from rag.words import Word, rarity
 
 _NAME = re.compile(r"[A-ZÀ-ÞА-Я]")
@@ -33,16 +33,12 @@ _MEMBERS = frozenset(
     "zaut zbel zbgr zhrv zcyp zcze zdnk zest zfin zfra zdeu zgrc zhun zirl zita zlva zltu zlux "
     "zmlt znld zpol zprt zrou zsvk zsvn zesp zswe".split()
 )
-_ANYONE_BEFORE = re.compile(
-    r"\b(?:an?|any|every|each|my|our|do|does|must|may|can|could|should|for|if|by|to)\s+$",
-    re.IGNORECASE,
+_UNION = re.compile(
+    r"\bEU\b|\bEuropean Union\b|\bMember States?\b|\(CFSP\)|"
+    r"(?i:\bCouncil (?:Implementing )?(?:Regulation|Decision)\b)"
 )
-_ANYONE = re.compile(
-    r"\s+(?:exporters?|importers?|compan(?:y|ies)|banks?|firms?|citizens?|nationals?|operators?|"
-    r"dealers?|traders?|business(?:es)?|persons?|subsidiar(?:y|ies)|manufacturers?|sellers?|"
-    r"suppliers?|insurers?|lawyers?|carriers?|hauliers?|brokers?)\b"
-)
-_UNION = re.compile(r"\bEU\b|\bEuropean Union\b|\bMember States?\b")
+# A British instrument's own number: "2026 No. 841", which others write "SI 2026/841".
+_NUMBERED = re.compile(r"\b((?:19|20)\d\d)\s+No\.?\s*(\d{1,4})\b")
 _DOTTED = re.compile(r"\d+(?:\.\d+)+")
 _LONG, _ENDING = 5, 2  # letters that a name's form keeps, and that it may change
 MAX_ACRONYM = 5  # letters: the documents may write it out
@@ -68,53 +64,40 @@ def missing(question: str, evidence: Sequence[Evidence]) -> list[Missing]:
     # What the passages hold is looked for only where the question names such a thing: together
     # they cost 6 ms a question.
     stems = set(all_stems(unify_jurisdictions(together))) if countries or names else set()
+    places = Places(asked, evidence, texts)
+    unnamed = [w for w in countries if w.stem not in stems]
     return [
-        *(Missing("country", w.surface) for w in _missing_countries(countries, stems, evidence)),
+        *(Missing("country", w.surface) for w in places.unmet(unnamed)),
         *(Missing("provision", key) for key in _missing_provisions(question, evidence, together)),
         *(Missing("act", c) for c in _missing_codes(question, together)),
         *(Missing("identifier", i) for i in missing_identifiers(question, texts)),
         *(Missing("year", y) for y in _missing_years(question, together)),
         *(Missing("date", d) for d in _missing_dates(question, together)),
         *(Missing("ordinal", o) for o in _missing_ordinals(question, together)),
-        *(Missing("name", n) for n in _missing_names(question, names, stems, texts, english)),
+        *(Missing("name", n) for n in _missing_names(names, stems, places, english)),
     ]
-
-
-def _missing_countries(
-    asked: Sequence[Word], stems: set[str], evidence: Sequence[Evidence]
-) -> list[Word]:
-    """Return the countries that stand nowhere, nor an authority or a file's name that says so.
-
-    A law seldom names its own country: its authorities do ("HM Treasury"), and people put it into
-    the name of the file ("uk-si-2030.txt").
-    """
-    missing = [w for w in asked if w.stem not in stems]
-    if not missing:
-        return []
-    names = [re.sub(r"[\W_]+", " ", e.passage.document) for e in evidence]
-    above = (text for n in names for text in (n, n.upper()))
-    texts = chain(above, (with_codes(_text_of(e)) for e in evidence))
-    known = set(all_stems(unify_jurisdictions("\n".join(texts))))
-    return [w for w in missing if w.stem not in known]
 
 
 def _of_the_union(country: Word, question: str, together: str) -> bool:
     """Whether it only says that anyone of a Member State asks: EU law is the answer to that."""
     return (
         country.stem in _MEMBERS
-        and _ANYONE_BEFORE.search(question[: country.start]) is not None
-        and _ANYONE.match(question[country.end :]) is not None
+        and is_anyone(question, country.start, country.end)
         and _UNION.search(together) is not None
     )
 
 
 def _missing_names(
-    question: str, names: Sequence[Word], stems: set[str], texts: Sequence[str], english: bool
+    names: Sequence[Word], stems: set[str], places: Places, english: bool
 ) -> list[str]:
     """Return the words of names that stand nowhere, then the names that stand nowhere as such."""
-    words = [w.surface for w in names if w.stem not in stems and not _varies(w, stems)]
-    compounds = missing_compounds(question, texts) if english else []
-    return [*words, *(c for c in compounds if not any(w in c for w in words))]
+    lacking = [w for w in names if w.stem not in stems and not _varies(w, stems)]
+    words = [w.surface for w in lacking if not places.tells(w)]
+    compounds = missing_compounds(places.asked.text, places.texts) if english else []
+    return [
+        *words,
+        *(c for c in compounds if not any(w in c for w in words) and not places.tells_region(c)),
+    ]
 
 
 def _varies(name: Word, stems: set[str]) -> bool:
@@ -151,7 +134,7 @@ def _missing_provisions(
 
 def _missing_codes(question: str, together: str) -> list[str]:
     asked = codes(question)
-    known = codes(together) if asked else []
+    known = codes(_NUMBERED.sub(r"\1/\2", together)) if asked else []
     provisions = [m.span() for m in PROVISION.finditer(question)]
     return [
         c.text
@@ -161,6 +144,8 @@ def _missing_codes(question: str, together: str) -> list[str]:
 
 
 def _missing_years(question: str, together: str) -> list[str]:
+    if is_case(question):
+        return []  # what may be done in 2031 is told by rules of other years
     asked = {str(f.number) for f in figures(question) if f.unit is None and f.scale == 1}
     asked |= {str(d.year) for d in dates(question) if d.year}
     years = sorted(y for y in asked if re.fullmatch(r"(?:19|20)\d\d", y))
@@ -169,7 +154,7 @@ def _missing_years(question: str, together: str) -> list[str]:
 
 def _missing_dates(question: str, together: str) -> list[str]:
     """Return months and days later than any that the passages or their sources name."""
-    asked = [d for d in dates(question) if d.year and d.month]
+    asked = [d for d in dates(question) if d.year and d.month and not is_case(question)]
     known = dates(together) if asked else []
     last = max(((d.year, d.month) for d in known if d.year and d.month), default=None)
     return [

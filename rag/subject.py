@@ -27,10 +27,9 @@ def about_subject(question: str, quotes: Sequence[Quote]) -> list[Quote]:
     """
     case = _CASE.findall(question)
     quotes = [q for q in quotes if any(c in _around(q) for c in case)] or quotes
-    asked = Question.of(unaccented(question))
-    if asked.typed:  # in small letters no name can be told from a word
-        return list(quotes)
-    wanted = frozenset(w.stem for w in names_in(asked))
+    wanted = frozenset(w.stem for w in names_in(Question.of(unaccented(question))))
+    if not wanted:
+        return list(quotes)  # no name tells them apart
     return [q for q in quotes if _is_about(wanted, q)] or list(quotes)
 
 

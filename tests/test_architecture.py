@@ -16,6 +16,7 @@ OWNERS = {  # library: the files that may import it
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
     "filelock": {"ingest/lock.py"},
+    "airportsdata": {"rag/towns.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
     "langchain_classic": set(),

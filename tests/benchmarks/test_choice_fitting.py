@@ -82,10 +82,14 @@ def test_a_folders_questions_are_searched_for_in_its_own_documents(
     lines = "\n".join(map(json.dumps, QUESTIONS))
     (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
 
-    one, two = examples.folder_pools(tmp_path, real_encoder)
+    found = examples.folder_pools(tmp_path, real_encoder, ["Who wrote a tragedy?"])
+    one, two, three, four = found
 
     sentences = [s.text for given in one.sets for s in given.sentences]
     right = [s for s, answers in zip(sentences, one.answers, strict=True) if answers]
     assert right == ["The bank was listed in May 2021."]
     assert two.answers.sum() == 2  # a text over two sentences: both hold a part of it
-    assert {p.source for p in (one, two)} == {tmp_path.name}
+    assert (three.answerable, three.answers.any()) == (False, False)
+    assert (four.answerable, four.group) == (False, examples.FOREIGN)
+    assert sorted(one.holding()) == [False, True]
+    assert {p.source for p in found} == {tmp_path.name}
