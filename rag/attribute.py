@@ -10,16 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rag.amounts import UNIT, counts_told, sentences
 from rag.around import said_by
+from rag.deeds import deeds
 from rag.events import EVENTS
 from rag.quotes import Quote
 
 # Verbs that ask / nouns that ask / what else tells it, all as written: stems take "customs" for
 # customers and "found" for founders.
 _ATTRIBUTES = """
-own owns owned bought acquired / owner owners ownership shareholder shareholders proprietor / stake
-stakes share shares belong belongs belonged parent subsidiary subsidiaries buyer purchase purchased
-acquire acquisition sold sell controlled state-owned
+own owns owned / owner owners ownership shareholder shareholders proprietor / stake
+stakes bought acquired share shares belong belongs belonged parent subsidiary subsidiaries buyer
+purchase purchased acquire acquisition sold_to sold_by sold_it controlled holds held holding
+state-owned
 
 chair chairs chaired / chair chairman chairwoman chairperson / president presides presided
 presidency head heads headed leads led leader
@@ -44,8 +47,9 @@ employs / employees staff workforce / employee employ employed worker workers pe
 audits audited / auditor auditors / audit auditing
 
 represents represented / lawyer lawyers attorney / counsel solicitor solicitors represent barrister
+legal
 
-born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native
+born / birthplace birthday birthdate birth_date date_of_birth place_of_birth / birth native dob pob
 
 die died / date_of_death cause_of_death / death dies dead deceased killed murdered executed
 assassinated suicide buried fell fallen perished
@@ -76,6 +80,14 @@ _OF_A_LIFE = frozenset({"born", "died"})  # what "(1815-1898)" tells
 _SUCCESSION = (
     r"(?i:\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replac\w+|t(?:ook|akes) over|preced\w+|predecessor|"
     r"successor)\b)|(?i:\bwho (?:was|were|is)\b)[^?]*\b(?:before|after)\s+(?:[A-Z]|him\b|her\b)"
+)
+# Who came later is not told by until when somebody was there.
+_SUCCESSOR = (
+    r"\bwho(?:m)?\b[^?]*\b(?:succe[de]\w+|replaced|follow(?:s|ed)|t(?:ook|akes?) over|successor)\b"
+)
+_TOOK_OVER = (
+    r"\b(?:succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes?|aken) over|predecessor|became|"
+    r"becomes|appointed|follow(?:s|ed|ing)|inherit\w*|new|now|since|elected|named)\b"
 )
 _SUCCEEDED = (
     r"\b(?:before|after|until|succe[de]\w+|success(?:or|ion)\w*|replac\w+|t(?:ook|akes) over|"
@@ -110,6 +122,10 @@ _REACTED = (
     r"ask(?:s|ed)|promis\w+|agree[ds]?|refus\w+|stopp?\w*|thank\w*|considers?|considered|"
     r"argu\w+|insist\w*|stress\w*|vow\w*|complain\w*|concern\w*|summon\w*|retaliat\w*)\b"
 )
+# "WHEN did the clerk leave": a reader is told the question with its asking word.
+_LEAD = re.compile(r"\b(?:when|why|where|who|what|which|how)\b[^?.,;]*$", re.IGNORECASE)
+_LEAD_CHARS = 40
+_COUNTED = re.compile(rf"\bhow many (?!{UNIT})", re.IGNORECASE)
 _LIGHT = r"(?:(?:first|originally|now|currently|also|actually|[a-z]+ly)\s+)?"
 _WORD = r"[\w’'.&-]+\s+"
 # "Which president …?" may be answered by a name without the word, "which auditor …?" hardly.
@@ -132,6 +148,7 @@ class Attribute:
 
     asked: re.Pattern[str]
     told: re.Pattern[str]
+    forms: frozenset[str] = frozenset()  # one of these words asks for it; none: any may
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text speaks of the attribute."""
@@ -154,13 +171,23 @@ def _attributes() -> tuple[Attribute, ...]:
         asked = re.compile("|".join(places), re.IGNORECASE)
         found.append(Attribute(asked, re.compile(told, re.IGNORECASE)))
     succession = Attribute(re.compile(_SUCCESSION), re.compile(_SUCCEEDED, re.IGNORECASE))
-    outcomes = ((_RULING, _RULED), (_VOTE, _VOTED), (_REACTION, _REACTED), *EVENTS)
+    outcomes = (
+        (_SUCCESSOR, _TOOK_OVER),
+        (_RULING, _RULED),
+        (_VOTE, _VOTED),
+        (_REACTION, _REACTED),
+        *EVENTS,
+    )
     return (
         *found,
         succession,
         *(
             Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE))
             for a, t in outcomes
+        ),
+        *(
+            Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE), forms)
+            for a, t, forms in deeds()
         ),
     )
 
@@ -179,14 +206,20 @@ def _noun_places(nouns: str) -> Iterator[str]:
     yield rf"\b(?:who|what|which){_IS}{_OF}(?:{nouns})\b{_BEHIND}"
     if named := _NAMED.findall(nouns):
         yield rf"\b(?:what|which)\s+(?:{_WORD})?(?:{'|'.join(named)})\b(?!\s*(?:of|for)\b)"
-    yield rf"\b(?:how (?:many|much|high|large|big)|number of)\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b"
+    many = r"\b(?:how (?:many|much|high|large|big)|number of)"
+    yield rf"{many}\s+(?:{_WORD}){{0,2}}?(?:{nouns})\b(?!['’])"
 
 
 def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:
     """Yield the attributes that a question asks for, each with its words from the asking one on."""
+    words = frozenset(re.findall(r"\w+", question.lower()))
     for attribute in _attributes():
+        if attribute.forms and attribute.forms.isdisjoint(words):
+            continue
         if match := attribute.asked.search(question):
-            yield attribute, _in_small(" ".join(match.group().split()))
+            lead = _LEAD.search(question, max(0, match.start() - _LEAD_CHARS), match.start())
+            start = lead.start() if lead else match.start()
+            yield attribute, _in_small(" ".join(question[start : match.end()].split()))
 
 
 def _in_small(words: str) -> str:
@@ -198,10 +231,16 @@ def lacking_attribute(question: str, quotes: Sequence[Quote]) -> str | None:
     asked = list(asked_attributes(question))
     if not asked:
         return None
+    counted = _COUNTED.search(question) is not None
     for attribute, words in asked:
         # The columns of a table are named with underscores; "born_or_founded" names no founder.
         drawn = " " if not words.startswith("who ") else "_"
-        if not any(attribute.is_told_in(_with_heading(q).replace("_", drawn)) for q in quotes):
+        texts = [_with_heading(q).replace("_", drawn) for q in quotes]
+        texts = [t for t in texts if attribute.is_told_in(t)]
+        if counted:  # "former employees speak of 12 vans" counts no employees
+            texts = [s for t in texts for s in sentences(t) if attribute.is_told_in(s)]
+            texts = [t for t in texts if counts_told(t)]
+        if not texts:
             return words
     return None
 

@@ -17,7 +17,8 @@ _SAID = (
     r"wr(?:ote|ites?)|ask(?:s|ed)|insist\w*|regret\w*|spoke\w*|promis\w*|confirm\w*|think\w*|"
     r"thought|believ\w*|accus\w*|describ\w*|report\w*|stress\w*|recommend\w*|advis\w*|note[ds]?|"
     r"demand\w*|declar\w*|pointed|complain\w*|cit\w+|considers?|mention\w*|criti\w*|quot\w+|"
-    r"welcom\w*|reject\w*|alleg\w*|comment\w*|view\w*|want\w*|expect\w*|require\w*)\b|[\"“”:]",
+    r"welcom\w*|reject\w*|alleg\w*|comment\w*|view\w*|want\w*|expect\w*|require\w*|"
+    r"by (?:its|his|her|their) own)\b|[\"“”:]",
 )
 _SENTENCED = (
     r"\bsentenced\b|\b(?:what|which|how long a) (?:(?:prison|jail) )?(?:sentences?|term in prison|"
@@ -32,7 +33,7 @@ _CONVICTED = (
 )
 _APPEALED = (
     r"\b(?:has|have|did|does|do|will|is|are|why|when|on what grounds)\b[^?]{0,60}"
-    r"\bappeal(?:s|ed|ing)?\b",
+    r"(?<!\bthe )\bappeal(?:s|ed|ing)?\b",  # "his term after the appeal" asks of the term
     r"\b(?:appeal\w*|challeng\w*|contest\w*|lawsuit|su(?:e[ds]?|ing)|lodg\w*|object\w*|accepts?|"
     r"(?:court of justice|(?:higher|superior|supreme) court))\b",
 )
@@ -53,24 +54,36 @@ _ENDED = (
 _EARNED = (
     r"\b(?:what|which) (?:[a-z-]+ ){0,2}?(?:revenues?|turnover|profits?|losses|salary|wages?|"
     r"dividends?) (?:did|does|do|has|have|had|was|is|were|are)\b"
-    r"|\b(?:turnover|revenues?|net profit)\s*\?",
+    r"|\b(?:turnover|revenues?|net profit)\s*\?"
+    r"|^(?:(?!wh|how|is\b|was\b|do|did|has|have|can|may)[\w’'-]+\s+){0,3}?(?:turnover|revenues?|"
+    r"net profit|dividends?) (?:of|in|for)\b",
     r"\b(?:revenues?(?! (?:service|agency|authority|and customs|commission|department))|turnover|"
     r"profits?|sales|earnings|income|loss|losses|earned|earns?|pay|paid|"
     r"salary|wages?|dividends?)\b",
 )
+# A wife is told of by the wife's husband, not by the children.
 _KIN = (
-    r"(?:wife|husband|spouse|son|daughter|child(?:ren)?|brother|sister|father|mother|parents?|"
-    r"uncle|aunt|cousin|nephew|niece|widow)"
+    r"(?:wife|wives|husbands?|spouses?|widow(?:er)?s?|married|marri\w+|wed|couple|divorc\w+)",
+    r"(?:sons?|daughters?|child(?:ren)?|kids?)",
+    r"(?:brothers?|sisters?|siblings?|twins?)",
+    r"(?:fathers?|mothers?|parents?)",
+    r"(?:uncles?|aunts?|cousins?|nephews?|nieces?|in-laws?|grand\w+)",
 )
-_RELATED = (
-    rf"['’]s? {_KIN}(?:['’]s)?(?=\s*\?|\s*$|\s+(?:is|was|who|in|at|of|on|lives?|works?|owns?|have|"
-    rf"has|do|does|did)\b)|\b(?:the|any) {_KIN} of\b",
-    rf"\b(?:{_KIN}s?|married|marri\w+|family|relatives?|siblings?|kin|in-law|partners?)\b",
-)
+
+
+def _related(kin: str) -> tuple[str, str]:
+    return (
+        rf"['’]s? (?:\w+ )?{kin}(?:['’]s)?(?!-)(?=\s*\?|\s*$|\s+(?:is|was|were|are|who|in|at|of|"
+        rf"on|lives?|works?|owns?|have|has|do|does|did|also|listing|be|\w+ed)\b)"
+        rf"|\b(?:the|any) {kin} of\b",
+        rf"\b(?:{kin}|family|relatives?|kin|partners?)\b",
+    )
+
+
 _BORN_WHERE = (
     r"\bwhere (?:was|were|is) [^?]+ born\b|\bbirthplace\b",
     r"\b(?:birthplace|place of birth|POB|born (?:in|at|near)|native|hometown|grew up|"
-    r"born[^.;]{0,40}\bin (?-i:[A-Z]))",
+    r"born[^.;]{0,40}(?:\bin|\b\d{4},) (?-i:[A-Z]))",
 )
 _COMMANDED = (
     r"\bwho (?:captains?|captained|skippers?)\b|\bwho (?:is|was) (?:the )?(?:captain|skipper) of\b",
@@ -110,5 +123,6 @@ EVENTS = (
     *map(_portfolio, _PORTFOLIOS),
     _PREMIER,
     *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
-    *(_RELATED, _BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
+    *map(_related, _KIN),
+    *(_BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
 )

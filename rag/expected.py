@@ -9,36 +9,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told, sentences
 from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
-from rag.served import figures_told
 
 FIGURE = "a figure"
 LAW = "the name, number or date of a law"
-_CURRENCY = (
-    r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|francs?|crowns?|yuan|renminbi|yen|won|"
-    r"r(?:o)?ubles?|soms?|tenge|rupees?|dirhams?|riyals?|lira|hryvnias?|pesos?|reais|zlotys?|"
-    r"USD|EUR|GBP|CHF|CAD|AUD|JPY|CNY|RMB|RUB|KGS|KZT|AED|TRY|INR|UAH|SDR)(?!\w)"
-)
-_NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
-_SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
-_NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
-_MONEY = re.compile(
-    rf"[$€£¥₽₹]\s?\d|(?<!\w){_CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{_CURRENCY}"
-    rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{_CURRENCY}"
-    r"|\bfree\b|\bno (?:fees?|charge|costs?)\b",
-    re.IGNORECASE,
-)
 _PAYS = (
     r"pays?|paid|fined?|costs?|spen[dt]s?|owed?|owes|earn(?:ed|s)?|invest(?:ed|s)?|donated?|"
     r"charged?|charges|worth|lend|lent|borrow(?:ed)?"
 )
-_PRICE = r"prices?|salary|salaries|budget|turnover"
+_PRICE = (
+    r"prices?|salary|salaries|budget|turnover|rent|commission|premium|sum|bonus|ransom|toll|"
+    r"compensation|damages|bribe|remuneration|dividends?|debts?|subsid(?:y|ies)|wages?"
+)
 _CHARGE = r"fines?|fees?|price caps?"  # these may be a share of something
 _ASKS_MONEY = re.compile(
     rf"\bhow much (?:did|do|does|has|have|had|was|were|is|are|must)\b.*\b(?:{_PAYS})\b"
-    rf"|\bhow many (?:\w+ )?{_CURRENCY}|\b(?:{_CURRENCY}|monetary|money) (?:value|amount)\b"
-    rf"|\b(?:value|amount|worth) in {_CURRENCY}"
+    rf"|\bhow many (?:\w+ )?{CURRENCY}|\b(?:{CURRENCY}|monetary|money) (?:value|amount)\b"
+    rf"|\b(?:value|amount|worth) in {CURRENCY}"
     r"|\bwhat (?:do|does|did) [^?]{1,60}\b(?:earn|cost)\b"
     r"(?! (?:him|her|them|the|its|(?:\w+ )?from|in (?!\w+ currency))\b)",
     re.IGNORECASE,
@@ -51,7 +40,46 @@ _ASKS_PRICE = re.compile(
 _ASKS_CHARGE = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|are) the )?(?:[\w-]+ )?(?:{_CHARGE})\b", re.IGNORECASE
 )
-_PART = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
+# What was paid, or what a thing is worth: an amount in a sentence on that, not on another matter.
+_ASKS_PAID = re.compile(
+    r"\b(?:what|how much) (?:did|does|do|must|has|have|had|would|will|can|may)\b[^?]*\b(?:pay|paid|"
+    r"cost|earn|(?<!in )charge|spend)\b(?! (?:back|attention|in lives|(?:the )?most|more|less)\b)"
+    r"|\bworth\s*\?|^value of\b",
+    re.IGNORECASE,
+)
+_OF_PAYING = re.compile(
+    r"\b(?:pa(?:y|id|ys|ying|yments?|yable)|cost|pric|fees?\b|charg|spen[dt]|worth|valu|fin(?:e|es|ed)\b|"
+    r"remit|settl|transfer|penalt|amount|salar|wage|bears?\b|bore\b|bill|tax|rent|reimburs|earn|profit|"
+    r"revenue|income|sum\b|total|received?\b|proceeds|credit|sold|b(?:uy|ought)|estimat|free\b|"
+    r"for [$€£\d])|[$€£]\s?\d[\d.,]* (?:a|an|per|each)\b",
+    re.IGNORECASE,
+)
+_ASKS_MUCH = re.compile(r"\bhow (?:large|big|high|heavy|deep|wide|tall)\b", re.IGNORECASE)
+# A reason is told in many ways; a sentence with none of them only says what happened.
+_ASKS_REASON = re.compile(
+    r"\bwhy (?:did|was|were|is|are|has|had)\b|\bfor what (?:reason|purpose)\b|\bon what grounds\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"(?:\b(?:because|since|as|due|reasons?\w*|result\w*|caus\w+|therefore|order|so|attribut\w+|for|"
+    r"after|to|which|who|that|by|having|lack\w*|fail\w*|not|no|too|only|without|owing|thanks|lest|"
+    r"given|grounds?|purpose|aim\w*|motiv\w*|explain\w*|found|if|unless|while|despite|but|still|"
+    r"never|had|against|until|with|over|suspic\w+|suspect\w*|accus\w*|alleg\w*|die[ds]|dead)\b|"
+    r"[;:,]|n['’]t\b|–| - ).{0,25}",
+    re.IGNORECASE,
+)
+_MEASURES = {
+    "weight": r"(?:(?:kilo|milli)?gram(?:me)?s?|kilos?|kg|g|ton(?:ne)?s?|carats?|ounces?|oz|lbs?)",
+    "volume": r"(?:barrels?|bbl|lit(?:er|re)s?|gallons?|cubic \w+|m³|hectolit\w+|bottles?)",
+    "length": r"(?:(?:kilo|centi|milli)?met(?:er|re)s?|km|cm|mm|m|(?:nautical )?miles?|feet|ft)",
+    "temperature": r"(?:°\s?[CF]?|degrees?|celsius|fahrenheit|kelvin)",
+}
+_ASKS_MEASURE = {
+    "weight": rf"\bweights? of\b|\bhow heavy\b|\bin {_MEASURES['weight']}\s*(?:\?|$)",
+    "volume": rf"\bin {_MEASURES['volume']}\s*(?:\?|$)",
+    "length": rf"\bhow (?:tall|deep|wide)\b|\bin {_MEASURES['length']}\s*(?:\?|$)",
+    "temperature": r"\btemperatures?\b",
+}
 _STREET = (
     r"(?:street|str?\.|avenue|ave|road|rd|boulevard|blvd|lane|square|ulitsa|ul\.|prospekt|prosp\.|"
     r"suite|floor|house|building|box|district|quay|drive|plaza|way|microdistrict|straße|rue|via)"
@@ -62,8 +90,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ADDRESS = re.compile(
-    r"\b(?:street|postal|mailing|office|registered|business) address(?:es)?\b"
-    r"|\bwhat (?:is|was) the address of\b|\bwhat (?:is|was) [^?]{1,60}['’]s? address\b",
+    r"^(?![^?]*\babout\b[^?]*address)(?:.*?\b(?:street|postal|mailing|office|registered|business) "
+    r"address(?:es)?\b|.*?\bwhat (?:is|was) the address of\b|"
+    r".*?\bwhat (?:is|was) [^?]{1,60}['’]s? address\b)",
     re.IGNORECASE,
 )
 _ONLINE = re.compile(r"\b(?=\w*\d)\w{20,}\b|\S+@\S+|https?://|\bwww\.|\b[\w-]+\.(?:com|org|net)\b")
@@ -114,7 +143,8 @@ _OFTEN = re.compile(
     r"intervals?|periodic\w*)\b",
     re.IGNORECASE,
 )
-_ASKS_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_ASKS_MANY = re.compile(rf"\bhow many (?:of\b|{UNIT})", re.IGNORECASE)
+_ASKS_COUNT = re.compile(rf"\bhow many (?!of\b|{UNIT})", re.IGNORECASE)
 _LEAST_NUMBER = 10  # what is registered under a number has two digits or more
 _INSTRUMENT = (
     r"(?:Act|Law|Code|Treaty|Charter|Convention|Decree|Ordinance|Order|Regulations?|Directive|"
@@ -158,14 +188,24 @@ def expected(question: str) -> Expected | None:
 
 def lacking_kind(question: str, statements: Sequence[str]) -> str | None:
     """Return the name of the kind asked for where no statement holds one, else None."""
-    kind = expected(question)
-    if kind is None or any(kind.is_in(s, question) for s in statements):
-        return None
-    return kind.name
+    asked = (kind for kind in _KINDS if kind.asks.search(question))
+    return next((k.name for k in asked if not any(k.is_in(s, question) for s in statements)), None)
 
 
 def _all(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
     return lambda text: (m.group() for p in patterns for m in p.finditer(text))
+
+
+def _paid(text: str) -> Iterator[str]:
+    """Yield the amounts of money in sentences that speak of paying, price or worth."""
+    for sentence in sentences(text):
+        if _OF_PAYING.search(sentence):
+            yield from _all(MONEY)(sentence)
+
+
+def _much(text: str) -> Iterator[str]:
+    yield from figures_told(text)
+    yield from _all(MONEY, _OFTEN)(text)
 
 
 def _numbers(text: str) -> Iterator[str]:
@@ -186,9 +226,20 @@ def _names(text: str) -> Iterator[str]:
 
 
 _KINDS = (
-    Expected("an amount of money", _ASKS_MONEY, _all(_MONEY)),
-    Expected("a price or amount", _ASKS_CHARGE, _all(_MONEY, _PART)),
-    Expected("an amount of money", _ASKS_PRICE, _all(_MONEY)),
+    Expected("an amount of money", _ASKS_MONEY, _all(MONEY)),
+    Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, SHARE)),
+    Expected("an amount of money", _ASKS_PRICE, _all(MONEY)),
+    Expected("an amount paid", _ASKS_PAID, _paid),
+    Expected(FIGURE, _ASKS_MUCH, _much),
+    Expected("a reason", _ASKS_REASON, _all(_REASON)),
+    *(
+        Expected(
+            f"a {measure}",
+            re.compile(asks, re.IGNORECASE),
+            _all(re.compile(rf"\d\s?(?:\w+ ){{0,1}}{_MEASURES[measure]}(?!\w)", re.IGNORECASE)),
+        )
+        for measure, asks in _ASKS_MEASURE.items()
+    ),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
     Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
@@ -198,5 +249,6 @@ _KINDS = (
     Expected("a number", _ASKS_NUMBER, _numbers),
     Expected("a number of times", _ASKS_OFTEN, _all(_OFTEN)),
     Expected(FIGURE, _ASKS_MANY, figures_told),
+    Expected(FIGURE, _ASKS_COUNT, counts_told),
     Expected(LAW, _ASKS_LAW, _laws),
 )

@@ -28,7 +28,10 @@ _NO_GOODS = frozenset(
     "goods good item items product products thing things export exports import imports down up out "
     "over off back part still again directly anything something everything everyone anyone".split()
 )
-_JOINS = re.compile(r"(?:to|from|in|by|for|into|with|of|under|at|on|and|or|it|them|between)\b")
+_JOINS = re.compile(
+    r"(?:to|from|in|by|for|into|with|of|under|at|on|and|or|it|them|between|once|if|when|while|"
+    r"because|after|before|since|until|unless|where|without|as|than|that|who|which|during)\b"
+)
 
 
 def lacking_goods(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str | None:

@@ -18,7 +18,7 @@ from rag.named import lacking_name
 from rag.premise import Missing, missing
 from rag.quotes import Quote
 from rag.served import Spoken, lacking_count, lacking_noun
-from rag.subject import about_subject
+from rag.subject import about_subject, with_following
 
 _SAID = {
     "actor": "No statement found tells this of “{}”.",
@@ -60,7 +60,7 @@ def _of_statements(
             about = met
         else:
             yield Missing(demand.kind, demand.what)
-    attribute = lacking_attribute(question, about)
+    attribute = lacking_attribute(question, with_following(about, chosen))
     if attribute:
         yield Missing("attribute", attribute)
     if kind := lacking_kind(question, [said_by(q) for q in about]):

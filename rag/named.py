@@ -8,6 +8,7 @@ that uses another word for it may still be the answer.
 import re
 from collections.abc import Sequence
 
+from rag.amounts import CODES
 from rag.around import said_by
 from rag.english import is_english
 from rag.names import jurisdiction_ends
@@ -21,14 +22,35 @@ _NAME_OF = re.compile(
     rf"((?:[\w-]+\s+){{0,2}}?{_LOWER})(?=\s*[?.,]|\s*$|\s+(?:of|in|at|for|on|to|from|by|with|"
     r"who|whom|that|which)\b|\s+[a-z]+ed\b)"
 )
+# "What is the dealer called?", "the bank in Odense, its name": the noun, then the words that ask.
+_CALLED = re.compile(
+    rf"\b(?i:what)\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+)?(?:[\w-]+\s+){{0,2}}?"
+    rf"({_LOWER})(?:\s+(?:of|in|at|on|from|whose|that|which|who|with|by|for)\b[^?]*)?\s+called\b"
+    rf"|\b({_LOWER})(?:\s+(?:of|in|at|on|from|with|by|for)\s[^?,]*)?,?\s+(?:its|his|her|their)\s+names?\b"
+    rf"|\b({_LOWER})(?:\s+(?:of|in|at|on|from|with|by|for)\s[^?,]*)?,\s+who\s+(?:is|was)\s+(?:it|he|she)\b"
+    rf"|(?i:\bname\s+of\s+)(?:the\s+)?[^?]*['’]s?\s+(?:{_LOWER}\s+)?({_LOWER})(?=\s*[?.,]|\s*$)"
+)
+# "Who is the chief executive of the firm?"; "who is a retail customer" asks what makes one.
+_ROLE = re.compile(
+    r"\b(?i:who)\s+(?:is|are|was|were)\s+(?:the|its|his|her|their|[\w.&-]+['’]s?)\s+"
+    r"(?:[\w-]+\s+){0,2}?([A-Za-z][\w-]*)(?=\s*[?.,]|\s*$|"
+    r"\s+(?:of|in|at|for|to|on|by|with|that|who|which)\b)"
+)
 # Who acts and has a name of its own. In the plural such a noun is as often a kind.
-_BEARER = (
+_KINDS = (
     r"(?:bank|company|firm|agency|ship|vessel|tanker|airline|newspaper|university|refinery|"
-    r"ministry|subsidiary|vendor|lawyer|judge|insurer|lender|minister|official|[a-z]{3,}(?:er|or|ist))"
+    r"ministry|subsidiary|vendor|lawyer|judge|insurer|lender|minister|official|court|museum|store|"
+    r"shop|prison|jail|brand|school|hospital|hotel|airport|factory|shipyard|charity|"
+    r"[a-z]{3,}(?:er|or|ist))"
+)
+_BEARER = rf"(?:(?:{_LOWER}|[A-Z][a-z]+)\s+)??({_KINDS})"
+_SEVERAL = (
+    rf"(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:(?:{_LOWER}|[A-Z][a-z]+)\s+)??"
+    rf"({_KINDS}s|companies|agencies|ministries|universities|subsidiaries)"
 )
 _WHICH = re.compile(
-    rf"\b(?i:which|what)\s+(?:(?:{_LOWER}|[A-Z][a-z]+)\s+)??({_BEARER})(?=\s+(?!of\b|is\b|are\b|was\b|"
-    r"were\b|for\b)[a-z])"
+    rf"\b(?i:which|what)\s+(?:{_BEARER}|{_SEVERAL})"
+    r"(?=\s+(?!of\b|for\b|is\b(?! [A-Z])|are\b|was\b|were\b)[a-z])"
 )
 # Nouns in -er and -or that are no bearers of names, and verbs before the noun: "what do traders".
 _NO_BEARER = frozenset(
@@ -42,13 +64,14 @@ _NO_BEARER = frozenset(
 _VERBS = re.compile(r"\s(?:do|does|did|must|can|could|may|might|should|will|would|has|have|had)\s")
 _WRITTEN = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-Я][\w’'&.-]*\w")
 _OPENS = re.compile(r"(?:^|[.!?:;|])\s*[\"“(]?$")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 _WORD = re.compile(r"[^\W_]+")
-_NO_NAME = frozenset(MONTHS.lower().split("|")) | frozenset(
+_NO_NAME = frozenset((*MONTHS.lower().split("|"), *(code.lower() for code in CODES))) | frozenset(
     "monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
     "chapter title part act mr mrs ms the an in on at it its he she they this that these".split()
 )
 _NEAR = 40  # characters between a person's or body's noun and its name
+_BESIDE = 80  # the same of a role, which may be described at length
 _FAR = 10_000  # anywhere in the sentence
 
 
@@ -72,17 +95,26 @@ def lacking_name(question: str, quotes: Sequence[Quote]) -> str | None:
 
 def _asked(question: str) -> tuple[str, int] | None:
     """Return the noun whose name is asked for, and how far from it the name may stand."""
-    if match := _NAME_OF.search(question):
-        return _bearer(match, _NEAR)
-    match = _WHICH.search(question)
+    for pattern, reach in ((_NAME_OF, _NEAR), (_CALLED, _NEAR), (_ROLE, _BESIDE)):
+        if match := pattern.search(question):
+            return _bearer(match, reach)
+    place = which_bearer(question)
     # "Which authority licenses?" is answered by a kind of body; of a thing by name it is one.
-    if match is None or _VERBS.search(match.group()) or not Question.of(question).names:
+    if place is None or not Question.of(question).names:
         return None
-    return _bearer(match, _FAR)
+    return question[place[0] : place[1]], _FAR
+
+
+def which_bearer(question: str) -> tuple[int, int] | None:
+    """Return where the noun behind "which" stands, if it is of what has a name of its own."""
+    match = _WHICH.search(question)
+    if match is None or _VERBS.search(match.group()) or _bearer(match, _FAR) is None:
+        return None
+    return next(match.span(i) for i in range(1, len(match.groups()) + 1) if match[i])
 
 
 def _bearer(match: re.Match[str], reach: int) -> tuple[str, int] | None:
-    noun = match[1]
+    noun = next(group for group in match.groups() if group)
     last = noun.split()[-1].lower()
     return None if {last, last.removesuffix("s")} & _NO_BEARER else (noun, reach)
 

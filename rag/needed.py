@@ -27,11 +27,11 @@ def needed(question: str, newest: str | None = None) -> str:
     later = [w.surface for w in asked.years if newest and w.surface > newest[:4]]
     if later:
         return f"A source dated {max(later)} or later would be needed{subject}."
+    if (kind := expected(question)) and kind.name not in (LAW, FIGURE):
+        return f"A source that gives {kind.name} would be needed{subject}."
     if attribute := next(asked_attributes(question), None):
         what = f"A company register, a notice or a report that says “{attribute[1]} …”"
         return f"{what} would be needed{subject}."
-    if (kind := expected(question)) and kind.name not in (LAW, FIGURE):
-        return f"A source that gives {kind.name} would be needed{subject}."
     if _LISTED.search(question):
         return f"A sanctions list or a designation notice would be needed{subject}."
     if codes(question) or _LAW.search(question):

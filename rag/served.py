@@ -12,25 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embed import EmbeddedText
+from rag.amounts import UNIT, counts_told, figures_told
 from rag.around import above, said_by
 from rag.english import is_english
-from rag.figures import dates
+from rag.named import which_bearer
 from rag.question import Question
 from rag.quotes import Quote
 from rag.words import Word, stem_sequence
 
 # Cosine of a question's token with the most similar token of a statement, below which nothing
 # there is such a thing; measured (docs/decisions).
-_ROLE, _NOUN, _COUNTED = 0.39, 0.30, 0.36
+_ROLE, _NOUN, _COUNTED, _WHICH = 0.39, 0.30, 0.36, 0.35
 _SAME = 0.5  # from which a word of the statement may stand for one of the question
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
-    r"\w+ty|hundreds?|thousands?|millions?|billions?|dozens?|no|none|both|single|several|half|only|"
-    r"each|never|any)\b",
-    re.IGNORECASE,
-)
-_NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-z]{1,2}[-.]?\d+\b")
+_UNIT = re.compile(rf"\s+{UNIT}", re.IGNORECASE)
 _LOWER = r"[a-z][\w-]*"
 _OWNER = r"(?:(?:the|an?|its|his|her|their)\s+|(?:the\s+)?(?:[\w.&-]+\s+){0,4}?[\w.&-]+['’]s?\s+)"
 _IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
@@ -51,8 +46,8 @@ _ASKS = (
     ),
     (
         re.compile(
-            rf"(?i:\b(?:what|which){_IS}{_OWNER})((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}{_NAMED}"
-            rf"|(?i:\b(?:what|which){_IS}(?:the\s+)?[A-Z][^?]*['’]s?\s+)"
+            rf"(?i:\b(?:what|which){_IS}(?!\w+\s+about\b|(?:the\s+)?most\b){_OWNER})((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}{_NAMED}"
+            rf"|(?i:\b(?:what|which){_IS}(?!\w+\s+about\b)(?:the\s+)?[A-Z][^?]*['’]s?\s+)"
             rf"((?:{_LOWER}\s+){{0,3}}?{_LOWER}){_END}"
         ),
         _NOUN,
@@ -68,7 +63,7 @@ _UNSAID = frozenset(
     "position view opinion stance attitude reaction response answer result outcome effect "
     "impact consequence importance significance basis origin source place location nature kind "
     "type sort form example way method main major top biggest largest smallest most least first "
-    "second third last latest next new old current present former previous other same exact "
+    "second third last latest next new old current present former previous other same exact own "
     "full common general requirement obligation duty condition rule criterion criteria "
     "expectation implication explanation course timeframe timeline recourse option approach "
     "procedure process step measure precise specific key typical particular different various "
@@ -79,6 +74,10 @@ _OF_RULES = frozenset(
         "obligation requirement duty expectation implication procedure process rule condition "
         "criterion criteria step measure approach"
     )
+)
+# What is counted is in the plural: "how many EXPERTS sit", "how many TRUCKS bound for the port".
+_PLURAL = re.compile(
+    r"(?:[\w-]+\s+)*?[\w-]*(?:[^s\W]s|people|children|men|women)\b(?!\s+[\w-]+s\b)"
 )
 _ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b")
 
@@ -148,25 +147,16 @@ def lacking_count(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str
     match = _HOW_MANY.search(question)
     if match is None or not quotes:
         return None
+    told = figures_told if _UNIT.match(question, match.end()) else counts_told
     for words, bar, text in _nouns_asked(Question.of(question)):
         if bar != _COUNTED:
             continue
         for quote in quotes:
             own = spoken.alone(quote)
-            if (
-                figures_told(said_by(quote))
-                and min(own.likeness(words, quote, above_it=False)) >= _SAME
-            ):
+            if told(said_by(quote)) and min(own.likeness(words, quote, above_it=False)) >= _SAME:
                 return None
         return text
     return None
-
-
-def figures_told(text: str) -> list[str]:
-    """Return a text's figures in digits or words that are no date, year or paragraph's number."""
-    for day in reversed(dates(text)):
-        text = f"{text[: day.start]} {text[day.end :]}"
-    return [m.group() for m in _FIGURE.finditer(_NO_FIGURE.sub(" ", text))]
 
 
 def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
@@ -177,6 +167,8 @@ def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
             # "The first country ever hit by": the noun ends before the adverb. A country in small
             # letters is no noun that a statement would speak of in such words.
             end = start + len(_ADVERB.split(asked.text[start:end])[0])
+            if bar == _COUNTED and (plural := _PLURAL.match(asked.text[start:end])):
+                end = start + plural.end()
             countries = {w.start for w in asked.jurisdictions}
             words = [w for w in asked.words if start <= w.start < end and w.start not in countries]
             # "Reporting obligations" are told without a word for them, whatever they are of.
@@ -184,6 +176,10 @@ def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
             words = [w for w in words if not _is_unsaid(w)]
             if words:
                 yield words, bar, asked.text[start:end]
+    if place := which_bearer(asked.text):
+        start, end = place
+        if words := [w for w in asked.words if start <= w.start < end]:
+            yield words, _WHICH, asked.text[start:end]
 
 
 def _is_unsaid(word: Word) -> bool:

@@ -13,7 +13,7 @@ from rag.plain import unaccented
 from rag.premise import names_in
 from rag.question import Question
 from rag.quotes import Quote
-from rag.whole import POINTS_BACK
+from rag.whole import POINTS_BACK, follows
 from rag.words import stem_sequence
 
 _CASE = re.compile(r"\b[A-Z]{1,2}[-‑]\d{1,4}/\d\d\b")  # of a court: "T-131/26"
@@ -31,6 +31,19 @@ def about_subject(question: str, quotes: Sequence[Quote]) -> list[Quote]:
     if not wanted:
         return list(quotes)  # no name tells them apart
     return [q for q in quotes if _is_about(wanted, q)] or list(quotes)
+
+
+def with_following(about: Sequence[Quote], chosen: Sequence[Quote]) -> list[Quote]:
+    """Return the statements on a subject, and of the others chosen those that go on from one.
+
+    "On paper the firm is a bakery. The registered owner is Olga Velmar.": the second names another.
+    """
+    return [q for q in chosen if q in about or any(_goes_on(one, q) for one in about)]
+
+
+def _goes_on(one: Quote, other: Quote) -> bool:
+    same = one.evidence.passage.id == other.evidence.passage.id
+    return same and one.end <= other.start and follows(one, other)
 
 
 def _is_about(wanted: frozenset[str], quote: Quote) -> bool:
