@@ -27,7 +27,7 @@ _NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eig
 _SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
 _NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
 _SUM = (
-    rf"[$€£¥₽₹]\s?\d|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{CURRENCY}"
+    rf"[$€£¥₽₹]\s?\d|\d\s?[$€£¥₽₹](?!\s?\d)|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{CURRENCY}"
     rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{CURRENCY}"
 )
 # In a table the heading has the currency: "amount: 148000", "45 per bottle".

@@ -12,7 +12,6 @@ from functools import cache
 
 from rag.amounts import UNIT, counts_told, sentences
 from rag.around import said_by
-from rag.deeds import deeds
 from rag.events import EVENTS
 from rag.quotes import Quote
 
@@ -148,7 +147,6 @@ class Attribute:
 
     asked: re.Pattern[str]
     told: re.Pattern[str]
-    forms: frozenset[str] = frozenset()  # one of these words asks for it; none: any may
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text speaks of the attribute."""
@@ -185,10 +183,6 @@ def _attributes() -> tuple[Attribute, ...]:
             Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE))
             for a, t in outcomes
         ),
-        *(
-            Attribute(re.compile(a, re.IGNORECASE), re.compile(t, re.IGNORECASE), forms)
-            for a, t, forms in deeds()
-        ),
     )
 
 
@@ -212,10 +206,7 @@ def _noun_places(nouns: str) -> Iterator[str]:
 
 def asked_attributes(question: str) -> Iterator[tuple[Attribute, str]]:
     """Yield the attributes that a question asks for, each with its words from the asking one on."""
-    words = frozenset(re.findall(r"\w+", question.lower()))
     for attribute in _attributes():
-        if attribute.forms and attribute.forms.isdisjoint(words):
-            continue
         if match := attribute.asked.search(question):
             lead = _LEAD.search(question, max(0, match.start() - _LEAD_CHARS), match.start())
             start = lead.start() if lead else match.start()

@@ -119,10 +119,42 @@ _PREMIER = (
     r"\bwho\b[^?]{0,60}\b(?<!deputy )(?<!vice )prime\s+minister\b",
     r"(?<!deputy )(?<!vice )\bprime\s+minister\b|\bpremier\b|\bhead of (?:the )?government\b",
 )
+_TOLD = (  # what asks / what tells
+    (
+        r"\b(?:date|day|month|year) of birth\b|\bbirth(?:day|date)\b",
+        r"\b(?:born\w*|birth\w*|DOB|b\.)|\*\s?\d{4}|\(\d{4}",
+    ),
+    (
+        r"\bhead ?count\b|\bnumber of (?:staff|employees)\b|\bpeople work\b",
+        r"\b(?:head ?count|employ\w*|staff|workforce|workers?|personnel|people|jobs)\b",
+    ),
+    (  # what somebody did before: what they are now is no answer
+        r"\b(?:what|which) (?:job|post|position|profession|office|career|occupation)\b[^?]*"
+        r"\b(?:before|previously|earlier|formerly)\b",
+        r"\b(?:former\w*|previous\w*|before|ex-\w+|until|used to|worked|served|career|earlier|once|"
+        r"background|trained)\b",
+    ),
+    (
+        r"\b(?:which|what|whose) flag\b|\bflag of\b",
+        r"\b(?:flag\w*|regist\w+)\b",
+    ),
+    (
+        r"\bwhere\s+(?:did|does|do|will|would)\s+[^?,;]{1,60}?\s(?:live|reside)\b(?!\s+under)",
+        r"\b(?:liv(?:es?|ed|ing)|resid\w*|home\w*|based|domicil\w*|settl\w*|address|seat|hous\w*|flat|"
+        r"apartment|villa|moved|inhabit\w*|born|native)\b",
+    ),
+    (
+        r"\b(?:how old|at what age)\b|^age of\b|['’]s age\b",
+        r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\bborn\b|\bDOB\b|\bbirth\b|\byears\b|\bbuilt\b|"
+        r"\bfounded\b|\btaken\b|\bdated\b|\bsince\b|,\s\d\d,|\(\d\d\)|\bb\.\s|born_or",
+    ),
+)
+
 EVENTS = (
     *map(_portfolio, _PORTFOLIOS),
     _PREMIER,
     *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
     *map(_related, _KIN),
     *(_BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
+    *_TOLD,
 )

@@ -15,14 +15,13 @@ from ingest.embed import EmbeddedText
 from rag.amounts import UNIT, counts_told, figures_told
 from rag.around import above, said_by
 from rag.english import is_english
-from rag.named import which_bearer
 from rag.question import Question
 from rag.quotes import Quote
 from rag.words import Word, stem_sequence
 
 # Cosine of a question's token with the most similar token of a statement, below which nothing
 # there is such a thing; measured (docs/decisions).
-_ROLE, _NOUN, _COUNTED, _WHICH = 0.39, 0.30, 0.36, 0.35
+_ROLE, _NOUN, _COUNTED = 0.39, 0.30, 0.36
 _SAME = 0.5  # from which a word of the statement may stand for one of the question
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _UNIT = re.compile(rf"\s+{UNIT}", re.IGNORECASE)
@@ -176,10 +175,6 @@ def _nouns_asked(asked: Question) -> Iterator[tuple[list[Word], float, str]]:
             words = [w for w in words if not _is_unsaid(w)]
             if words:
                 yield words, bar, asked.text[start:end]
-    if place := which_bearer(asked.text):
-        start, end = place
-        if words := [w for w in asked.words if start <= w.start < end]:
-            yield words, _WHICH, asked.text[start:end]
 
 
 def _is_unsaid(word: Word) -> bool:

@@ -61,7 +61,7 @@ def gold(starter_index: IngestSettings, real_encoder: SentenceEncoder) -> list[O
 
 
 def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
-    assert count(seeds, True, "quoted") >= 32  # of 34; measured 33
+    assert count(seeds, True, "quoted") >= 33  # of 34; measured 34
     assert count(seeds, True, "quoted_first") >= 28  # measured 30
     assert count(seeds, False, "refused_rightly") >= 17  # of 18; measured 18
 
@@ -93,19 +93,20 @@ def test_page_furniture_is_never_quoted(seeds: list[Outcome]) -> None:
 
 
 def test_the_starter_corpus_answers_as_it_did(starter: list[Outcome]) -> None:
-    assert count(starter, True, "quoted") >= 48  # of 63; measured 51
+    assert count(starter, True, "quoted") >= 49  # of 63; measured 51
+    assert count(starter, True, "quoted_first") >= 41  # measured 43
     assert count(starter, False, "refused_rightly") >= 24  # of 27; measured 25
 
 
 def test_what_the_starter_corpus_does_not_hold_is_refused(gold: list[Outcome]) -> None:
     assert count(gold, False, "refused_rightly") >= 66  # of 68; measured 67
     refused = [o for o in gold if o.expectation.answerable and not o.answer.found]
-    assert len(refused) <= 5  # of 255; measured 2
+    assert len(refused) <= 4  # of 255; measured 2
 
 
 def test_the_gold_questions_are_answered_by_the_right_sentence(gold: list[Outcome]) -> None:
-    assert count(gold, True, "quoted") >= 235  # of 255; measured 238
-    assert count(gold, True, "quoted_first") >= 204  # measured 208
+    assert count(gold, True, "quoted") >= 236  # of 255; measured 239
+    assert count(gold, True, "quoted_first") >= 217  # measured 221
     assert count(gold, True, "pinpoint") >= 29  # of 32; measured 30
 
 

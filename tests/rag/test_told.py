@@ -26,16 +26,6 @@ def kinds(question: str, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "told", "untold"),
     [
-        ("When did Bo Lund leave Fyn Lines?", "Bo Lund resigned from Fyn Lines in May 2021.",
-         "Bo Lund of Fyn Lines wrote a letter on 3 May 2021."),
-        ("When did Bo Lund return to Odense?", "Bo Lund came back to Odense in May 2021.",
-         "Bo Lund was called to Odense in May 2021."),
-        ("Did Fyn Lines sue Bo Lund?", "Fyn Lines brought an action against Bo Lund.",
-         "Fyn Lines wrote to Bo Lund."),
-        ("How many people died when the Odense Heron sank?", "Eleven lost their lives on it.",
-         "The Odense Heron, built in 1974, sank off Malta with two engines."),
-        ("Was Bo Lund rewarded for his report?", "Bo Lund got a medal for his report.",
-         "Bo Lund wrote a report for Fyn Lines."),
         ("How old is Bo Lund?", "Bo Lund, born in 1961, runs Fyn Lines.",
          "Bo Lund runs Fyn Lines with 40 ships."),
         ("Where does Bo Lund live?", "Bo Lund resides at Odense.",
@@ -53,7 +43,7 @@ def kinds(question: str, text: str) -> list[str]:
          "Fyn Lines has four ships. Former employees of Fyn Lines speak of haste."),
     ],
 )  # fmt: skip
-def test_a_deed_is_told_by_its_own_word_or_one_of_few_others(
+def test_what_is_asked_to_have_happened_is_told_by_its_own_word_or_one_of_few_others(
     question: str, told: str, untold: str
 ) -> None:
     assert "attribute" not in kinds(question, told)
@@ -151,12 +141,6 @@ def test_who_makes_a_customer_is_no_question_for_a_name() -> None:
 @pytest.mark.parametrize(
     ("question", "text", "lacks"),
     [
-        (
-            "In which prison will Bo Lund sit?",
-            "The ferry of Bo Lund has two engines and a crew of eleven.",
-            True,
-        ),
-        ("In which prison will Bo Lund sit?", "Bo Lund will sit in the jail of Odense.", False),
         ("How many smiths sit on the board?", "The board has up to six smiths.", False),
         (
             "What is the most oil that may be sold?",
