@@ -15,6 +15,9 @@ class BlockRole(StrEnum):
     TEXT = "text"
     FURNITURE = "furniture"  # share buttons, comment forms: kept in the text, never searched
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type["BlockRole"], tuple[str]]:
+        return BlockRole, (self.value,)  # Python 3.11.2 asks for getattr, which is no message
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

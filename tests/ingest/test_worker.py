@@ -1,5 +1,6 @@
 """Files are read in a process of its own: whatever happens there costs one file and no more."""
 
+import copy
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import ingest.worker
-from ingest.datamodels import SyncStep
+from ingest.datamodels import BlockRole, SyncStep
 from ingest.embed import Encoder, packaged_model
 from ingest.errors import SettingsError, WorkerError
 from ingest.messages import Order, Read, Start, pack, unpack
@@ -232,6 +233,12 @@ def test_a_message_holds_records_of_ours_and_nothing_else() -> None:
     assert unpack(pack(message)) == message
     with pytest.raises(Exception, match=r"posix\.system is no part of a message"):
         unpack(b"cposix\nsystem\n(S'true'\ntR.")
+
+
+def test_a_blocks_role_asks_for_nothing_but_itself() -> None:
+    for role in BlockRole:
+        assert role.__reduce_ex__(5) == (BlockRole, (role.value,))
+        assert copy.deepcopy(role) is role
 
 
 def test_tokens_are_counted_as_the_model_counts_them(real_encoder) -> None:
