@@ -170,7 +170,9 @@ def test_only_who_signs_in_sees_documents_and_only_their_own_conversations(
         assert QUESTION not in other.locator("body").inner_text()
     finally:
         with_other.close()
-    page.get_by_role("button", name="Sign out").click()
+    # The words for who is signed out stand there before the browser is told to forget the cookie.
+    with page.expect_response(lambda answer: "/auth/logout" in answer.url, timeout=60_000):
+        page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("Sign in to ask the documents.")).to_be_visible(timeout=60_000)
     page.goto(address)
     expect(page.get_by_text("Sign in to ask the documents.")).to_be_visible(timeout=60_000)
