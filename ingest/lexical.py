@@ -1,7 +1,8 @@
 """The passages' words: the owner of tantivy. Scores are BM25, higher is better, unbounded."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -47,8 +48,7 @@ class LexicalStore:
 
         Provisions are keys of `ingest.pinpoint`; they may be left out.
         """
-        try:
-            writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        with self._writing() as writer:
             for number, document, body, headings, *provisions in rows:
                 entry = tantivy.Document()
                 entry.add_integer("number", number)
@@ -58,22 +58,26 @@ class LexicalStore:
                 for key in provisions[0] if provisions else ():
                     entry.add_text("provisions", key)
                 writer.add_document(entry)
-            writer.commit()
-            writer.wait_merging_threads()
-        except ValueError as exc:
-            raise IndexStorageError(
-                f"the word index cannot be written ({exc}); {_WAY_OUT}"
-            ) from exc
-        self._index.reload()
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Remove passages by number; numbers that are not there are passed over."""
         if not numbers:
             return
-        try:
-            writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        with self._writing() as writer:
             query = tantivy.Query.term_set_query(self._index.schema, "number", list(numbers))
             writer.delete_documents_by_query(query)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """Give a writer and make durable what it is given.
+
+        A process killed before its commit leaves files that no meta.json names; one of them has
+        the very name that the next writer would give its own list of deletions. They go first.
+        """
+        try:
+            writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            writer.garbage_collect_files()
+            yield writer
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as exc:

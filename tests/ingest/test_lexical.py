@@ -1,5 +1,6 @@
 """The word index: stems, folded accents, questions as typed, filters, other writers."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,22 @@ def test_removed_passages_are_gone_and_unknown_numbers_are_passed_over(store) ->
     store.remove([])
     assert store.numbers() == {1, 4}
     assert found(store, "ships") == []
+
+
+def test_deletions_that_a_killed_process_left_uncommitted_do_not_stop_the_next(
+    store, tmp_path: Path
+) -> None:
+    died = tmp_path / "died"
+    shutil.copytree(tmp_path / "lexical", died)
+    store.remove([2])
+    for file in (tmp_path / "lexical").iterdir():
+        if file.name != "meta.json":  # the last that a commit writes
+            shutil.copy(file, died)
+    assert list(died.glob("*.del"))
+    again = LexicalStore(died)
+    assert again.numbers() == {1, 2, 3, 4}
+    again.remove([2])
+    assert again.numbers() == {1, 3, 4}
 
 
 def test_what_another_handle_wrote_is_seen_after_a_refresh(store, tmp_path: Path) -> None:
