@@ -43,6 +43,11 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     return [s for s in (trimmed(text, a, b) for a, b in spans) if s[0] < s[1]]
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [text[a:b] for a, b in split_sentences(text)]
+
+
 def is_row(locator: str | None) -> bool:
     """Whether a place is a row of a table or an entry of a list, which is quoted as a whole."""
     return locator is not None and _ROW.search(locator) is not None

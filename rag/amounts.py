@@ -26,8 +26,9 @@ CURRENCY = (
 _NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
 _SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
 _NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
+_SIGN = "[$€£¥₽₹]"
 _SUM = (
-    rf"[$€£¥₽₹]\s?\d|\d\s?[$€£¥₽₹](?!\s?\d)|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{CURRENCY}"
+    rf"{_SIGN}\s?\d|\d\s?{_SIGN}(?!\s?\d)|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{CURRENCY}"
     rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{CURRENCY}"
 )
 # In a table the heading has the currency: "amount: 148000", "45 per bottle".
@@ -47,22 +48,17 @@ _NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-
 
 
 _NO_COUNT = re.compile(
-    rf"[$€£¥₽₹]\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m)\b)?|(?<!\w){CURRENCY}\s?\d[\d.,\u00a0 ]*"
+    rf"{_SIGN}\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m)\b)?|\d[\d.,]*\s?{_SIGN}(?!\s?\d)"
+    rf"|(?<!\w){CURRENCY}\s?\d[\d.,\u00a0 ]*"
     rf"(?:million|billion)?|\d[\d.,\u00a0 ]*(?:(?:million|billion|bn) )?{CURRENCY}"
     r"|\d[\d.,]*\s?(?:%|per ?cent)|\b\w+-year-old|\baged \d+|\b\d{1,2}[:.]\d\d\b",
     re.IGNORECASE,
 )
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 UNIT = (  # "how many euros", "how many per cent": what is not counted one by one
     rf"(?:\w+\s+)?(?:{CURRENCY}|per ?cent|percent\w*|hours?|o.clock|years?)\b"
 )
-
-
-def sentences(text: str) -> list[str]:
-    """Return a statement's sentences; an amount is of what its own sentence speaks of."""
-    return _SENTENCE_END.split(text)
 
 
 def counts_told(text: str) -> list[str]:

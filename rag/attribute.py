@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.amounts import UNIT, counts_told, sentences
+from ingest.sentences import sentences
+from rag.amounts import UNIT, counts_told
 from rag.around import said_by
 from rag.events import EVENTS
 from rag.quotes import Quote

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told, sentences
+from ingest.sentences import sentences
+from rag.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told
 from rag.figures import codes, dates, figures
 from rag.names import unify_jurisdictions
 
@@ -183,13 +184,17 @@ class Expected:
 
 def expected(question: str) -> Expected | None:
     """Return the kind of answer asked for, None where its form is not known."""
-    return next((kind for kind in _KINDS if kind.asks.search(question)), None)
+    return next(_asked(question), None)
 
 
 def lacking_kind(question: str, statements: Sequence[str]) -> str | None:
     """Return the name of the kind asked for where no statement holds one, else None."""
-    asked = (kind for kind in _KINDS if kind.asks.search(question))
+    asked = _asked(question)
     return next((k.name for k in asked if not any(k.is_in(s, question) for s in statements)), None)
+
+
+def _asked(question: str) -> Iterator[Expected]:
+    return (kind for kind in _KINDS if kind.asks.search(question))
 
 
 def _all(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:

@@ -10,7 +10,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from functools import partial
 
-from ingest.sentences import split_sentences
+from ingest.sentences import sentences
 from rag.around import Demand, about_of, said_by
 from rag.datamodels import Evidence
 from rag.figures import Day, dates
@@ -95,9 +95,9 @@ def month_demanded(question: str, evidence: Sequence[Evidence] = ()) -> Demand |
     """
     if is_case(question):
         return None  # the day of a contract is a fact of the case
-    lines = _datelines(evidence)
     for day in dates(question):
         if day.year and day.month and not _OPEN.search(question[: day.start]):
+            lines = _datelines(evidence)
             return Demand("month", question[day.start : day.end], partial(_is_of, day, lines))
     return None
 
@@ -132,8 +132,8 @@ def _may_be_of_year(year: int, quote: Quote) -> bool:
     published = (about.published or "")[:4]
     if published == str(year + 1) and _LAST_YEAR.search(said):
         return True
-    sentences = [said[a:b] for a, b in split_sentences(said, 0, len(said))]
-    if sentences and all(_YEARS.search(s) for s in sentences):
+    told = sentences(said)
+    if told and all(_YEARS.search(s) for s in told):
         return published == str(year) and _THIS_YEAR.search(said) is not None
     near = (passage.context, about.title or "", passage.search_text)
     return published in ("", str(year)) or any(says_year(year, text) for text in near)

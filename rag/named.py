@@ -8,6 +8,7 @@ that uses another word for it may still be the answer.
 import re
 from collections.abc import Sequence
 
+from ingest.sentences import sentences
 from rag.amounts import CODES
 from rag.around import said_by
 from rag.english import is_english
@@ -64,7 +65,6 @@ _NO_BEARER = frozenset(
 _VERBS = re.compile(r"\s(?:do|does|did|must|can|could|may|might|should|will|would|has|have|had)\s")
 _WRITTEN = re.compile(r"(?<![\w’'-])[A-ZÀ-ÞА-Я][\w’'&.-]*\w")
 _OPENS = re.compile(r"(?:^|[.!?:;|])\s*[\"“(]?$")
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[\"“(]?[A-ZÀ-ÞА-Я])")
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAME = frozenset((*MONTHS.lower().split("|"), *(code.lower() for code in CODES))) | frozenset(
     "monday tuesday wednesday thursday friday saturday sunday article annex regulation section "
@@ -84,7 +84,7 @@ def lacking_name(question: str, quotes: Sequence[Quote]) -> str | None:
     head = frozenset(stem_sequence(noun.split()[-1]))
     known = frozenset(stem_sequence(question))
     spoken = False
-    for sentence in (s for q in quotes for s in _SENTENCE_END.split(said_by(q))):
+    for sentence in (s for q in quotes for s in sentences(said_by(q))):
         places = [m for m in _WORD.finditer(sentence) if head & {*stem_sequence(m.group())}]
         spoken = spoken or bool(places)
         names = _names(sentence, known) if places else []
@@ -98,19 +98,11 @@ def _asked(question: str) -> tuple[str, int] | None:
     for pattern, reach in ((_NAME_OF, _NEAR), (_CALLED, _NEAR), (_ROLE, _BESIDE)):
         if match := pattern.search(question):
             return _bearer(match, reach)
-    place = which_bearer(question)
-    # "Which authority licenses?" is answered by a kind of body; of a thing by name it is one.
-    if place is None or not Question.of(question).names:
-        return None
-    return question[place[0] : place[1]], _FAR
-
-
-def which_bearer(question: str) -> tuple[int, int] | None:
-    """Return where the noun behind "which" stands, if it is of what has a name of its own."""
     match = _WHICH.search(question)
-    if match is None or _VERBS.search(match.group()) or _bearer(match, _FAR) is None:
+    # "Which authority licenses?" is answered by a kind of body; of a thing by name it is one.
+    if match is None or _VERBS.search(match.group()) or not Question.of(question).names:
         return None
-    return next(match.span(i) for i in range(1, len(match.groups()) + 1) if match[i])
+    return _bearer(match, _FAR)
 
 
 def _bearer(match: re.Match[str], reach: int) -> tuple[str, int] | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.sentences import split_sentences
+from ingest.sentences import sentences, split_sentences
 from rag.datamodels import Evidence
 from rag.features import coverage
 from rag.figures import Code, Day, Figure, codes, dates, figures
@@ -97,7 +97,7 @@ class Support:
     @cached_property
     def clauses(self) -> list[Clause]:
         """The body's sentences with what each denies."""
-        return [negated(self.body[a:b]) for a, b in split_sentences(self.body)]
+        return [negated(s) for s in sentences(self.body)]
 
     def near(self, start: int, end: int) -> set[str]:
         """Return the stems around a place, and those above the passage."""
@@ -210,8 +210,8 @@ def _missing_names(statement: str, support: Support, asked: str) -> list[str]:
 
 
 def _contraries(statement: str, support: Support) -> list[str]:
-    sentences = [statement[a:b] for a, b in split_sentences(statement)]
-    return [word for s in sentences for word in contrary(negated(s), support.clauses)]
+    told = sentences(statement)
+    return [word for s in told for word in contrary(negated(s), support.clauses)]
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -174,6 +174,7 @@ def test_the_next_sentence_goes_on_with_the_subject_of_the_one_before() -> None:
         "3 million Norwegian kroner",
         "S$5.9 million",
         "45 per bottle",
+        "265 €",
         "fine: 148000",
     ],
 )
@@ -189,4 +190,5 @@ def test_a_word_like_a_currency_is_no_money(text: str) -> None:
 def test_a_count_is_no_money_share_age_or_hour() -> None:
     text = "At 10:30 a 27-year-old paid £4,000, or 5 %, for twenty ropes."
     assert counts_told(text) == ["twenty"]
+    assert counts_told("It sold for 265 €.") == []
     assert figures_told("The liability was his.") == []
