@@ -24,6 +24,13 @@ _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n"
     r"|\n(?=\s*\d{1,3}(?:\.\d{1,3})+\s+[^\W\d_a-z])"
 )
+HEAD_CHARS = 160  # of a row's beginning: number, name and kind
+CONTINUED = " (continued)"  # behind it, where it stands over a later piece
+_NAME_COLUMN = re.compile(
+    r"(?:(?<=; )|^)(?:(?!\w*(?:regime|list|file|program))[\w ]{0,30}name[\w ]{0,12}"
+    r"|entity|individual|person|company|bank|vessel|ship): [^;]*",
+    re.IGNORECASE,
+)
 _FAR = 200  # characters: what stands further off says nothing of a boundary
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
 _ROW = re.compile(r"(?:^|, )(?:row|entry) \d+$")
@@ -51,6 +58,26 @@ def sentences(text: str) -> list[str]:
 def is_row(locator: str | None) -> bool:
     """Whether a place is a row of a table or an entry of a list, which is quoted as a whole."""
     return locator is not None and _ROW.search(locator) is not None
+
+
+def row_head(row: str) -> str:
+    """Return the stretch of a row or entry that says whose it is.
+
+    It is how the row begins, or, where columns of numbers come first, what begins with its name.
+    """
+    line = row.split("\n", 1)[0]
+    named = _NAME_COLUMN.search(line)
+    start = named.start() if named and named.end() > HEAD_CHARS else 0
+    end = start + HEAD_CHARS
+    if end < len(line):
+        cuts = (line.rfind(mark, start, end) for mark in ("; ", " "))
+        end = next((cut for cut in cuts if cut > start), end)
+    return line[start:end].strip().rstrip(";")
+
+
+def row_name(head: str) -> str:
+    """Return what the columns of names say in a row's head; all of it where it has none."""
+    return "; ".join(m.group() for m in _NAME_COLUMN.finditer(head)) or head
 
 
 def split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:

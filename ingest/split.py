@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
 from ingest.pieces import CountTokens, fitting, sizes_of
 from ingest.plain import strip_markup
+from ingest.sentences import CONTINUED, is_row, row_head
 
-SPLITTER_VERSION = "3"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "4"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
 _DASHES = "—–-•"
@@ -21,6 +22,7 @@ _PROVISION = re.compile(
     r"(?P<name>Article|Art\.|Section|Sec\.|§|Annex|Recital|Regulation|Reg\.|Schedule|Rule)\s*"
     r"(?P<number>\d[\w.]*(?:\(\w+\))*|[IVXLC]+[A-Z]?\b)",
 )
+_ENTRY = re.compile(r"\bentry (\d+)$")
 _SHORT = {"Article": "Art.", "Sec.": "s.", "Section": "s.", "Regulation": "reg.", "Reg.": "reg."}
 
 
@@ -33,6 +35,7 @@ class _Text:
     place: Place
     run: int  # furniture, or a block that stands alone, lies between two runs
     tokens: int
+    opening: int  # where the block begins, or the entry of which it is a later part
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def _add_unit(
     for item in unit:
         for start, end, tokens in fitting(text, item.block, item.tokens, count_tokens, limit):
             if not drafts or not _takes(drafts[-1], item, tokens, limit):
-                drafts.append(_Draft(item.headings, item.run))
+                drafts.append(_Draft(_headings_at(text, item, start, drafts), item.run))
             drafts[-1].pieces.append((start, end, item.place))
             drafts[-1].tokens += tokens
 
@@ -87,6 +90,15 @@ def _takes(draft: _Draft, item: _Text, tokens: int, limit: int) -> bool:
         return False
     room = draft.tokens + tokens <= limit and draft.tokens <= limit * FILL_SHARE
     return room or not draft.pieces
+
+
+def _headings_at(text: str, item: _Text, start: int, drafts: Sequence[_Draft]) -> tuple[str, ...]:
+    """Return what stands above a piece: over a later one of a row or entry, how that begins."""
+    if start == item.opening or not is_row(item.block.locator):
+        return item.headings
+    pieces = (piece for draft in reversed(drafts) for piece in draft.pieces)
+    opened = [text[begin:end] for begin, end, _ in pieces if begin == item.opening]
+    return (*item.headings, *(strip_markup(row_head(row)) + CONTINUED for row in opened[:1]))
 
 
 def _end_of_unit(text: str, texts: Sequence[_Text], start: int) -> int:
@@ -128,6 +140,7 @@ def _sections(
     path: list[tuple[int, str]] = []
     paragraph = run = 0
     alone: str | None = None  # the pinpoint of the block that stands alone
+    openings = _openings(document)
     sizes = sizes_of(
         document.text, [(b.start, b.end) for b in document.blocks], count_tokens, limit
     )
@@ -151,9 +164,24 @@ def _sections(
         names = [words for _, words in path]
         headings = tuple(dict.fromkeys([title, *names] if title else names))
         place = Place(block.start, _locator(names, block, paragraph), block.page)
-        yield _Text(headings, block, place, run, sizes[index])
+        yield _Text(headings, block, place, run, sizes[index], openings[block.start])
         if block.alone and block.locator is None:
             run += 1
+
+
+def _openings(document: Document) -> dict[int, int]:
+    """Return where each block begins; of the later parts of an entry that pages cut, the entry."""
+    found: dict[int, int] = {}
+    entry, opening = "", 0
+    for block in document.blocks:
+        if block.role is BlockRole.FURNITURE:
+            continue
+        match = _ENTRY.search(block.locator or "") if block.role is BlockRole.TEXT else None
+        number = match[1] if match else ""
+        if number != entry or document.text.startswith(f"{number}.", block.start):
+            entry, opening = number, block.start
+        found[block.start] = opening if number else block.start
+    return found
 
 
 def _is_below(block: Block, above: str) -> bool:

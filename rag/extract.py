@@ -10,6 +10,7 @@ import numpy as np
 
 from ingest.embed import EmbeddedText, Encoder, Vectors
 from rag.datamodels import Evidence
+from rag.entries import Entries
 from rag.evidence_model import EvidenceModel
 from rag.followup import Wording
 from rag.lacking import lacking as lacking_in
@@ -71,9 +72,11 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        chosen = statements(asked[0], in_reading_order(choose(ranked)))
+        entries = Entries.of(asked[0], evidence)
+        best = choose(entries.answering(ranked))
+        chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
         spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
-        lacking = lacking_in(asked[0], evidence, chosen, spoken)
+        lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold

@@ -11,6 +11,7 @@ from rag.actors import actor_demanded
 from rag.around import said_by
 from rag.attribute import lacking_attribute
 from rag.datamodels import Evidence
+from rag.entries import Entries
 from rag.expected import lacking_kind
 from rag.goods import lacking_goods
 from rag.governed import month_demanded, of_year, ordinal_demanded, year_demanded
@@ -29,6 +30,7 @@ _SAID = {
     "kind": "No statement found gives {}.",
     "count": "No statement found says how many “{}”.",
     "named": "No statement found gives the name of this “{}”.",
+    "field": "The entry found gives no {}.",
     "noun": "No statement found speaks of “{}”.",
 }
 
@@ -38,10 +40,13 @@ def lacking(
     evidence: Sequence[Evidence],
     chosen: Sequence[Quote],
     spoken: Spoken | None = None,
+    entries: Entries | None = None,
 ) -> tuple[Missing, ...]:
     """Return what a question asks for and neither the passages nor the statements hold."""
     of_statements = _of_statements(question, evidence, chosen, spoken) if chosen else ()
-    return (*missing(question, evidence), *of_statements)
+    field = entries.lacking(chosen) if entries and chosen else None
+    of_entries = (Missing("field", field),) if field else ()
+    return (*missing(question, evidence), *of_entries, *of_statements)
 
 
 def _of_statements(

@@ -14,7 +14,7 @@ from rag.quotable import quotable_places
 
 MIN_WORDS = 4  # "Share:", "Kind: news": too short to state anything
 MAX_ADDRESS_SHARE = 0.3  # of a sentence's characters: more, and it is a reference, no statement
-_NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
+NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
 _ADDRESS = re.compile(
     r"https?://\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|int|info|uk|io|kg|kz|ru|ua)\b\S*"
 )
@@ -66,7 +66,7 @@ def pieces_of(evidence: Evidence) -> list[Quote]:
             quote, (start, end) = passage.text[a:b], (a + base, b + base)
             unit = next(u for u in units if u[0] <= start < u[1])
             text = strip_markup(quote)
-            found.append(Quote(evidence, place, start, end, quote, text, 0.0, _NO_VECTOR, unit))
+            found.append(Quote(evidence, place, start, end, quote, text, 0.0, NO_VECTOR, unit))
     return found
 
 

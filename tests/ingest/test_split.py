@@ -274,3 +274,35 @@ def test_a_definition_shares_its_passage_with_the_points_inside_it_only(encoder)
         "(b) cup means a vessel.",
         "It applies.",
     ]
+
+
+def entry(words: str, locator: str, start: int) -> Block:
+    return Block(start, start + len(words), BlockRole.TEXT, 0, locator=locator, alone=True)
+
+
+def test_a_later_piece_of_a_row_stands_under_how_the_row_begins(encoder) -> None:
+    row = "no: 7; name: Oleg Varn; remarks: " + PROSE * 8
+    blocks = (entry(row, "row 2", 0),)
+    first, *later = split(
+        Document("a.csv", About(title="Radio"), row, blocks), encoder.count_tokens, 60
+    )
+    assert first.headings == ("Radio",)
+    assert later
+    assert {p.headings for p in later} == {("Radio", "no: 7; name: Oleg Varn (continued)")}
+    assert {p.places[0].locator for p in (first, *later)} == {"row 2"}
+
+
+def test_an_entry_cut_by_a_page_goes_on_under_its_name_and_the_next_does_not(encoder) -> None:
+    parts = ("1. Oleg Varn of Odense.", "Listed in May.", "1. Fyn Toys of Odense.", "2. Eva Holm.")
+    places = ("p. 1, entry 1", "p. 2, entry 1", "p. 2, entry 1", "p. 2, entry 2")
+    text, blocks = "", []
+    for words, place in zip(parts, places, strict=True):
+        blocks.append(entry(words, place, len(text)))
+        text += words + "\n\n"
+    passages = split(Document("a.pdf", About(), text, tuple(blocks)), encoder.count_tokens, LIMIT)
+    assert [(p.text, p.headings) for p in passages] == [
+        (parts[0], ()),
+        (parts[1], ("1. Oleg Varn of Odense. (continued)",)),
+        (parts[2], ()),
+        (parts[3], ()),
+    ]
