@@ -59,8 +59,7 @@ _FIELDS = {
     "date of listing": (
         rf"{_WHEN}{_WHOSE}\b(?:listed|designated?|added|sanctioned|put on)\b"
         r"|\bdate of (?:listing|designation)\b|\b(?:listing|designation) date\b",
-        r"\blist(?:ed|ing)\b|\b(?:date )?designated\b|\badded\b|\b(?:start|effective) date\b"
-        r"|\b(?:19|20)\d\d\b",
+        r"\blist(?:ed|ing)\b|\bdesignated\b|\badded\b|\b(?:start|effective) date\b|\bdate: ",
     ),
     "reference": (
         r"\b(?:list|entry) (?:ref(?:erence)?|number|id)\b|\b(?:what|which) reference\b"

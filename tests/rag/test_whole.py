@@ -96,6 +96,7 @@ def test_a_far_point_and_its_lead_in_are_two_citations_of_one_statement() -> Non
     [
         ("When was the bank listed?", "In 2020 it grew; it was listed in May 2026.", "May 2026"),
         ("When was it listed?", "Name: A; Programme: B; Listed on: 2024-02-11", "2024-02-11"),
+        ("When was it listed?", "Name: A; Listed on: 11/02/2024 Group ID: 7", "11/02/2024"),
         ("How many banks were listed?", "On 3 May 2024 the EU listed 48 banks.", "48"),
         ("How much did trade grow?", "Trade grew by 12.5 percent in 2022.", "12.5 percent"),
         ("Who is the EU's envoy?", "The envoy of the EU, Anna Rot, left.", "Anna Rot"),
