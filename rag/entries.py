@@ -16,7 +16,6 @@ from ingest.plain import strip_markup
 from ingest.sentences import CONTINUED, is_row, row_head, row_name
 from rag.datamodels import Evidence
 from rag.fields import Field, field_asked
-from rag.names import jurisdiction_codes
 from rag.premise import MIN_RARITY
 from rag.question import Question
 from rag.quotes import NO_VECTOR, Quote
@@ -136,14 +135,14 @@ def _told_apart(
 def _names(question: str, field: Field | None) -> frozenset[str]:
     """Return the stems of a question's names: no countries, nothing that names the field.
 
-    "Bank VTB 24" is another than "VTB Bank": a number behind a name belongs to it.
+    "Bank VTB 24" is another than "VTB Bank": a number or country behind a name belongs to it.
     """
     asked = Question.of(question)
     rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
-    known = rare or asked.names
-    ends = {w.end + 1 for w in known}
-    words = (*known, *(n for n in asked.numbers if n.start in ends))
-    names = [_POSSESSIVE.sub("", w.surface) for w in words if w.stem not in jurisdiction_codes()]
+    known = [w for w in rare or asked.names if w not in asked.jurisdictions]
+    ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
+    behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]
+    names = [_POSSESSIVE.sub("", w.surface) for w in (*known, *behind)]
     return frozenset(
         stem
         for name in names

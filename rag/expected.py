@@ -87,7 +87,8 @@ _STREET = (
 )
 _ADDRESS = re.compile(
     rf"\b\d+[A-Z]?\b[^;:]{{0,60}}\b{_STREET}(?!\w)|\b{_STREET}(?!\w)[^;:]{{0,60}}?\b\d+"
-    r"|\b\d{5,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\baddress(?:es)?:\s*(?!n/a\b)\w",
+    r"|\b\d{5,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
+    r"|(?<!mail )(?<!web )(?<!wallet )(?<!ip )\baddress(?:es)?:\s*(?!n/a\b)\w",
     re.IGNORECASE,
 )
 _ASKS_ADDRESS = re.compile(

@@ -41,8 +41,8 @@ _FIELDS = {
     "address": (
         rf"{_NOT_ONLINE}\baddress(?:es)?\b(?! (?:the|this|how|any))|{_WHERE}{_WHOSE}"
         r"\b(?:based|located|lives?|resides?|situated|registered)\b",
-        r"\baddress(?:es)?\b|\blocat(?:ed|ion)\b|\bbased\b|\bregion\b|\bhead ?quarter\w*"
-        r"|\bresid\w+|\bcity\b",
+        rf"{_NOT_ONLINE}\baddress(?:es)?\b|\blocat(?:ed|ion)\b|\bbased\b|\bregion\b"
+        r"|\bhead ?quarter\w*|\bresid\w+|\bcity\b",
     ),
     "other names": (
         r"\balias(?:es)?\b|\ba\.?k\.?a\b|\b(?:other|alternat(?:iv)?e|former|different) "

@@ -24,6 +24,8 @@ ROWS = (
     '7004,ODENSE HERON TRADING LTD,entity,STEEL,,,"Dock 9, Odense",,',
     "7005,FYN TOYS LTD,entity,STEEL,,,,Tax ID No. 5512340,Linked To: ODENSE HERON TRADING LTD.",
     '7006,BANK FYN 24 LTD,entity,STEEL,,,"Mole 2, Fyn",,',
+    "7008,HERON NORWAY LTD,entity,STEEL,,,,Tax ID No. 4410088,Email Address sales@heron.example.",
+    '7009,HERON LTD,entity,STEEL,,,"Dock 7, Aby",Tax ID No. 4410099,',
     "7007,BANK FYN LTD,entity,STEEL,,,,Tax ID No. 9900112,",
 )
 PEOPLE = "# Notes\n\n" + "\n\n".join(
@@ -55,7 +57,8 @@ def lists(
         ("What is Pavel Varn's nationality?", 3, "Norway"),
         ("What is the address of Odense Heron Trading Ltd?", 5, "Dock 9"),
         ("Where is Bank Fyn 24 Ltd located?", 7, "Mole 2"),
-        ("What is the tax ID of Bank Fyn Ltd?", 8, "9900112"),
+        ("What is the tax ID of Bank Fyn Ltd?", 10, "9900112"),
+        ("What is the tax ID of Heron Norway Ltd?", 8, "4410088"),
         ("Under which program is Oleg Holm listed?", 4, "STEEL"),
     ],
 )
@@ -74,6 +77,7 @@ def test_a_field_is_quoted_from_the_entry_asked_about_alone(lists, question, row
         ("What is the nationality of Oleg Holm?", "nationality"),
         ("What is the tax ID of Odense Heron Trading Ltd?", "tax number"),
         ("What is the tax ID of Bank Fyn 24 Ltd?", "tax number"),
+        ("What is the address of Heron Norway Ltd?", "address"),
         ("What is the website of Fyn Toys Ltd?", "website"),
     ],
 )
