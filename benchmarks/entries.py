@@ -4,9 +4,11 @@
 
 Two published lists are read: OFSI's cyber regime as PDF (`pdf-text/Cyber.pdf`; what its entries
 give is taken from the same list as text, `pdf-text/Cyber_text.txt`) and OFAC's consolidated list
-as CSV (`lists/cons_prim.csv`, each eighth entry). Each field that an entry of its kind may have is
-asked for, whether this entry gives it or not, in one of two wordings: `--wording 2` was written
-after the rules and nothing was mended by it but two forms of asking.
+as CSV (`lists/cons_prim.csv`, each eighth entry; its addresses and alternate names, in
+`cons_add.csv` and `cons_alt.csv`, are joined by number). Each field that an entry of its kind may
+have is asked for, whether this entry gives it or not, in one of two wordings: `--wording 2` was
+written after the rules and nothing was mended by it but two forms of asking. Of OFAC's entries
+those with an alternate name are asked about under this name too.
 """
 
 import argparse
@@ -30,6 +32,7 @@ from rag.datamodels import Citation
 from rag.settings import RagSettings
 
 CYBER, OFAC = "Cyber.pdf", "cons_prim.csv"
+ADDRESSES, ALTERNATES = "cons_add.csv", "cons_alt.csv"
 EACH = 8  # of OFAC's entries one is asked about
 # What is asked in both wordings, the label in OFSI's list, the form in OFAC's remarks.
 FIELDS = {
@@ -76,12 +79,13 @@ _ENTRY = re.compile(r"(?:^|\n)\d+\. (?=Name 6: |Organisation\s+Name: )")
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the entry that it is about, and what this gives; None where it gives nothing."""
+    """A question, the entry that it is about, and what this gives: several names, or nothing."""
 
     document: str
     entry: str
     question: str
-    value: str | None
+    values: tuple[str, ...]
+    of: str = ""  # what sets a group of questions apart from others on the list
 
 
 def cyber_questions(text: str, wording: int) -> Iterator[Asked]:
@@ -101,18 +105,37 @@ def cyber_questions(text: str, wording: int) -> Iterator[Asked]:
                     rf"\b{label}: (.+?)(?: (?:{_LABELS}|Other Info|UK Sanc)|$)", entry
                 )
                 question = asked[wording].format(name)
-                yield Asked(CYBER, match[0][:40], question, value and value[1].strip(" ."))
+                yield Asked(
+                    CYBER, match[0][:40], question, (value[1].strip(" ."),) if value else ()
+                )
 
 
-def ofac_questions(rows: list[list[str]], wording: int) -> Iterator[Asked]:
+def ofac_questions(lists: dict[str, list[list[str]]], wording: int) -> Iterator[Asked]:
     """Yield the questions on OFAC's list; the name of a person stands there surname first."""
-    for number, name, kind, *_, remarks in (row for row in rows[::EACH] if len(row) > 3):
+    towns, names = _fourth_column(lists[ADDRESSES]), _fourth_column(lists[ALTERNATES])
+    for number, name, kind, *_, remarks in (r for r in lists[OFAC][::EACH] if len(r) > 3):
         is_person = kind.strip() == "individual"
-        asked_name = " ".join(reversed(name.split(", ", 1))) if is_person else name
-        for field, (asked, _, form) in FIELDS.items():
-            if form and is_person == (field in OF_PERSONS):
-                value = re.search(form, remarks)
-                yield Asked(OFAC, number, asked[wording].format(asked_name), value and value[1])
+        for of, said in (("", name), (", alternate name", next(iter(names[number]), None))):
+            called = " ".join(reversed(said.split(", ", 1))) if said and is_person else said
+            for field, (asked, _, form) in FIELDS.items() if called else ():
+                if form and is_person == (field in OF_PERSONS):
+                    value = re.search(form, remarks)
+                    question = asked[wording].format(called)
+                    yield Asked(OFAC, number, question, (value[1],) if value else (), of)
+        called = " ".join(reversed(name.split(", ", 1))) if is_person else name
+        weak = re.findall(r"a\.k\.a\. '([^']+)", remarks)
+        for field, joined in (("address", towns[number]), ("names", [*names[number], *weak])):
+            question = FIELDS[field][0][wording].format(called)
+            yield Asked(OFAC, number, question, tuple(joined), ", other files")
+
+
+def _fourth_column(rows: list[list[str]]) -> dict[str, list[str]]:
+    """Return towns or names by entry; "-0-" is none."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row[3:] and row[3].strip() not in ("", "-0-"):
+            found[row[0]].append(row[3])
+    return found
 
 
 class Places:
@@ -120,9 +143,10 @@ class Places:
 
     def __init__(self, index: Index) -> None:
         self._rows, self._starts = {}, []
-        for passage in index.passages_of(OFAC):
-            if number := re.match(r"ent_num: (\d+)", passage.text):
-                self._rows[passage.places[0].locator] = number[1]
+        for document in (OFAC, ADDRESSES, ALTERNATES):
+            for passage in index.passages_of(document):
+                if number := re.match(r"(?i)ent_num: (\d+)", passage.text):
+                    self._rows[document, passage.places[0].locator] = number[1]
         for passage in index.passages_of(CYBER):
             for match in _ENTRY.finditer(passage.text):
                 words = " ".join(passage.text[match.end() :].split())
@@ -131,8 +155,8 @@ class Places:
 
     def is_of(self, citation: Citation, asked: Asked) -> bool:
         """Whether a citation is of the entry asked about."""
-        if citation.document == OFAC or asked.document == OFAC:
-            return citation.document == OFAC and self._rows[citation.locator] == asked.entry
+        if citation.document != CYBER or asked.document == OFAC:
+            return self._rows.get((citation.document, citation.locator)) == asked.entry
         at = bisect_right(self._starts, (citation.start, "\uffff")) - 1
         return at >= 0 and self._starts[at][1].startswith(asked.entry)
 
@@ -144,11 +168,17 @@ def outcome(asked: Asked, citations: tuple[Citation, ...], places: Places) -> st
     own = [places.is_of(citation, asked) for citation in citations]
     if not own[0]:
         return "another's entry first"
-    if asked.value is None:
+    if not asked.values:
         return "own entry" if all(own) else "another's entry later"
-    value = " ".join(asked.value.split())[:25].lower()
-    said = [value in " ".join(citation.quote.split()).lower() for citation in citations]
+    values = [" ".join(value.split())[:25].lower() for value in asked.values]
+    quotes = [" ".join(citation.quote.split()).lower() for citation in citations]
+    said = [any(value in quote for value in values) for quote in quotes]
     return "first" if said[0] else "later" if any(said) else "own entry, not the field"
+
+
+def read_rows(file: Path) -> list[list[str]]:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        return list(csv.reader(lines))
 
 
 def main() -> None:
@@ -162,24 +192,26 @@ def main() -> None:
         folder = args.index or Path(temporary)
         settings = IngestSettings(folder / "corpus", folder / "data")
         settings.corpus.mkdir(parents=True, exist_ok=True)
-        for file in (args.docs / "pdf-text" / CYBER, args.docs / "lists" / OFAC):
+        lists = [args.docs / "lists" / name for name in (OFAC, ADDRESSES, ALTERNATES)]
+        for file in (args.docs / "pdf-text" / CYBER, *lists):
             shutil.copyfile(file, settings.corpus / file.name)
         encoder = SentenceEncoder()
         sync(settings, load_encoder=lambda: encoder)
         places = Places(Index(settings))
         assistant = Assistant.open(settings, RagSettings(), encoder)
         text = (args.docs / "pdf-text" / "Cyber_text.txt").read_text(encoding="utf-8")
-        with (args.docs / "lists" / OFAC).open(encoding="utf-8", errors="replace") as file:
-            rows = list(csv.reader(file))
+        rows = {file.name: read_rows(file) for file in lists}
         wording = args.wording - 1
         questions = [*cyber_questions(text, wording), *ofac_questions(rows, wording)]
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for asked in questions[: args.limit]:
-            given = "given" if asked.value else "not given"
+            given = "given" if asked.values else "not given"
             answer = assistant.ask(asked.question)
-            counts[f"{asked.document}, {given}"][outcome(asked, answer.citations, places)] += 1
+            counts[f"{asked.document}{asked.of}, {given}"][
+                outcome(asked, answer.citations, places)
+            ] += 1
     for name, count in counts.items():
-        print(f"{name:26} {sum(count.values()):4}  {dict(count.most_common())}")
+        print(f"{name:42} {sum(count.values()):4}  {dict(count.most_common())}")
     print(json.dumps({name: dict(count) for name, count in counts.items()}))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.catalog import SCHEMA_VERSION, Catalog, Draft
 from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
 from ingest.embed import Encoder, Vectors
+from ingest.entry_number import entry_numbers
 from ingest.errors import IndexMismatchError
 from ingest.folder import CATALOG, current_folder, make
 from ingest.folder import index_folder as index_folder
@@ -51,7 +52,7 @@ class Stores:
             self.vectors.add([n for n, _, _ in part], [doc for _, doc, _ in part], piece)
             written += len(piece)
         assert written == len(rows)
-        self.words.add((n, doc, p.search_text, p.context, provisions_of(p)) for n, doc, p in rows)
+        self.words.add((n, doc, p.search_text, p.context, _keys(p)) for n, doc, p in rows)
         self.catalog.commit(drafts)
         self.clear_leftovers()
 
@@ -79,6 +80,10 @@ class Stores:
         """Let go of all files."""
         self.catalog.close()
         self.vectors.close()
+
+
+def _keys(passage: Passage) -> list[str]:
+    return [*provisions_of(passage), *entry_numbers(passage)]
 
 
 def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
@@ -177,10 +182,10 @@ class Index:
         with self._lock:
             return self._stores.vectors.similarities(vector, numbers)
 
-    def at_provision(self, key: str, documents: Sequence[int] | None) -> list[int]:
-        """Return the passages that hold a provision (a key of `ingest.pinpoint`), in order."""
+    def with_key(self, key: str, documents: Sequence[int] | None) -> list[int]:
+        """Return the passages of a provision (`ingest.pinpoint`) or entry (`entry_number`)."""
         with self._lock:
-            return self._stores.words.at_provision(key, documents)
+            return self._stores.words.with_key(key, documents)
 
     def vocabulary(self) -> list[str]:
         """Return all stems of the index."""

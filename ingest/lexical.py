@@ -8,10 +8,10 @@ from pathlib import Path
 
 import tantivy
 
-from ingest.errors import IndexStorageError
+from ingest.errors import IndexMismatchError, IndexStorageError
 
 Row = tuple[int, int, str, str] | tuple[int, int, str, str, Sequence[str]]
-MAX_OF_PROVISION = 200  # passages of one provision: an annex of lists has hundreds
+MAX_OF_KEY = 200  # passages of one provision: an annex of lists has hundreds
 HEADING_WEIGHT = 0.5  # of a word in title or headings against one in the text
 _HEAP_BYTES = 50_000_000
 _WAY_OUT = "free disk space or mend the folder's permissions, else run `sanctions-qa rebuild`"
@@ -31,12 +31,17 @@ class LexicalStore:
             .add_integer_field("document", indexed=True, fast=True)
             .add_text_field("body", tokenizer_name=_ANALYZER)
             .add_text_field("headings", tokenizer_name=_ANALYZER)
-            .add_text_field("provisions", tokenizer_name="raw", index_option="basic")
+            .add_text_field("keys", tokenizer_name="raw", index_option="basic")
             .build()
         )
         try:
             self._index = tantivy.Index(schema, path=str(folder))
         except ValueError as exc:
+            if "schema does not match" in str(exc):
+                raise IndexMismatchError(
+                    f"the word index in {folder} was made by another version; "
+                    "run `sanctions-qa rebuild` to make it anew"
+                ) from exc
             raise IndexStorageError(
                 f"the word index in {folder} cannot be opened ({exc}); {_WAY_OUT}"
             ) from exc
@@ -44,19 +49,19 @@ class LexicalStore:
         self._index.reload()
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Add (number, document, text, headings, provisions) rows and make them durable.
+        """Add (number, document, text, headings, keys) rows and make them durable.
 
-        Provisions are keys of `ingest.pinpoint`; they may be left out.
+        Keys are of `ingest.pinpoint` and `ingest.entry_number`; they may be left out.
         """
         with self._writing() as writer:
-            for number, document, body, headings, *provisions in rows:
+            for number, document, body, headings, *keys in rows:
                 entry = tantivy.Document()
                 entry.add_integer("number", number)
                 entry.add_integer("document", document)
                 entry.add_text("body", body)
                 entry.add_text("headings", headings)
-                for key in provisions[0] if provisions else ():
-                    entry.add_text("provisions", key)
+                for key in keys[0] if keys else ():
+                    entry.add_text("keys", key)
                 writer.add_document(entry)
 
     def remove(self, numbers: Sequence[int]) -> None:
@@ -106,10 +111,10 @@ class LexicalStore:
         unscored = tantivy.Query.const_score_query(chosen, 0.0)
         return tantivy.Query.boolean_query([(must, query), (must, unscored)])
 
-    def at_provision(self, key: str, documents: Sequence[int] | None = None) -> list[int]:
-        """Return the numbers of the passages that hold a provision or a place inside it."""
-        query = tantivy.Query.term_query(self._index.schema, "provisions", key)
-        return sorted(n for n, _ in self._hits(self._within(query, documents), MAX_OF_PROVISION))
+    def with_key(self, key: str, documents: Sequence[int] | None = None) -> list[int]:
+        """Return the passages that hold a provision, a place inside it, or an entry of a list."""
+        query = tantivy.Query.term_query(self._index.schema, "keys", key)
+        return sorted(n for n, _ in self._hits(self._within(query, documents), MAX_OF_KEY))
 
     def vocabulary(self) -> list[str]:
         """Return all stems of texts and headings."""

@@ -76,8 +76,8 @@ def row_head(row: str) -> str:
 
 
 def row_name(head: str) -> str:
-    """Return what the columns of names say in a row's head; all of it where it has none."""
-    return "; ".join(m.group() for m in _NAME_COLUMN.finditer(head)) or head
+    """Return what the columns of names say in a row's head, nothing where it has none."""
+    return "; ".join(m.group() for m in _NAME_COLUMN.finditer(head))
 
 
 def split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,9 +15,10 @@ from rag.cite import answer_from_quotes, refusal
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
 from rag.evidence_model import load_model
-from rag.extract import Extractor
+from rag.extract import Extraction, Extractor
 from rag.filters import allowed, check
 from rag.followup import is_follow_up, wordings
+from rag.joined import rows_not_quoted
 from rag.lacking import notes_on
 from rag.rerank import CrossEncoderReranker, Reranker
 from rag.retrieve import Searcher
@@ -119,6 +120,7 @@ class Assistant:
             notes = (*notes, *([outside] if outside else notes_on(extraction.lacking)))
         else:
             answer = answer_from_quotes(question, extraction, coverage)
+            notes = (*notes, *self._rows_not_quoted(extraction, understood.filters))
             if not self.settings.extractive:
                 closest = evidence[:CLOSEST_PASSAGES]
                 answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
@@ -127,6 +129,13 @@ class Assistant:
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
         return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+
+    def _rows_not_quoted(self, extraction: Extraction, filters: Filters) -> list[str]:
+        entries = extraction.entries
+        if entries is None:
+            return []
+        chosen = allowed(self.index.documents(), filters)
+        return rows_not_quoted(self.index, entries, extraction.quotes, chosen)
 
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()

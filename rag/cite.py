@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.sentences import is_row
 from rag.attribution import attribution
 from rag.compare import arranged
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
@@ -59,9 +60,10 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     if quote.lead is None:
         cited = (key, *map(keys.of, quote.also))
         return Statement(quote.text, cited, True, marks, source=source)
-    moved = len(quote.lead.text) + 1
+    before = quote.lead.text + ("; " if is_row(quote.lead.place.locator) else " ")
+    moved = len(before)
     shifted = tuple((start + moved, end + moved) for start, end in marks)
-    text, cited = f"{quote.lead.text} {quote.text}", (key, keys.of(quote.lead))
+    text, cited = f"{before}{quote.text}", (key, keys.of(quote.lead))
     return Statement(text, cited, True, shifted, source=source)
 
 

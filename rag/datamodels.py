@@ -40,7 +40,8 @@ class Evidence:
 
     ``score`` is the fused one; ``cosine`` lies in -1..1; ``words`` is the BM25 score divided by the
     query's best, in 0..1; ``found_by`` names the searches ("words", "vectors", "pinpoint" for a
-    provision that the question names, "reference" for one that another passage refers to).
+    provision that the question names, "reference" for one that another passage refers to, "entry"
+    for a row of an entry that another row of it led to).
     """
 
     passage: Passage

@@ -5,33 +5,26 @@ another answers as well by its words, and wrongly. The entry asked about is the 
 of the names in the question; statements of other entries are no answer.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.datamodels import Passage, Place
+from ingest.entry_number import entry_number
 from ingest.lexical import stems
-from ingest.plain import strip_markup
-from ingest.sentences import CONTINUED, is_row, row_head, row_name
+from ingest.sentences import is_row
 from rag.datamodels import Evidence
+from rag.entry_names import names_asked, together, told_apart
+from rag.entry_rows import Key, goes_on, key_of, opening_of, text_of
 from rag.fields import Field, field_asked
-from rag.premise import MIN_RARITY
-from rag.question import Question
-from rag.quotes import NO_VECTOR, Quote
-
-_POSSESSIVE = re.compile(r"['’]s?$")
-# Of a field or of who keeps the list, not of whose the entry is.
-_LABELS = frozenset(
-    "id no number annex part list lists ofac ofsi bis fcdo hmt treasury sdn ssi sanctions "
-    "consolidated council commission".split()
-)
-Key = tuple[str, str]  # a document and how an entry of it begins
+from rag.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries found, by what they hold of the question's names, and the field asked for."""
+    """The entries found, by what they hold of the question's names, and the field asked for.
+
+    ``openings`` holds what is to be quoted before a row that does not say itself whose it is.
+    """
 
     own: frozenset[Key]
     others: frozenset[Key]
@@ -46,106 +39,84 @@ class Entries:
         openings: dict[Key, Quote] = {}
         for found, place in ((e, p) for e in evidence for p in e.passage.places):
             if is_row(place.locator):
-                key = _key(found.passage, place)
-                texts[key].append(_text(found.passage, place))
-                if not _goes_on(found.passage):
-                    openings[key] = _opening(found, place)
-        whole = {key: " ".join((key[1], *pieces)) for key, pieces in texts.items()}
-        field = field_asked(question)
-        own, others = _told_apart(_names(question, field), whole, headed=field is not None)
-        return cls(own, others, field, whole, openings)
+                key = key_of(found.passage, place)
+                texts[key].append(text_of(found.passage, place))
+                if not goes_on(found.passage):
+                    openings[key] = opening_of(found, place)
+        whole = {key: "; ".join((key[1], *pieces)) for key, pieces in texts.items()}
+        field, entries = field_asked(question), together(whole)
+        names = names_asked(question, field)
+        asked = {*stems(question)} if field else set[str]()
+        own, others = told_apart(names, entries, asked)
+        return cls(own, others, field, whole, _openings(names, entries, openings))
 
     def answering(self, ranked: Sequence[Quote]) -> list[Quote]:
         """Return the sentences without those of other entries, and of the entries asked about,
         where some give the field asked for, only these and first.
         """
-        kept = [q for q in ranked if self._key(q) not in self.others]
+        kept = [q for q in ranked if _row(q) not in self.others]
         giving = [q for q in kept if self._gives(q)]
         if not giving:
             return kept
-        return giving + [q for q in kept if self._key(q) not in self.own]
+        return giving + [q for q in kept if _row(q) not in self.own]
+
+    def with_rows(
+        self, chosen: Sequence[Quote], offered: Sequence[Quote], most: int
+    ) -> list[Quote]:
+        """Return the statements, up to ``most``, with other rows of the entry that give the field.
+
+        Each gives another address or name, however alike they are.
+        """
+        given = list(chosen)
+        for quote in offered if self.gives(chosen) else ():
+            key = _row(quote)
+            known = key in map(_row, given)
+            if key and not known and self._gives(quote) and entry_number(self.texts[key]):
+                given.append(quote)
+        return sorted(given, key=lambda q: not self._gives(q))[:most]
+
+    def gives(self, chosen: Sequence[Quote]) -> bool:
+        """Whether a statement of the entry asked about gives the field asked for."""
+        return any(map(self._gives, chosen))
 
     def lacking(self, chosen: Sequence[Quote]) -> str | None:
         """Return the field asked for where entries alone would answer and none of them gives it."""
-        if self.field is None or not self.own or not all(self._key(q) in self.own for q in chosen):
+        if self.field is None or not self.own or not all(_row(q) in self.own for q in chosen):
             return None
         given = any(self.field.is_given_in(self.texts[key]) for key in self.own)
         return None if given else self.field.name
 
     def named(self, quote: Quote) -> Quote:
-        """Return a statement; of a later piece of an entry with how the entry begins, if found."""
-        opening = self.openings.get(self._key(quote) or ("", ""))
-        if opening is None or quote.lead or not _goes_on(quote.evidence.passage):
+        """Return a statement; where it does not say whose it is, with what says that, if found.
+
+        So are later pieces of an entry, and rows that a number joins to the one with the name.
+        """
+        opening = self.openings.get(_row(quote) or ("", ""))
+        if opening is None or quote.lead or opening.quote in quote.quote:
             return quote
         return replace(quote, lead=opening)
 
     def _gives(self, quote: Quote) -> bool:
         return (
             self.field is not None
-            and self._key(quote) in self.own
+            and _row(quote) in self.own
             and self.field.is_given_in(quote.text)
         )
 
-    def _key(self, quote: Quote) -> Key | None:
-        return _key(quote.evidence.passage, quote.place) if is_row(quote.place.locator) else None
+
+def _row(quote: Quote) -> Key | None:
+    return key_of(quote.evidence.passage, quote.place) if is_row(quote.place.locator) else None
 
 
-def _key(passage: Passage, place: Place) -> Key:
-    """Return whose piece a place is: what stands over a later one is how its entry begins."""
-    if _goes_on(passage):
-        return passage.document, passage.headings[-1].removesuffix(CONTINUED)
-    return passage.document, strip_markup(row_head(_text(passage, place)))
-
-
-def _goes_on(passage: Passage) -> bool:
-    return bool(passage.headings) and passage.headings[-1].endswith(CONTINUED)
-
-
-def _opening(found: Evidence, place: Place) -> Quote:
-    text = _text(found.passage, place)
-    head = row_head(text)
-    start = place.start + text.index(head)
-    span = (start, start + len(head))
-    return Quote(found, place, *span, head, strip_markup(head), 0.0, NO_VECTOR, span)
-
-
-def _text(passage: Passage, place: Place) -> str:
-    return passage.text[place.start - passage.start : place.end - passage.start]
-
-
-def _told_apart(
-    names: frozenset[str], entries: dict[Key, str], headed: bool
-) -> tuple[frozenset[Key], frozenset[Key]]:
-    """Return the entries that hold most of the names, and those that hold only some of these.
-
-    With ``headed`` an entry counts for how it begins where another begins with all that it holds:
-    asked for a firm's address, the entry of its subsidiary only speaks of it.
-    """
-    held = {key: names & {*stems(text)} for key, text in entries.items()} if names else {}
-    if headed:
-        heads = {key: names & {*stems(row_name(key[1]))} for key in held}
-        held = {
-            key: heads[key] if any(has <= head for head in heads.values()) else has
-            for key, has in held.items()
-        }
-    others = {k for k, has in held.items() if any(has < more for more in held.values())}
-    return frozenset(k for k, has in held.items() if has and k not in others), frozenset(others)
-
-
-def _names(question: str, field: Field | None) -> frozenset[str]:
-    """Return the stems of a question's names: no countries, nothing that names the field.
-
-    "Bank VTB 24" is another than "VTB Bank": a number or country behind a name belongs to it.
-    """
-    asked = Question.of(question)
-    rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
-    known = [w for w in rare or asked.names if w not in asked.jurisdictions]
-    ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
-    behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]
-    names = [_POSSESSIVE.sub("", w.surface) for w in (*known, *behind)]
-    return frozenset(
-        stem
-        for name in names
-        if name.lower() not in _LABELS and not (field and field.given.search(name))
-        for stem in stems(name)
-    )
+def _openings(
+    names: frozenset[str], entries: Sequence[dict[Key, str]], openings: dict[Key, Quote]
+) -> dict[Key, Quote]:
+    """Return of each row the opening, of its own or of its entry, that holds most of the names."""
+    found: dict[Key, Quote] = {}
+    for entry in entries:
+        held = {key: len(names & {*stems(key[1])}) for key in entry if key in openings}
+        if held:
+            best = max(held, key=lambda key: held[key])
+            less = {key for key in entry if held.get(key, -1) < held[best]}
+            found |= {key: openings[best if key in less else key] for key in entry}
+    return found

@@ -35,7 +35,8 @@ _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
 class Extraction:
     """The chosen sentences, best first, and how probable it is that they answer.
 
-    ``ranked`` holds all sentences of the evidence with their scores, best first.
+    ``ranked`` holds all sentences of the evidence with their scores, best first; ``entries`` are
+    those of lists among it.
     """
 
     quotes: tuple[Quote, ...]
@@ -43,6 +44,7 @@ class Extraction:
     answerable: float
     found: bool
     lacking: tuple[Missing, ...] = ()
+    entries: Entries | None = None
 
 
 class Extractor:
@@ -73,14 +75,15 @@ class Extractor:
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         entries = Entries.of(asked[0], evidence)
-        best = choose(entries.answering(ranked))
+        offered = entries.answering(ranked)
+        best = entries.with_rows(choose(offered), offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
         spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
         lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold
-        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking)
+        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking, entries)
 
     def _judge(
         self,

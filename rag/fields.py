@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-_WHOSE = r"[^?,]{1,80}"
+_WHOSE = r"[^?]{1,80}"
 _WHEN = r"\b(?:when|since when|(?:on )?(?:what|which) (?:date|day|year))\b"
 _WHERE = r"\b(?:where|in (?:what|which) (?:country|city|town|place))\b"
 _NOT_ONLINE = r"(?<!mail )(?<!web )(?<!site )(?<!wallet )(?<!ip )"
+_PLACE = r"(?:city|country|countrydescription|place|region|zip ?code)"  # of the EU's columns
 _ROLES = (
     r"officer|director|head|chief|chair\w*|minister|manager|member|leader|president|secretary|"
     r"commander|employee|founder|owner|governor|deputy|operator|administrator|developer"
@@ -21,11 +22,13 @@ _FIELDS = {
     "date of birth": (
         r"\bborn\b(?!\s+in\b)|\b(?:date|year|day) of birth\b|\bbirth ?(?:date|day)\b|\bDOB\b"
         r"|\bhow old (?:is|was)\b",
-        r"\bDOB\b|\b(?:dates?|years?) of birth\b|\bbirth ?dates?\b|\bborn\b",
+        r"\bDOB\b|\b(?:dates?|years?) of birth\b|\bborn\b"
+        rf"|\bbirth ?dates?\b(?! {_PLACE}\b)",
     ),
     "place of birth": (
         rf"{_WHERE}{_WHOSE}\bborn\b|\b(?:place|town|country|city) of birth\b|\bbirthplace\b",
-        r"\bPOB\b|\b(?:places?|town|country|city) of birth\b|\bbirth ?places?\b|\bborn (?:in|at)\b",
+        r"\bPOB\b|\b(?:places?|town|country|city) of birth\b|\bbirth ?places?\b|\bborn (?:in|at)\b"
+        rf"|\bbirth ?date {_PLACE}\b",
     ),
     "passport": (r"\bpassports?\b", r"\bpassports?\b"),
     "nationality": (
@@ -42,7 +45,7 @@ _FIELDS = {
         rf"{_NOT_ONLINE}\baddress(?:es)?\b(?! (?:the|this|how|any))|{_WHERE}{_WHOSE}"
         r"\b(?:based|located|lives?|resides?|situated|registered)\b",
         rf"{_NOT_ONLINE}\baddress(?:es)?\b|\blocat(?:ed|ion)\b|\bbased\b|\bregion\b"
-        r"|\bhead ?quarter\w*|\bresid\w+|\bcity\b",
+        r"|\bhead ?quarter\w*|\bresid\w+|(?<!date )\bcity\b",
     ),
     "other names": (
         r"\balias(?:es)?\b|\ba\.?k\.?a\b|\b(?:other|alternat(?:iv)?e|former|different) "

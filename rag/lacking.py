@@ -43,16 +43,24 @@ def lacking(
     entries: Entries | None = None,
 ) -> tuple[Missing, ...]:
     """Return what a question asks for and neither the passages nor the statements hold."""
-    of_statements = _of_statements(question, evidence, chosen, spoken) if chosen else ()
+    given = entries is not None and entries.gives(chosen)
+    of_statements = _of_statements(question, evidence, chosen, spoken, given) if chosen else ()
     field = entries.lacking(chosen) if entries and chosen else None
     of_entries = (Missing("field", field),) if field else ()
     return (*missing(question, evidence), *of_entries, *of_statements)
 
 
 def _of_statements(
-    question: str, evidence: Sequence[Evidence], chosen: Sequence[Quote], spoken: Spoken | None
+    question: str,
+    evidence: Sequence[Evidence],
+    chosen: Sequence[Quote],
+    spoken: Spoken | None,
+    given: bool,
 ) -> Iterator[Missing]:
-    """Yield what is lacking of the statements; each demand narrows them down for the next."""
+    """Yield what is lacking of the statements; each demand narrows them down for the next.
+
+    An entry that has given the field asked for need not say the question's verb as well.
+    """
     about = about_subject(question, chosen)
     demands = (
         actor_demanded(question),
@@ -65,7 +73,7 @@ def _of_statements(
             about = met
         else:
             yield Missing(demand.kind, demand.what)
-    attribute = lacking_attribute(question, with_following(about, chosen))
+    attribute = None if given else lacking_attribute(question, with_following(about, chosen))
     if attribute:
         yield Missing("attribute", attribute)
     if kind := lacking_kind(question, [said_by(q) for q in about]):

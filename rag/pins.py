@@ -61,10 +61,10 @@ class Pins:
             for key in references_in([evidence.passage.search_text], next(iter(own), None)):
                 if row is not None and key not in own:
                     groups = [n for n, _ in row.groups] or [row.number]
-                    numbers += self._index.at_provision(key, groups)[:1]
+                    numbers += self._index.with_key(key, groups)[:1]
         known = {e.passage.number for e in first}
         fresh = [n for n in dict.fromkeys(numbers) if n not in known][:MAX_REFERRED]
-        found = self._evidence(fresh, [], vector, rows, REFERENCE)
+        found = evidence_at(self._index, fresh, [], vector, rows, REFERENCE)
         return [*first[: limit - len(found)], *found]
 
     def _holding(
@@ -98,29 +98,31 @@ class Pins:
         vector: Vectors,
         rows: dict[str, DocumentRow],
     ) -> list[Evidence]:
-        numbers = [] if groups == [] else self._index.at_provision(key, groups)
-        return self._evidence(numbers, ranked, vector, rows, PINPOINT)
+        numbers = [] if groups == [] else self._index.with_key(key, groups)
+        return evidence_at(self._index, numbers, ranked, vector, rows, PINPOINT)
 
-    def _evidence(
-        self,
-        numbers: Sequence[int],
-        ranked: Sequence[Evidence],
-        vector: Vectors,
-        rows: dict[str, DocumentRow],
-        found_by: str,
-    ) -> list[Evidence]:
-        cosines = self._index.similarities(vector, numbers) if numbers else {}
-        scores = {e.passage.number: e for e in ranked}
-        evidence = []
-        for number, passage in self._index.passages(numbers).items():
-            old, row = scores.get(number), rows.get(passage.document)
-            if row is None:
-                continue
-            searches = (*(old.found_by if old else ()), found_by)
-            cosine = cosines.get(number, 0.0)
-            numbers_of = (old.score, cosine, old.words) if old else (cosine, cosine, 0.0)
-            evidence.append(Evidence(passage, row.about_at(passage.start), *numbers_of, searches))
-        return evidence
+
+def evidence_at(
+    index: Index,
+    numbers: Sequence[int],
+    ranked: Sequence[Evidence],
+    vector: Vectors,
+    rows: dict[str, DocumentRow],
+    found_by: str,
+) -> list[Evidence]:
+    """Return passages by number as evidence, with the scores of those that were ranked."""
+    cosines = index.similarities(vector, numbers) if numbers else {}
+    scores = {e.passage.number: e for e in ranked}
+    evidence = []
+    for number, passage in index.passages(numbers).items():
+        old, row = scores.get(number), rows.get(passage.document)
+        if row is None:
+            continue
+        searches = (*(old.found_by if old else ()), found_by)
+        cosine = cosines.get(number, 0.0)
+        numbers_of = (old.score, cosine, old.words) if old else (cosine, cosine, 0.0)
+        evidence.append(Evidence(passage, row.about_at(passage.start), *numbers_of, searches))
+    return evidence
 
 
 def _own_groups(act: Act, rows: Iterable[DocumentRow], chosen: Sequence[int] | None) -> list[int]:

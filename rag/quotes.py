@@ -44,7 +44,11 @@ class Quote:
 
 def sentences_of(evidence: Evidence) -> list[Quote]:
     """Return the passage's sentences that can be statements; none crosses a paragraph."""
-    return [quote for quote in pieces_of(evidence) if _states_something(quote.text)]
+    return [
+        quote
+        for quote in pieces_of(evidence)
+        if _states_something(quote.text, is_row(quote.place.locator))
+    ]
 
 
 def statements_in(evidence: Evidence, question: str) -> list[Quote]:
@@ -70,8 +74,12 @@ def pieces_of(evidence: Evidence) -> list[Quote]:
     return found
 
 
-def _states_something(text: str) -> bool:
-    """Whether a piece of text can be a statement: words enough, and not mostly an address."""
+def _states_something(text: str, row: bool) -> bool:
+    """Whether a piece of text can be a statement: words enough, and not mostly an address.
+
+    In a row an address is one value among others: the words beside it must be enough.
+    """
     addresses = sum(len(address) for address in _ADDRESS.findall(text))
-    enough = len(text.split()) >= MIN_WORDS and _LETTERS.search(text) is not None
-    return enough and addresses <= MAX_ADDRESS_SHARE * len(text)
+    beside = _ADDRESS.sub("", text) if row else text
+    enough = len(beside.split()) >= MIN_WORDS and _LETTERS.search(text) is not None
+    return enough and (row or addresses <= MAX_ADDRESS_SHARE * len(text))

@@ -13,6 +13,7 @@ from ingest.split import text_for_model
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
 from rag.followup import Wording, is_follow_up, previous_question, search_wordings
+from rag.joined import with_joined, with_named_first
 from rag.pins import Pins
 from rag.provisions import named_in
 from rag.ranking import Asked, PassageWords, ranking_features
@@ -91,15 +92,15 @@ class Searcher:
         ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), documents))
         if self._system != "hybrid":
             return ranked[:limit]
-        rows, named = (
-            {d.path: d for d in documents},
-            named_in(question, _leaned_on(question, history)),
-        )
+        rows = {d.path: d for d in documents}
+        named = named_in(question, _leaned_on(question, history))
         timing = timing_of(question).preferred(filters or Filters())
         ranked = spread(without_repeats(in_time(ranked, timing)))
+        ranked = with_named_first(question, ranked)
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
-        return self._pins.referred(ranked, limit, vector, rows)
+        ranked = self._pins.referred(ranked, limit, vector, rows)
+        return with_joined(self.index, question, ranked, limit, vector, chosen, rows)
 
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""

@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+import tantivy
 
-from ingest.errors import IndexStorageError
+from ingest.errors import IndexMismatchError, IndexStorageError
 from ingest.lexical import HEADING_WEIGHT, LexicalStore, stems
 
 ROWS = [
@@ -129,6 +130,13 @@ def test_what_another_handle_wrote_is_seen_after_a_refresh(store, tmp_path: Path
 def test_a_folder_with_something_else_is_an_error_of_ours(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text("{}")
     with pytest.raises(IndexStorageError, match=r"the word index in .* cannot be opened"):
+        LexicalStore(tmp_path)
+
+
+def test_an_index_of_another_version_names_the_way_out(tmp_path: Path) -> None:
+    schema = tantivy.SchemaBuilder().add_text_field("body").build()
+    tantivy.Index(schema, path=str(tmp_path))
+    with pytest.raises(IndexMismatchError, match=r"another version; run `sanctions-qa rebuild`"):
         LexicalStore(tmp_path)
 
 

@@ -115,4 +115,4 @@ def test_nothing_but_space_is_lost_between_sentences(text: str) -> None:
 )  # fmt: skip
 def test_a_rows_head_is_what_says_whose_it_is(row: str, head: str, name: str | None) -> None:
     assert row_head(row) == head
-    assert row_name(head) == (name or head)
+    assert row_name(head) == (name or "")

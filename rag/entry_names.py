@@ -1,0 +1,102 @@
+"""A question and the rows found in; out which entries of a list it names."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ingest.datamodels import Passage
+from ingest.entry_number import entry_number
+from ingest.lexical import stems
+from ingest.sentences import is_row, row_name
+from rag.entry_rows import Key, key_of
+from rag.fields import Field
+from rag.premise import MIN_RARITY
+from rag.question import Question
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+# Of a field or of who keeps the list, not of whose the entry is.
+_LABELS = frozenset(
+    "id no number annex part list lists ofac ofsi bis fcdo hmt treasury sdn ssi sanctions "
+    "consolidated council commission".split()
+)
+_COLUMN = re.compile(r"(?:^|(?<=; ))[^:;]*: ")
+
+
+def together(texts: dict[Key, str]) -> list[dict[Key, str]]:
+    """Return the rows with their texts, those under one number of a list as one entry."""
+    entries: dict[str | Key, dict[Key, str]] = defaultdict(dict)
+    for key, text in texts.items():
+        entries[entry_number(text) or key][key] = text
+    return list(entries.values())
+
+
+def told_apart(
+    names: frozenset[str], entries: Sequence[dict[Key, str]], asked: set[str]
+) -> tuple[frozenset[Key], frozenset[Key]]:
+    """Return the rows of the entries that hold most of the names, and of those that hold fewer.
+
+    With what is ``asked`` for a field, an entry counts for how it begins where another begins with
+    all that it holds: asked for a firm's address, the entry of its subsidiary only speaks of it. Of
+    entries that hold as much, those whose whole name is asked for: "Heron" is not "Heron Toys".
+    """
+    held = [names & {*stems(" ".join(entry.values()))} for entry in entries]
+    if asked:
+        heads = [names & {*stems(_name(entry))} for entry in entries]
+        held = [
+            head if any(has <= other for other in heads) else has
+            for head, has in zip(heads, held, strict=True)
+        ]
+    merits = [
+        (has, any(_is_whole(key, asked) for key in entry))
+        for has, entry in zip(held, entries, strict=True)
+    ]
+    fewer = [any(_outdone(merit, other) for other in merits) for merit in merits]
+    judged = list(zip(entries, held, fewer, strict=True))
+    own = frozenset(key for entry, has, less in judged if has and not less for key in entry)
+    return own, frozenset(key for entry, _, less in judged if less for key in entry)
+
+
+def _outdone(merit: tuple[frozenset[str], bool], other: tuple[frozenset[str], bool]) -> bool:
+    """Whether another entry holds more of the names, or as many and nothing beside them."""
+    (has, is_whole), (more, all_of) = merit, other
+    return has < more or (has == more != frozenset() and all_of and not is_whole)
+
+
+def is_named(passage: Passage, question: str) -> bool:
+    """Whether it holds a row, or a later piece of one, all of whose name is in the question."""
+    asked = {*stems(question)}
+    rows = (place for place in passage.places if is_row(place.locator))
+    return any(_is_whole(key_of(passage, row), asked) for row in rows)
+
+
+def _is_whole(key: Key, asked: set[str]) -> bool:
+    """Whether all words of a row's columns of names, in what it begins with, are asked for."""
+    name = {*stems(_COLUMN.sub(" ", row_name(key[1])))}
+    return bool(name) and name <= asked
+
+
+def _name(entry: dict[Key, str]) -> str:
+    """Return whose an entry is, by its columns of names or, without these, by how it begins."""
+    heads = [head for _, head in entry]
+    return " ".join(filter(None, map(row_name, heads))) or " ".join(heads)
+
+
+def names_asked(question: str, field: Field | None) -> frozenset[str]:
+    """Return the stems of a question's names: no countries, nothing that names the field.
+
+    "Bank VTB 24" is another than "VTB Bank": a number or country behind a name belongs to it.
+    """
+    asked = Question.of(question)
+    rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
+    first = [w for w in asked.words if field and not w.start and w.surface[0].isupper()]
+    written = (*(w for w in first if w.rarity >= MIN_RARITY), *asked.names)
+    known = [w for w in rare or written if w not in asked.jurisdictions]
+    ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
+    behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]
+    names = [_POSSESSIVE.sub("", w.surface) for w in (*known, *behind)]
+    return frozenset(
+        stem
+        for name in names
+        if name.lower() not in _LABELS and not (field and field.given.search(name))
+        for stem in stems(name)
+    )
