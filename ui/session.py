@@ -99,7 +99,7 @@ def close_source() -> None:
 def leave_source() -> None:
     """Close the source and forget where it was opened: another question is asked."""
     st.session_state.pop(_OPEN, None)
-    st.session_state.pop(_PLACE, None)
+    st.session_state[_PLACE] = ("", kept_place()[1])  # the page acts on each count once
 
 
 def kept_place() -> tuple[str, int]:

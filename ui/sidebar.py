@@ -88,6 +88,7 @@ def _delete(conversation: str) -> None:
     services.desk().leave(conversation)
     services.history().delete(conversation)
     session.leave_conversation()
+    session.keep_place("question")
 
 
 def _button(conversation: Conversation, *, is_current: bool) -> None:

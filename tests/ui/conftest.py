@@ -102,6 +102,17 @@ An exporter who breaks the Ruritania Trade Order has to pay a fine of 250,000 po
 
 The Office of Trade Control grants licences under the order for medical goods.
 """,
+    "law/lighthouse.xml": """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">
+<act name="act"><preface><p><docTitle>Lighthouse Regulation of Zenda</docTitle></p></preface>
+<body><chapter><num>CHAPTER I</num><heading>Lamps &amp; &lt;oil&gt;</heading>
+<article><num>Article 1</num><heading>Scope</heading>
+<paragraph><num>1.</num><content><p>This Regulation holds for the lighthouses of the coast.</p>
+</content></paragraph></article>
+<article><num>Article 2</num><heading>Keepers</heading>
+<paragraph><num>1.</num><content><p>Each lighthouse has a keeper.</p></content></paragraph>
+<paragraph><num>2.</num><content><p>The keeper of a lighthouse renews the whale oil of its lamp
+every nine days.</p></content></paragraph></article></chapter></body></act></akomaNtoso>
+""",
     "lists/registered.csv": """Name,Country,Programme,Listed on
 "Black Elphberg Trading, Ltd",Ruritania,RURITANIA-EO1,2024-02-11
 "O'Brien & <Sons> $5",Руритания,RURITANIA-EO1,2024-02-12

@@ -434,6 +434,25 @@ def test_a_row_of_a_list_is_shown_as_a_table(visit: Visit, home: str, picture: P
     picture(page, "row")
 
 
+def test_an_act_in_xml_is_shown_with_its_structure_and_no_tags(
+    visit: Visit, home: str, picture: Picture
+) -> None:
+    page = visit(home)
+    ask(page, "How often does the keeper renew the whale oil of a lighthouse lamp?")
+    answered(page, 1)
+    expect(page.locator(".statement").first).to_contain_text("every nine days")
+    cite(page, 1)
+    assert " ".join(quote(page).split()).endswith(
+        "renews the whale oil of its lamp every nine days."
+    )
+    source = page.locator(".st-key-source")
+    expect(source).to_contain_text("Lighthouse Regulation of Zenda")
+    expect(source).to_contain_text("CHAPTER I — Lamps & <oil> › Article 2 — Keepers")
+    expect(source.locator("p:has(mark)")).to_contain_text("Art. 2(2)")
+    expect(source).not_to_contain_text("<paragraph>")
+    picture(page, "xml")
+
+
 def test_a_question_can_be_changed_and_asked_again(visit: Visit, home: str) -> None:
     page = visit(home)
     ask(page, "What is the melting point of tungsten?")
@@ -778,6 +797,7 @@ def test_the_keyboard_alone_copies_saves_changes_renames_and_deletes(
     focused(page, ".st-key-delete_conversation")
     use(page, ".st-key-delete_confirmed")
     expect(kept).to_have_count(0)
+    focused(page, ".st-key-question")
 
 
 def test_the_keyboard_alone_reaches_the_settings_and_stops_an_answer(
