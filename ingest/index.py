@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.catalog import SCHEMA_VERSION, Catalog, Draft
 from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
 from ingest.embed import Encoder, Vectors
+from ingest.entry_name import name_keys
 from ingest.entry_number import entry_numbers
 from ingest.errors import IndexMismatchError
 from ingest.folder import CATALOG, current_folder, make
@@ -83,7 +84,7 @@ class Stores:
 
 
 def _keys(passage: Passage) -> list[str]:
-    return [*provisions_of(passage), *entry_numbers(passage)]
+    return [*provisions_of(passage), *entry_numbers(passage), *name_keys(passage)]
 
 
 def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
@@ -183,7 +184,7 @@ class Index:
             return self._stores.vectors.similarities(vector, numbers)
 
     def with_key(self, key: str, documents: Sequence[int] | None) -> list[int]:
-        """Return the passages of a provision (`ingest.pinpoint`) or entry (`entry_number`)."""
+        """Return the passages of a provision (`ingest.pinpoint`) or of an entry of a list."""
         with self._lock:
             return self._stores.words.with_key(key, documents)
 

@@ -51,7 +51,7 @@ class LexicalStore:
     def add(self, rows: Iterable[Row]) -> None:
         """Add (number, document, text, headings, keys) rows and make them durable.
 
-        Keys are of `ingest.pinpoint` and `ingest.entry_number`; they may be left out.
+        Keys are of `ingest.pinpoint`, `entry_number` and `entry_name`; they may be left out.
         """
         with self._writing() as writer:
             for number, document, body, headings, *keys in rows:

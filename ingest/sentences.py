@@ -75,9 +75,10 @@ def row_head(row: str) -> str:
     return line[start:end].strip().rstrip(";")
 
 
-def row_name(head: str) -> str:
-    """Return what the columns of names say in a row's head, nothing where it has none."""
-    return "; ".join(m.group() for m in _NAME_COLUMN.finditer(head))
+def name_cells(head: str) -> list[tuple[str, str]]:
+    """Return the columns of names in a row's head, each with what it says."""
+    cells = (m.group().partition(": ") for m in _NAME_COLUMN.finditer(head))
+    return [(column, value) for column, _, value in cells]
 
 
 def split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -33,8 +33,11 @@ class Entries:
     openings: dict[Key, Quote]
 
     @classmethod
-    def of(cls, question: str, evidence: Sequence[Evidence]) -> "Entries":
-        """Tell the entries asked about from the others; without a name there are neither."""
+    def of(cls, question: str, evidence: Sequence[Evidence], before: str = "") -> "Entries":
+        """Tell the entries asked about from the others; without a name there are neither.
+
+        A follow-up that names nobody is about whom the text ``before`` it names.
+        """
         texts: dict[Key, list[str]] = defaultdict(list)
         openings: dict[Key, Quote] = {}
         for found, place in ((e, p) for e in evidence for p in e.passage.places):
@@ -46,6 +49,8 @@ class Entries:
         whole = {key: "; ".join((key[1], *pieces)) for key, pieces in texts.items()}
         field, entries = field_asked(question), together(whole)
         names = names_asked(question, field)
+        if field and not names:
+            names, question = names_asked(before, field), before
         asked = {*stems(question)} if field else set[str]()
         own, others = told_apart(names, entries, asked)
         return cls(own, others, field, whole, _openings(names, entries, openings))

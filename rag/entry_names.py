@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ingest.datamodels import Passage
+from ingest.entry_name import row_names, told
 from ingest.entry_number import entry_number
 from ingest.lexical import stems
-from ingest.sentences import is_row, row_name
+from ingest.sentences import is_row
 from rag.entry_rows import Key, key_of
 from rag.fields import Field
 from rag.premise import MIN_RARITY
@@ -19,7 +20,6 @@ _LABELS = frozenset(
     "id no number annex part list lists ofac ofsi bis fcdo hmt treasury sdn ssi sanctions "
     "consolidated council commission".split()
 )
-_COLUMN = re.compile(r"(?:^|(?<=; ))[^:;]*: ")
 
 
 def together(texts: dict[Key, str]) -> list[dict[Key, str]]:
@@ -46,43 +46,44 @@ def told_apart(
             head if any(has <= other for other in heads) else has
             for head, has in zip(heads, held, strict=True)
         ]
-    merits = [
-        (has, any(_is_whole(key, asked) for key in entry))
-        for has, entry in zip(held, entries, strict=True)
-    ]
+    wholes = [max((_whole(key, asked) for key in entry), default=0) for entry in entries]
+    merits = list(zip(held, wholes, strict=True))
     fewer = [any(_outdone(merit, other) for other in merits) for merit in merits]
     judged = list(zip(entries, held, fewer, strict=True))
     own = frozenset(key for entry, has, less in judged if has and not less for key in entry)
     return own, frozenset(key for entry, _, less in judged if less for key in entry)
 
 
-def _outdone(merit: tuple[frozenset[str], bool], other: tuple[frozenset[str], bool]) -> bool:
-    """Whether another entry holds more of the names, or as many and nothing beside them."""
-    (has, is_whole), (more, all_of) = merit, other
-    return has < more or (has == more != frozenset() and all_of and not is_whole)
+def _outdone(merit: tuple[frozenset[str], int], other: tuple[frozenset[str], int]) -> bool:
+    """Whether another entry holds more of the names, or as many and less beside them."""
+    (has, whole), (more, other_whole) = merit, other
+    return has < more or (has == more != frozenset() and whole < other_whole)
 
 
-def is_named(passage: Passage, question: str) -> bool:
-    """Whether it holds a row, or a later piece of one, all of whose name is in the question."""
-    asked = {*stems(question)}
+def whole_name(passage: Passage, asked: str) -> int:
+    """Return how much of a name is asked for that a row, or a later piece of one, begins with.
+
+    Its words and one more where all of them are, 1 where all but the legal form are, else 0.
+    """
+    words = {*stems(asked)}
     rows = (place for place in passage.places if is_row(place.locator))
-    return any(_is_whole(key_of(passage, row), asked) for row in rows)
+    return max((_whole(key_of(passage, row), words) for row in rows), default=0)
 
 
-def _is_whole(key: Key, asked: set[str]) -> bool:
-    """Whether all words of a row's columns of names, in what it begins with, are asked for."""
-    name = {*stems(_COLUMN.sub(" ", row_name(key[1])))}
-    return bool(name) and name <= asked
+def _whole(key: Key, asked: set[str]) -> int:
+    names = [frozenset(stems(name)) for name in row_names(key[1])]
+    found = [name for name in names if told(name) and told(name) <= asked]
+    return max((1 + len(name) if name <= asked else 1 for name in found), default=0)
 
 
 def _name(entry: dict[Key, str]) -> str:
     """Return whose an entry is, by its columns of names or, without these, by how it begins."""
     heads = [head for _, head in entry]
-    return " ".join(filter(None, map(row_name, heads))) or " ".join(heads)
+    return " ".join(name for head in heads for name in row_names(head)) or " ".join(heads)
 
 
 def names_asked(question: str, field: Field | None) -> frozenset[str]:
-    """Return the stems of a question's names: no countries, nothing that names the field.
+    """Return the stems of a question's names: no countries, legal forms, names of the field.
 
     "Bank VTB 24" is another than "VTB Bank": a number or country behind a name belongs to it.
     """
@@ -94,9 +95,10 @@ def names_asked(question: str, field: Field | None) -> frozenset[str]:
     ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
     behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]
     names = [_POSSESSIVE.sub("", w.surface) for w in (*known, *behind)]
-    return frozenset(
+    found = frozenset(
         stem
         for name in names
         if name.lower() not in _LABELS and not (field and field.given.search(name))
         for stem in stems(name)
     )
+    return told(found) or found

@@ -74,7 +74,7 @@ class Extractor:
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
-        entries = Entries.of(asked[0], evidence)
+        entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
         offered = entries.answering(ranked)
         best = entries.with_rows(choose(offered), offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]

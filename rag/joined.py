@@ -1,85 +1,124 @@
-"""A question on a list's entry and what was found in; rows of other files that belong to it out.
+"""A question on a list's entry and what was found in; rows that belong to the entry out.
 
 A list may be published in several files joined by a number: the one that gives a name has not its
 addresses. Where the question asks for a field, the rows that give it are offered too.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.datamodels import DocumentRow, Passage
 from ingest.embed import Vectors
+from ingest.entry_name import name_key
 from ingest.entry_number import entry_number, entry_numbers
 from ingest.index import Index
 from rag.datamodels import Evidence
 from rag.entries import Entries
-from rag.entry_names import is_named
+from rag.entry_names import names_asked, whole_name
 from rag.fields import Field, field_asked
 from rag.pins import evidence_at
+from rag.question import Question
 from rag.quotes import Quote
 
 ENTRY = "entry"
 MAX_NAMED = 4
 
 
-def with_named_first(question: str, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """Return the passages, where a field is asked for with rows of the very name asked for first.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question with the text it leans on, and where to search: the groups of passages ``chosen``.
 
-    A parent's name stands in the rows of all its subsidiaries, which are longer than its own.
+    ``rows`` are the documents by path.
     """
-    if field_asked(question) is None:
-        return list(ranked)
-    named = [e for e in ranked if is_named(e.passage, question)]
-    known = {e.passage.number for e in named[:MAX_NAMED]}
-    return [*named[:MAX_NAMED], *(e for e in ranked if e.passage.number not in known)]
+
+    question: str
+    before: str
+    vector: Vectors
+    chosen: Sequence[int] | None
+    rows: dict[str, DocumentRow]
+
+    @property
+    def field(self) -> Field | None:
+        """The field of an entry that is asked for."""
+        return field_asked(self.question)
+
+    @property
+    def naming(self) -> str:
+        """What names the entry: the question, or, where that names nobody, what it leans on."""
+        return self.question if names_asked(self.question, self.field) else self.before
+
+    @property
+    def names(self) -> list[str]:
+        """The keys of the name asked for, without the countries in the question and with them."""
+        names = names_asked(self.naming, self.field)
+        countries = {word.stem for word in Question.of(self.naming).jurisdictions}
+        keys = (name_key(names), name_key(names | countries)) if names else ()
+        return list(dict.fromkeys(key for key in keys if key))
 
 
-def with_joined(
-    index: Index,
-    question: str,
-    ranked: Sequence[Evidence],
-    limit: int,
-    vector: Vectors,
-    chosen: Sequence[int] | None,
-    rows: dict[str, DocumentRow],
-) -> list[Evidence]:
-    """Return the first ``limit``, half of them at most rows that a number joins to the others.
+class Joined:
+    """Looks entries of lists up in one index, by name and by number."""
 
-    These take the last places; what gives the field itself is not put out for them.
-    """
-    first = list(ranked[:limit])
-    if field_asked(question) is None:
-        return first
-    entries = Entries.of(question, first)
-    keys = dict.fromkeys(entry_number(entries.texts[own]) for own in entries.own)
-    useful = _useful(index, question, [key for key in keys if key], entries.field, chosen)
-    known = {e.passage.number for e in first}
-    fresh = [n for n in useful if n not in known][: limit // 2]
-    over = len(first) + len(fresh) - limit
-    idle = [n for n in (e.passage.number for e in first) if n not in useful]
-    out = {*idle[len(idle) - over :]} if over > 0 else set()
-    found = evidence_at(index, fresh, ranked, vector, rows, ENTRY)
-    return [*(e for e in first if e.passage.number not in out), *found][:limit]
+    def __init__(self, index: Index) -> None:
+        self._index = index
 
+    def named_first(self, sought: Sought, ranked: Sequence[Evidence]) -> list[Evidence]:
+        """Return the passages, where a field is asked for with rows of the very name first.
 
-def _useful(
-    index: Index,
-    question: str,
-    keys: Sequence[str],
-    field: Field | None,
-    chosen: Sequence[int] | None,
-) -> list[int]:
-    """Return the passages that give the field, after one that has the very name asked for.
+        A parent's name stands in the rows of all its subsidiaries, which are longer than its own.
+        """
+        if sought.field is None:
+            return list(ranked)
+        numbers = [n for key in sought.names for n in self._index.with_key(key, sought.chosen)]
+        looked_up = self._evidence(sought, list(dict.fromkeys(numbers)), ranked)
+        by_number = {e.passage.number: e for e in (*looked_up, *ranked)}
+        whole = {n: whole_name(e.passage, sought.naming) for n, e in by_number.items()}
+        named = sorted((n for n in by_number if whole[n]), key=lambda n: -whole[n])
+        entries: dict[str, Evidence] = {}  # a row each: the others are joined to it
+        for evidence in (by_number[n] for n in named):
+            passage = evidence.passage
+            entries.setdefault(next(iter(entry_numbers(passage)), passage.id), evidence)
+        first = list(entries.values())[:MAX_NAMED]
+        known = {e.passage.number for e in first}
+        return [*first, *(e for e in ranked if e.passage.number not in known)]
 
-    Where an entry has it, those of the others count no longer.
-    """
-    rows = {key: index.passages(index.with_key(key, chosen)) for key in keys}
-    whole = {
-        key: next((n for n, p in found.items() if is_named(p, question)), None)
-        for key, found in rows.items()
-    }
-    named = {key: number for key, number in whole.items() if number is not None}
-    giving = _giving(index, list(named) or keys, field, chosen)
-    return list(dict.fromkeys((*named.values(), *giving)))
+    def with_rows(self, sought: Sought, ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
+        """Return the first ``limit``, half of them at most rows that a number joins to the others.
+
+        These take the last places; what gives the field itself is not put out for them.
+        """
+        first = list(ranked[:limit])
+        if sought.field is None:
+            return first
+        useful = self._useful(sought, Entries.of(sought.question, first, sought.before))
+        known = {e.passage.number for e in first}
+        fresh = [n for n in useful if n not in known][: limit // 2]
+        over = len(first) + len(fresh) - limit
+        idle = [n for n in (e.passage.number for e in first) if n not in useful]
+        out = {*idle[len(idle) - over :]} if over > 0 else set()
+        found = self._evidence(sought, fresh, ranked)
+        return [*(e for e in first if e.passage.number not in out), *found][:limit]
+
+    def _useful(self, sought: Sought, entries: Entries) -> list[int]:
+        """Return the passages that give the field, after one that has the very name asked for.
+
+        Where an entry has it, those of the others count no longer.
+        """
+        keys = dict.fromkeys(entry_number(entries.texts[own]) for own in entries.own)
+        named: dict[str, tuple[int, int]] = {}
+        for key in filter(None, keys):
+            rows = self._index.passages(self._index.with_key(key, sought.chosen))
+            whole = ((whole_name(p, sought.naming), -n) for n, p in rows.items())
+            named[key] = max(whole, default=(0, 0))
+        best = max((whole for whole, _ in named.values()), default=0)
+        of = {key: -n for key, (whole, n) in named.items() if whole == best}
+        giving = _giving(self._index, list(of), sought.field, sought.chosen)
+        return list(dict.fromkeys((*(of.values() if best else ()), *giving)))
+
+    def _evidence(
+        self, sought: Sought, numbers: Sequence[int], ranked: Sequence[Evidence]
+    ) -> list[Evidence]:
+        return evidence_at(self._index, numbers, ranked, sought.vector, sought.rows, ENTRY)
 
 
 def rows_not_quoted(

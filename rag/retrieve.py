@@ -12,8 +12,8 @@ from ingest.index import Hit, Index
 from ingest.split import text_for_model
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
-from rag.followup import Wording, is_follow_up, previous_question, search_wordings
-from rag.joined import with_joined, with_named_first
+from rag.followup import Wording, is_follow_up, previous_question, search_wordings, wordings
+from rag.joined import Joined, Sought
 from rag.pins import Pins
 from rag.provisions import named_in
 from rag.ranking import Asked, PassageWords, ranking_features
@@ -69,7 +69,7 @@ class Searcher:
         """
         self.index, self._encoder, self._system = index, encoder, system
         self._reranker, self._reranked = reranker, reranked
-        self._pins = Pins(index)
+        self._pins, self._joined = Pins(index), Joined(index)
         self._stems: OrderedDict[tuple[str, int], PassageWords] = OrderedDict()
 
     def search(
@@ -96,11 +96,12 @@ class Searcher:
         named = named_in(question, _leaned_on(question, history))
         timing = timing_of(question).preferred(filters or Filters())
         ranked = spread(without_repeats(in_time(ranked, timing)))
-        ranked = with_named_first(question, ranked)
+        sought = Sought(question, _leaned_on_with_names(question, history), vector, chosen, rows)
+        ranked = self._joined.named_first(sought, ranked)
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
         ranked = self._pins.referred(ranked, limit, vector, rows)
-        return with_joined(self.index, question, ranked, limit, vector, chosen, rows)
+        return self._joined.with_rows(sought, ranked, limit)
 
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""
@@ -204,6 +205,12 @@ def _forms(question: str, history: Sequence[Turn]) -> list[Wording]:
 def _leaned_on(question: str, history: Sequence[Turn]) -> str:
     """Return what a follow-up leans on: its act is meant by "and Article 6?"."""
     return (previous_question(history) or "") if is_follow_up(question) else ""
+
+
+def _leaned_on_with_names(question: str, history: Sequence[Turn]) -> str:
+    """Return what a follow-up leans on with the names in the answer: "Where does she live?"."""
+    leans = is_follow_up(question) and previous_question(history) is not None
+    return wordings(question, history, alone=ALONE_SHARE)[-1].text if leans else ""
 
 
 def _mixed_words(forms: Sequence[Wording], hits: Sequence[Sequence[Hit]]) -> dict[int, float]:
