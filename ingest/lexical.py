@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import tantivy
@@ -169,4 +169,9 @@ def _shared_analyzer() -> tantivy.TextAnalyzer:
 
 def stems(text: str) -> list[str]:
     """Return the words of a text as the index knows them: lower case, accents folded, stemmed."""
-    return _shared_analyzer().analyze(text)
+    return list(_stems(text))
+
+
+@lru_cache(4_096)  # an answer asks for most of its sentences several times
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(_shared_analyzer().analyze(text))

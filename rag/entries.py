@@ -15,7 +15,7 @@ from ingest.sentences import is_row
 from rag.datamodels import Evidence
 from rag.entry_names import names_asked, together, told_apart
 from rag.entry_rows import Key, goes_on, key_of, opening_of, text_of
-from rag.fields import Field, field_asked
+from rag.fields import Field, field_asked, of_an_entry
 from rag.quotes import Quote
 
 
@@ -48,10 +48,10 @@ class Entries:
                     openings[key] = opening_of(found, place)
         whole = {key: "; ".join((key[1], *pieces)) for key, pieces in texts.items()}
         field, entries = field_asked(question), together(whole)
-        names = names_asked(question, field)
-        if field and not names:
+        about, names = of_an_entry(question), names_asked(question, field)
+        if about and not names:
             names, question = names_asked(before, field), before
-        asked = {*stems(question)} if field else set[str]()
+        asked = {*stems(question)} if about else set[str]()
         own, others = told_apart(names, entries, asked)
         return cls(own, others, field, whole, _openings(names, entries, openings))
 

@@ -126,7 +126,7 @@ def _matching(late: Late, given: SentenceSet, vectors: Vectors, held: Sequence[i
         np.sort(best, axis=1)[:, min(1, best.shape[1] - 1)],
         late.back, late.back.max() - late.back, following.mean(axis=1),
         [np.log1p(min(_LONGEST, len(t.split()))) for t in texts], np.log1p(held),
-        [float((served_by == i).mean()) for i in range(count)],
+        np.bincount(served_by, minlength=count) / len(served_by),
         (serving / serving.sum(axis=0)).mean(axis=1), (best > _WELL).mean(axis=1),
         [sum(map(str.isdigit, t)) / max(1, len(t)) for t in texts],
         dots(vectors, mean / np.float32(np.linalg.norm(mean) or 1.0)),

@@ -6,7 +6,7 @@ Entries of sanctions lists label what they say: "DOB: 15/11/1990", "Tax ID No. 7
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _WHOSE = r"[^?]{1,80}"
 _WHEN = r"\b(?:when|since when|(?:on )?(?:what|which) (?:date|day|year))\b"
@@ -106,6 +106,10 @@ _FIELDS = {
         }.items()
     },
 }  # fmt: skip
+_MEMBER = re.compile(
+    r"^(?:is|are|was|were|has|have)\b.{1,80}\b(?:lists?|listed|sanctioned|designated|blocked)\b",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"\W{0,3}(?:n/a|none|unknown|not known|-0-)\b", re.IGNORECASE)
 
 
@@ -131,6 +135,12 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
+def of_an_entry(question: str) -> bool:
+    """Whether a question asks for a field of an entry, or whether there is one."""
+    return field_asked(question) is not None or _MEMBER.search(question) is not None
+
+
+@lru_cache(256)  # a question is asked for its field some six times on its way
 def field_asked(question: str) -> Field | None:
     """Return the field that a question asks for first, None where it asks for none of these."""
     found = ((m.start(), f) for f in _fields() if (m := f.asked.search(question)))

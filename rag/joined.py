@@ -15,7 +15,7 @@ from ingest.index import Index
 from rag.datamodels import Evidence
 from rag.entries import Entries
 from rag.entry_names import names_asked, whole_name
-from rag.fields import Field, field_asked
+from rag.fields import Field, field_asked, of_an_entry
 from rag.pins import evidence_at
 from rag.question import Question
 from rag.quotes import Quote
@@ -67,7 +67,7 @@ class Joined:
 
         A parent's name stands in the rows of all its subsidiaries, which are longer than its own.
         """
-        if sought.field is None:
+        if not of_an_entry(sought.question):
             return list(ranked)
         numbers = [n for key in sought.names for n in self._index.with_key(key, sought.chosen)]
         looked_up = self._evidence(sought, list(dict.fromkeys(numbers)), ranked)

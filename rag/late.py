@@ -80,18 +80,16 @@ def _matches(
     asked: Vectors, chosen: npt.NDArray[np.bool_], sentences: Sequence[EmbeddedText]
 ) -> tuple[Vectors, Vectors]:
     """Return `Late.every` and `Late.back`, all sentences in one product."""
-    lengths = [len(s.tokens) for s in sentences]
+    lengths = np.asarray([len(s.tokens) for s in sentences])
     tokens = np.concatenate([s.tokens for s in sentences]).astype(np.float32)
     similar = asked @ tokens.T
     every = np.zeros((len(sentences), len(asked)), dtype=np.float32)
     back = np.zeros(len(sentences), dtype=np.float32)
-    start = 0
-    for i, length in enumerate(lengths):
-        if length:
-            block = similar[:, start : start + length]
-            every[i] = block.max(axis=1)
-            back[i] = block[chosen].max(axis=0).mean()
-        start += length
+    filled = lengths > 0
+    if filled.any():
+        starts = (np.cumsum(lengths) - lengths)[filled]
+        every[filled] = np.maximum.reduceat(similar, starts, axis=1).T
+        back[filled] = np.add.reduceat(similar[chosen].max(axis=0), starts) / lengths[filled]
     return every, back
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rag.names import jurisdiction_codes
@@ -62,9 +63,7 @@ class Question:
     @classmethod
     def of(cls, text: str) -> "Question":
         """Take a question apart."""
-        kind = next((name for name, asks in _ASKS_RE.items() if asks.search(text)), None)
-        pairs = frozenset(pairwise(stem_sequence(text)))
-        return cls(text, tuple(content_words(text)), pairs, kind)
+        return _taken_apart(text)
 
     @property
     def asking(self) -> frozenset[str]:
@@ -107,3 +106,10 @@ class Question:
         asked = {w.surface.lower() for w in self.words}
         found = _ANSWERS_RE[self.kind].finditer(sentence)
         return [m.span() for m in found if m.group().lower() not in asked]
+
+
+@lru_cache(256)  # many rules look at the same question
+def _taken_apart(text: str) -> Question:
+    kind = next((name for name, asks in _ASKS_RE.items() if asks.search(text)), None)
+    pairs = frozenset(pairwise(stem_sequence(text)))
+    return Question(text, tuple(content_words(text)), pairs, kind)

@@ -10,24 +10,27 @@ from ingest.embed import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
-from rag.datamodels import Evidence, Filters
+from rag.datamodels import Evidence, Filters, Turn
 from rag.quotes import sentences_of
 from rag.settings import RagSettings
 
 NONE = "-0-"
 _SHIP = ",".join([NONE] * 6)
 LINK = "https://lists.example/programmes/steel/annexes/holdings/directives/2030/page"
+REASONS = " ".join(f"It bought crane {n} for depot {n} from its own makers;" for n in range(12))
 # OFAC's form: no header, "-0-" is empty; names, addresses and alternate names apart.
 PRIMARY = (
     f'9101,"VARN, Oleg",individual,RADIO,{NONE},{_SHIP},"DOB 4 May 1961; POB Aby."',
     f'9102,"HOLM, Pavel",individual,RADIO,{NONE},{_SHIP},"DOB 9 July 1970."',
-    f'9103,HERON,{NONE},STEEL,{NONE},{_SHIP},"Website heron.example."',
+    f'9103,HERON,{NONE},STEEL,{NONE},{_SHIP},"{REASONS} Website heron.example."',
     f'9104,HERON TOYS LTD,{NONE},STEEL,{NONE},{_SHIP},"Tax ID No. 5512340; Linked To: HERON."',
     *(
         f'92{n:02},HERON BRANCH {n} LTD,{NONE},STEEL,{NONE},{_SHIP},"Website heron{n}.example; '
         f'Tax ID No. 88{n:02}; Linked To: HERON."'
-        for n in range(10)
+        for n in range(80)
     ),
+    f'9107,"BORUP CRANE, OOO",{NONE},STEEL,{NONE},{_SHIP},"Website crane.example."',
+    f'9108,BORUP CRANE LTD,{NONE},STEEL,{NONE},{_SHIP},"Website borup.example."',
     f'9105,BORUP STEEL LTD,{NONE},STEEL,{NONE},{_SHIP},"Tax ID No. 7712340."',
 )
 ADDRESSES = (
@@ -99,6 +102,32 @@ def test_what_stands_in_another_row_is_quoted_with_whose_it_is(
 def test_a_parent_named_by_all_its_branches_is_found_by_its_own_row(lists) -> None:
     answer = lists.ask("What is the website of Heron?")
     assert [c.locator for c in answer.citations] == ["row 3"]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("What is the website of Borup Crane?", {85, 86}),
+        ("What is the website of Borup Crane OOO?", {85}),
+        ("What is the website of Borup Crane Ltd?", {86}),
+    ],
+)
+def test_a_legal_form_tells_two_firms_apart_where_it_is_asked_for(lists, question, rows) -> None:
+    assert {c.locator for c in lists.ask(question).citations} == {f"row {row}" for row in rows}
+
+
+def test_whether_a_name_is_listed_is_answered_by_its_own_row(lists) -> None:
+    answer = lists.ask("Is Heron on the list?")
+    assert {c.locator for c in answer.citations if c.document == "cons_prim.csv"} <= {"row 3"}
+    assert all("BRANCH" not in c.quote for c in answer.citations)
+
+
+def test_a_follow_up_is_asked_of_the_entry_that_the_turn_before_named(lists) -> None:
+    question = "When was Pavel Holm born?"
+    history = (Turn("user", question), Turn("assistant", lists.ask(question).text))
+    answer = lists.ask("Where does he live?", history=history)
+    assert "Mole 2" in answer.citations[0].quote
+    assert {c.document for c in answer.citations} == {"cons_add.csv", "cons_prim.csv"}
 
 
 @pytest.mark.parametrize(
