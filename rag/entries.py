@@ -6,14 +6,14 @@ of the names in the question; statements of other entries are no answer.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.entry_number import entry_number
 from ingest.lexical import stems
 from ingest.sentences import is_row
 from rag.datamodels import Evidence
-from rag.entry_names import names_asked, together, told_apart
+from rag.entry_names import held_more, names_asked, together, told_apart
 from rag.entry_rows import Key, goes_on, key_of, opening_of, text_of
 from rag.fields import Field, field_asked, of_an_entry
 from rag.quotes import Quote
@@ -23,7 +23,8 @@ from rag.quotes import Quote
 class Entries:
     """The entries found, by what they hold of the question's names, and the field asked for.
 
-    ``openings`` holds what is to be quoted before a row that does not say itself whose it is.
+    ``openings`` holds what is to be quoted before a row that does not say itself whose it is,
+    ``behind`` the rows of entries than which an article found holds more of the names.
     """
 
     own: frozenset[Key]
@@ -31,6 +32,7 @@ class Entries:
     field: Field | None
     texts: dict[Key, str]
     openings: dict[Key, Quote]
+    behind: frozenset[Key]
 
     @classmethod
     def of(cls, question: str, evidence: Sequence[Evidence], before: str = "") -> "Entries":
@@ -53,17 +55,17 @@ class Entries:
             names, question = names_asked(before, field), before
         asked = {*stems(question)} if about else set[str]()
         own, others = told_apart(names, entries, asked)
-        return cls(own, others, field, whole, _openings(names, entries, openings))
+        lead = _openings(names, entries, openings)
+        return cls(own, others, field, whole, lead, _behind(names, entries, evidence))
 
     def answering(self, ranked: Sequence[Quote]) -> list[Quote]:
         """Return the sentences without those of other entries, and of the entries asked about,
         where some give the field asked for, only these and first.
         """
         kept = [q for q in ranked if _row(q) not in self.others]
-        giving = [q for q in kept if self._gives(q)]
-        if not giving:
+        if not self.gives(kept):
             return kept
-        return giving + [q for q in kept if _row(q) not in self.own]
+        return self._first(q for q in kept if self._gives(q) or _row(q) not in self.own)
 
     def with_rows(
         self, chosen: Sequence[Quote], offered: Sequence[Quote], most: int
@@ -78,7 +80,7 @@ class Entries:
             known = key in map(_row, given)
             if key and not known and self._gives(quote) and entry_number(self.texts[key]):
                 given.append(quote)
-        return sorted(given, key=lambda q: not self._gives(q))[:most]
+        return self._first(given)[:most]
 
     def gives(self, chosen: Sequence[Quote]) -> bool:
         """Whether a statement of the entry asked about gives the field asked for."""
@@ -101,6 +103,10 @@ class Entries:
             return quote
         return replace(quote, lead=opening)
 
+    def _first(self, quotes: Iterable[Quote]) -> list[Quote]:
+        """Return what gives the field before the rest, each in the order given."""
+        return sorted(quotes, key=lambda q: not self._gives(q) or _row(q) in self.behind)
+
     def _gives(self, quote: Quote) -> bool:
         return (
             self.field is not None
@@ -111,6 +117,14 @@ class Entries:
 
 def _row(quote: Quote) -> Key | None:
     return key_of(quote.evidence.passage, quote.place) if is_row(quote.place.locator) else None
+
+
+def _behind(
+    names: frozenset[str], entries: Sequence[dict[Key, str]], evidence: Sequence[Evidence]
+) -> frozenset[Key]:
+    held = (names & {*stems(" ".join(entry.values()))} for entry in entries)
+    more = held_more(names, held, (e.passage for e in evidence))
+    return frozenset(key for entry, m in zip(entries, more, strict=True) if m for key in entry)
 
 
 def _openings(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.datamodels import Passage
 from ingest.entry_name import row_names, told
@@ -54,6 +54,18 @@ def told_apart(
     return own, frozenset(key for entry, _, less in judged if less for key in entry)
 
 
+def held_more(
+    names: frozenset[str], held: Iterable[frozenset[str]], passages: Iterable[Passage]
+) -> list[bool]:
+    """Return of each text, by the names that it holds, whether a passage without rows holds more.
+
+    Asked for "Heron Toys", of which an article speaks, the entry "Heron" is not the one asked for.
+    """
+    prose = [p for p in passages if not any(is_row(place.locator) for place in p.places)]
+    fuller = [names & {*stems(p.search_text)} for p in prose]
+    return [any(has < more for more in fuller) for has in held]
+
+
 def _outdone(merit: tuple[frozenset[str], int], other: tuple[frozenset[str], int]) -> bool:
     """Whether another entry holds more of the names, or as many and less beside them."""
     (has, whole), (more, other_whole) = merit, other
@@ -89,7 +101,7 @@ def names_asked(question: str, field: Field | None) -> frozenset[str]:
     """
     asked = Question.of(question)
     rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
-    first = [w for w in asked.words if field and not w.start and w.surface[0].isupper()]
+    first = [w for w in asked.words if field and not w.start and asked.is_name(w)]
     written = (*(w for w in first if w.rarity >= MIN_RARITY), *asked.names)
     known = [w for w in rare or written if w not in asked.jurisdictions]
     ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket

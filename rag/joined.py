@@ -12,9 +12,10 @@ from ingest.embed import Vectors
 from ingest.entry_name import name_key
 from ingest.entry_number import entry_number, entry_numbers
 from ingest.index import Index
+from ingest.lexical import stems
 from rag.datamodels import Evidence
 from rag.entries import Entries
-from rag.entry_names import names_asked, whole_name
+from rag.entry_names import held_more, names_asked, whole_name
 from rag.fields import Field, field_asked, of_an_entry
 from rag.pins import evidence_at
 from rag.question import Question
@@ -72,10 +73,8 @@ class Joined:
         numbers = [n for key in sought.names for n in self._index.with_key(key, sought.chosen)]
         looked_up = self._evidence(sought, list(dict.fromkeys(numbers)), ranked)
         by_number = {e.passage.number: e for e in (*looked_up, *ranked)}
-        whole = {n: whole_name(e.passage, sought.naming) for n, e in by_number.items()}
-        named = sorted((n for n in by_number if whole[n]), key=lambda n: -whole[n])
         entries: dict[str, Evidence] = {}  # a row each: the others are joined to it
-        for evidence in (by_number[n] for n in named):
+        for evidence in _named(sought, list(by_number.values())):
             passage = evidence.passage
             entries.setdefault(next(iter(entry_numbers(passage)), passage.id), evidence)
         first = list(entries.values())[:MAX_NAMED]
@@ -119,6 +118,18 @@ class Joined:
         self, sought: Sought, numbers: Sequence[int], ranked: Sequence[Evidence]
     ) -> list[Evidence]:
         return evidence_at(self._index, numbers, ranked, sought.vector, sought.rows, ENTRY)
+
+
+def _named(sought: Sought, found: Sequence[Evidence]) -> list[Evidence]:
+    """Return what begins with the name asked for, the most of it first."""
+    whole = [(whole_name(e.passage, sought.naming), e) for e in found]
+    named = [e for much, e in sorted(whole, key=lambda pair: -pair[0]) if much]
+    if not named:
+        return []
+    names = names_asked(sought.naming, sought.field)
+    held = (names & {*stems(e.passage.search_text)} for e in named)
+    more = held_more(names, held, (e.passage for e in found))
+    return [e for e, behind in zip(named, more, strict=True) if not behind]
 
 
 def rows_not_quoted(

@@ -20,11 +20,10 @@ from rag.identifiers import missing_identifiers
 from rag.names import jurisdiction_codes, unify_jurisdictions
 from rag.places import Places
 from rag.provisions import named_in
-from rag.question import Question
+from rag.question import Question, has_no_case
 from rag.situation import is_anyone, is_case
 from rag.words import Word, rarity
 
-_NAME = re.compile(r"[A-ZÀ-ÞА-Я]")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
@@ -101,7 +100,13 @@ def _missing_names(
 
 
 def _varies(name: Word, stems: set[str]) -> bool:
-    """Whether a long name stands there in another form: "Caucasus" as "Caucasian"."""
+    """Whether a long name stands there in another form: "Caucasus" as "Caucasian".
+
+    A name in a script without capitals may be part of a word: Chinese has no spaces between words,
+    Arabic and Hebrew write small words together with the next.
+    """
+    if has_no_case(name.surface):
+        return any(name.stem in s for s in stems)
     start = name.stem[:-_ENDING]
     return len(start) >= _LONG and any(
         s.startswith(start) and len(s) <= len(name.stem) + _ENDING for s in stems
@@ -177,8 +182,7 @@ def names_in(asked: Question) -> list[Word]:
     return [
         w
         for w in asked.names
-        if _NAME.match(w.surface)
-        and w.stem not in codes_of_countries
+        if w.stem not in codes_of_countries
         and not any(c.isdigit() for c in w.surface)
         and not any(a <= w.start < b for a, b in provisions)
         and not _is_acronym(w.surface)

@@ -78,7 +78,15 @@ class Question:
     @property
     def names(self) -> tuple[Word, ...]:
         """The words written as names; the first word is written so whatever it is."""
-        return tuple(w for w in self.words if w.start and w.surface[0].isupper())
+        return tuple(w for w in self.words if w.start and self.is_name(w))
+
+    def is_name(self, word: Word) -> bool:
+        """Whether a word is written as a name, be it the first.
+
+        Beside words that tell capitals from small letters, one that does not is a name.
+        """
+        first = word.surface[0]
+        return first.isupper() or (has_no_case(first) and not has_no_case(self.text))
 
     @property
     def jurisdictions(self) -> tuple[Word, ...]:
@@ -106,6 +114,11 @@ class Question:
         asked = {w.surface.lower() for w in self.words}
         found = _ANSWERS_RE[self.kind].finditer(sentence)
         return [m.span() for m in found if m.group().lower() not in asked]
+
+
+def has_no_case(text: str) -> bool:
+    """Whether a text is of scripts without capitals, as Arabic, Chinese and Hebrew are."""
+    return any(map(str.isalpha, text)) and text == text.swapcase()
 
 
 @lru_cache(256)  # many rules look at the same question

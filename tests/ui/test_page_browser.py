@@ -223,6 +223,10 @@ def test_filters_narrow_the_search_and_say_so(visit: Visit, home: str, picture: 
     page.get_by_label("Kind").click()
     expect(page.get_by_role("option", name="unknown")).to_be_visible()
     page.get_by_role("option", name="law", exact=True).click()
+    expect(page.get_by_text("Only 2 of ")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_label("Jurisdiction").click()
+    page.get_by_role("option", name="UK", exact=True).click()
     expect(page.get_by_text("Only 1 of ")).to_be_visible()
     ask(page, BEARINGS)
     refusal = page.locator(".st-key-refusal_1")
@@ -268,11 +272,14 @@ def test_a_reload_shows_the_conversation_again(
     page = visit(home)
     ask(page, FINE)
     answered(page, 1)
-    before = page.locator(".st-key-turn_1").inner_text()
+    turn = page.locator(".st-key-turn_1")
+    for tool in ("Edit", "Export"):  # the last parts of a turn to be drawn
+        expect(turn.get_by_role("button", name=tool)).to_be_visible()
+    before = turn.inner_text()
     assert "?c=" in page.url
     page.reload()
     answered(page, 1)
-    assert page.locator(".st-key-turn_1").inner_text() == before
+    expect(turn).to_have_text(before, use_inner_text=True)
     cookies = {c.get("name"): c.get("value") for c in page.context.cookies()}
     mine = History(ruritania.data, cookies[VISITOR_COOKIE] or "")
     assert mine.turns(page.url.split("?c=")[1])[0].question == FINE
