@@ -53,6 +53,16 @@ def answered(page: Page, turn: int) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def choose(page: Page, label: str, option: str, *others: str) -> None:
+    page.get_by_label(label).click()
+    for other in others:
+        expect(page.get_by_role("option", name=other, exact=True)).to_be_visible()
+    page.get_by_role("option", name=option, exact=True).click()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.get_by_label(label).press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def cite(page: Page, turn: int, position: int = 0) -> None:
     page.locator(f"[class*='st-key-cite_{turn}_{position}_'] button").first.click()
     expect(page.locator(".st-key-source")).to_be_visible()
@@ -220,13 +230,9 @@ def test_a_refusal_says_what_was_searched_and_shows_the_closest_passages(
 def test_filters_narrow_the_search_and_say_so(visit: Visit, home: str, picture: Picture) -> None:
     page = visit(home)
     page.get_by_text("Filters", exact=True).click()
-    page.get_by_label("Kind").click()
-    expect(page.get_by_role("option", name="unknown")).to_be_visible()
-    page.get_by_role("option", name="law", exact=True).click()
+    choose(page, "Kind", "law", "unknown")
     expect(page.get_by_text("Only 2 of ")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.get_by_label("Jurisdiction").click()
-    page.get_by_role("option", name="UK", exact=True).click()
+    choose(page, "Jurisdiction", "UK")
     expect(page.get_by_text("Only 1 of ")).to_be_visible()
     ask(page, BEARINGS)
     refusal = page.locator(".st-key-refusal_1")
