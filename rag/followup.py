@@ -14,7 +14,7 @@ _POINTS_BACK = re.compile(
 _CONTINUES = re.compile(
     r"\s*(and|but|or|so|also|why|how come|what about|how about)\b", re.IGNORECASE
 )
-_ASKS_NAME = re.compile(
+ASKS_NAME = re.compile(
     r"\b(?:who|whom|whose|which|what (?:\w+ )?(?:company|bank|person|firm|body|agency|country|law|"
     r"regulation|instrument|article|list|tool|minister|envoy|official)s?)\b",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ def answered_names(history: Sequence[Turn]) -> tuple[str, ...]:
     """
     question = next((t.content for t in reversed(history) if t.role == "user"), "")
     answer = next((t.content for t in reversed(history) if t.role == "assistant"), "")
-    if not _ASKS_NAME.search(question):
+    if not ASKS_NAME.search(question):
         return ()
     first = _plain(answer).split(". ")[0]
     known = question.lower()

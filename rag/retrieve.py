@@ -10,6 +10,7 @@ from ingest.datamodels import About, DocumentRow, Passage
 from ingest.embed import Encoder, Vectors
 from ingest.index import Hit, Index
 from ingest.split import text_for_model
+from rag.antecedent import resolved
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
 from rag.followup import Wording, is_follow_up, previous_question, search_wordings, wordings
@@ -96,7 +97,8 @@ class Searcher:
         named = named_in(question, _leaned_on(question, history))
         timing = timing_of(question).preferred(filters or Filters())
         ranked = spread(without_repeats(in_time(ranked, timing)))
-        sought = Sought(question, _leaned_on_with_names(question, history), vector, chosen, rows)
+        whole, before = resolved(question, history), _leaned_on_with_names(question, history)
+        sought = Sought(whole, before, vector, chosen, rows)
         ranked = self._joined.named_first(sought, ranked)
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
@@ -198,8 +200,10 @@ class Searcher:
 
 
 def _forms(question: str, history: Sequence[Turn]) -> list[Wording]:
-    share = ALONE_SHARE if is_follow_up(question) else ALONE_SHARE_NEW_SUBJECT
-    return search_wordings(question, history, alone=share)
+    whole = resolved(question, history)
+    leans = whole == question and is_follow_up(question)
+    share = ALONE_SHARE if leans else ALONE_SHARE_NEW_SUBJECT
+    return search_wordings(whole, history, alone=share)
 
 
 def _leaned_on(question: str, history: Sequence[Turn]) -> str:
