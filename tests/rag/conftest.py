@@ -1,6 +1,7 @@
 """Which fixture to take:
 
 - ``kyrgyz``: an assistant over three short documents with the real model, for whole questions.
+- ``assistant_on``: the same over files of your own: ``assistant_on({"a.md": "text"})``.
 - ``elements``: the names of all elements that a browser makes of a text, its comments included.
 - ``chat``: a chat server on loopback that speaks OpenAI's wire format; set its ``behave``, read
   what it was asked in ``requests``. ``chatting`` opens an assistant that uses it.
@@ -75,6 +76,27 @@ def kyrgyz(kyrgyz_settings: IngestSettings, real_encoder: SentenceEncoder) -> It
     assistant = Assistant.open(kyrgyz_settings, RagSettings(), real_encoder)
     yield assistant
     assistant.close()
+
+
+@pytest.fixture(scope="module")
+def assistant_on(
+    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
+) -> Iterator[Callable[[dict[str, str]], Assistant]]:
+    opened: list[Assistant] = []
+
+    def open_on(files: dict[str, str]) -> Assistant:
+        folder = tmp_path_factory.mktemp("own")
+        settings = IngestSettings(folder / "corpus", folder / "data")
+        settings.corpus.mkdir()
+        for name, text in files.items():
+            (settings.corpus / name).write_text(text, encoding="utf-8")
+        assert sync(settings, load_encoder=lambda: real_encoder).failed == []
+        opened.append(Assistant.open(settings, RagSettings(), real_encoder))
+        return opened[-1]
+
+    yield open_on
+    for assistant in opened:
+        assistant.close()
 
 
 def stream(*pieces: str) -> list[bytes]:

@@ -1,17 +1,12 @@
 """What a pronoun of a follow-up stands for."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.antecedent import resolved
 from rag.datamodels import Turn
-from rag.settings import RagSettings
 
 NEWS = """# Two banks
 
@@ -75,17 +70,8 @@ def test_a_pronoun_that_may_mean_another_thing_stays_as_typed(
 
 
 @pytest.fixture(scope="module")
-def banks(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
-) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("banks")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "banks.md").write_text(NEWS, encoding="utf-8")
-    settings = IngestSettings(folder / "corpus", folder / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
-    yield assistant
-    assistant.close()
+def banks(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    return assistant_on({"banks.md": NEWS})
 
 
 def test_a_follow_up_is_answered_of_whom_its_pronoun_means(banks: Assistant) -> None:

@@ -1,19 +1,14 @@
 """Sources that differ in time or in their figures: both stand in the answer, and a note says so."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from ingest.datamodels import About
-from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.attribution import attribution, in_words
 from rag.datamodels import Answer
 from rag.needed import needed
-from rag.settings import RagSettings
 
 HEAD = "---\ntitle: {title}\npublisher: {publisher}\npublished: {date}\nkind: {kind}\n---\n\n"
 FEBRUARY = "The EU has proposed to ban the export of lathes to Kyrgyzstan under the new package."
@@ -28,22 +23,9 @@ def page(publisher: str, date: str, text: str, kind: str = "news") -> str:
 
 @pytest.fixture
 def ask(
-    tmp_path: Path, real_encoder: SentenceEncoder
-) -> Iterator[Callable[[str, dict[str, str]], Answer]]:
-    opened: list[Assistant] = []
-
-    def ask_about(question: str, files: dict[str, str]) -> Answer:
-        settings = IngestSettings(corpus=tmp_path / "corpus", data=tmp_path / "data")
-        settings.corpus.mkdir()
-        for name, text in files.items():
-            (settings.corpus / name).write_text(text, encoding="utf-8")
-        sync(settings, load_encoder=lambda: real_encoder)
-        opened.append(Assistant.open(settings, RagSettings(), real_encoder))
-        return opened[0].ask(question)
-
-    yield ask_about
-    for assistant in opened:
-        assistant.close()
+    assistant_on: Callable[[dict[str, str]], Assistant],
+) -> Callable[[str, dict[str, str]], Answer]:
+    return lambda question, files: assistant_on(files).ask(question)
 
 
 def test_what_was_done_leads_what_was_planned_and_a_note_says_so(ask) -> None:

@@ -1,16 +1,11 @@
 """A question on one entry of a list is answered by that entry, or not at all."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.fields import field_asked
-from rag.settings import RagSettings
 
 COLUMNS = "entity_number,name,type,programs,dates_of_birth,nationalities,addresses,ids,remarks"
 REASONS = " ".join(
@@ -34,18 +29,8 @@ PEOPLE = "# Notes\n\n" + "\n\n".join(
 
 
 @pytest.fixture(scope="module")
-def lists(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
-) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("lists")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "radio.csv").write_text("\n".join((COLUMNS, *ROWS)), encoding="utf-8")
-    (folder / "corpus" / "towns.md").write_text(PEOPLE, encoding="utf-8")
-    settings = IngestSettings(folder / "corpus", folder / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
-    yield assistant
-    assistant.close()
+def lists(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    return assistant_on({"radio.csv": "\n".join((COLUMNS, *ROWS)), "towns.md": PEOPLE})
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,11 @@
 """Whose entry a question asks for: names in any script, and names longer than an entry's."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.question import Question
-from rag.settings import RagSettings
 
 ROWS = (
     "entity_number,name,type,programs,addresses,remarks",
@@ -27,18 +22,8 @@ Ravn Hejre Staal was listed on 3 March 2030 by the Council, as its crane maker w
 
 
 @pytest.fixture(scope="module")
-def firms(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
-) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("firms")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "firms.csv").write_text("\n".join(ROWS), encoding="utf-8")
-    (folder / "corpus" / "news.md").write_text(ARTICLE, encoding="utf-8")
-    settings = IngestSettings(folder / "corpus", folder / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
-    yield assistant
-    assistant.close()
+def firms(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    return assistant_on({"firms.csv": "\n".join(ROWS), "news.md": ARTICLE})
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,13 @@
 """Lists whose entries are spread over several rows or files: a number joins them."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from ingest.datamodels import About, Passage, Place
-from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Evidence, Filters, Turn
 from rag.quotes import sentences_of
-from rag.settings import RagSettings
 
 NONE = "-0-"
 _SHIP = ",".join([NONE] * 6)
@@ -56,21 +51,12 @@ EU = (
 )
 
 
+FILES = {"cons_prim": PRIMARY, "cons_add": ADDRESSES, "cons_alt": ALTERNATES, "eu": EU}
+
+
 @pytest.fixture(scope="module")
-def lists(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
-) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("joined")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    files = {"cons_prim": PRIMARY, "cons_add": ADDRESSES, "cons_alt": ALTERNATES, "eu": EU}
-    for name, rows in files.items():
-        (corpus / f"{name}.csv").write_text("\n".join(rows), encoding="utf-8")
-    settings = IngestSettings(corpus, folder / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
-    yield assistant
-    assistant.close()
+def lists(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    return assistant_on({f"{name}.csv": "\n".join(rows) for name, rows in FILES.items()})
 
 
 @pytest.mark.parametrize(

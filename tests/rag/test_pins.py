@@ -1,18 +1,13 @@
 """Provisions that a question names come first: those of the act it names, and no other's."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Evidence, Turn
 from rag.pins import PINPOINT, REFERENCE
 from rag.provisions import named_in, references_in
-from rag.settings import RagSettings
 
 LAMPS = """---
 title: Regulation (EU) No 3033/2014 on lamps
@@ -76,19 +71,8 @@ Rafts carry a lantern.
 
 
 @pytest.fixture(scope="module")
-def acts(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
-) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("acts")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, text in (("lamps", LAMPS), ("boats", BOATS), ("rivers", RIVERS)):
-        (corpus / f"{name}.md").write_text(text, encoding="utf-8")
-    settings = IngestSettings(corpus, folder / "data")
-    assert sync(settings, load_encoder=lambda: real_encoder).failed == []
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
-    yield assistant
-    assistant.close()
+def acts(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    return assistant_on({"lamps.md": LAMPS, "boats.md": BOATS, "rivers.md": RIVERS})
 
 
 def places(found: list[Evidence], by: str = PINPOINT) -> list[tuple[str, str]]:

@@ -1,19 +1,18 @@
 """What the ranking is told of a passage, worked out by hand, and what it makes of it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.embed import SentenceEncoder
-from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.ranking import RANKING_FEATURES, Asked, PassageWords, ranking_features
 from rag.ranking_model import WEIGHTS, load_ranking
 from rag.retrieve import Searcher
-from rag.settings import RagSettings
 
 RARITY = {"oil": 2.0, "price": 1.0, "cap": 3.0}
 QUESTION = Asked(1.0, ("oil", "price", "cap"), RARITY)
@@ -96,20 +95,15 @@ def test_the_committed_weights_name_every_feature_and_their_source() -> None:
 
 
 @pytest.fixture
-def ports(tmp_path: Path, real_encoder: SentenceEncoder) -> Assistant:
+def ports(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
     """Two passages with the same words, of which one has them in the question's order."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    said = {
-        "a": "The price of a cap rose while oil stayed in the port of Odesa for weeks.",
-        "b": "The oil price cap was set by the ministers, and ships in port must obey it.",
-        "c": "Plum cake is baked with butter, sugar and eggs in a hot oven for an hour.",
-    }
-    for name, text in said.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    settings = IngestSettings(folder, tmp_path / "data")
-    sync(settings, load_encoder=lambda: real_encoder)
-    return Assistant.open(settings, RagSettings(), real_encoder)
+    return assistant_on(
+        {
+            "a.txt": "The price of a cap rose while oil stayed in the port of Odesa for weeks.",
+            "b.txt": "The oil price cap was set by the ministers, and ships in port must obey it.",
+            "c.txt": "Plum cake is baked with butter, sugar and eggs in a hot oven for an hour.",
+        }
+    )
 
 
 def test_evidence_is_ranked_by_score_and_keeps_what_both_searches_said(ports: Assistant) -> None:
@@ -120,7 +114,6 @@ def test_evidence_is_ranked_by_score_and_keeps_what_both_searches_said(ports: As
     assert "words" in found[1].found_by
     assert max(e.words for e in found) == 1.0
     assert all(-1 <= e.cosine <= 1 and 0 <= e.words <= 1 for e in found)
-    ports.close()
 
 
 def test_a_removed_document_is_not_ranked(ports: Assistant, real_encoder: SentenceEncoder) -> None:
@@ -130,4 +123,3 @@ def test_a_removed_document_is_not_ranked(ports: Assistant, real_encoder: Senten
     (settings.corpus / "b.txt").unlink()
     sync(settings, load_encoder=lambda: real_encoder)
     assert "b.txt" not in [e.passage.document for e in searcher.search("oil price cap")]
-    ports.close()
