@@ -116,17 +116,21 @@ def ofac_questions(lists: dict[str, list[list[str]]], wording: int) -> Iterator[
     for number, name, kind, *_, remarks in (r for r in lists[OFAC][::EACH] if len(r) > 3):
         is_person = kind.strip() == "individual"
         for of, said in (("", name), (", alternate name", next(iter(names[number]), None))):
-            called = " ".join(reversed(said.split(", ", 1))) if said and is_person else said
+            called = _called(said, is_person) if said else None
             for field, (asked, _, form) in FIELDS.items() if called else ():
                 if form and is_person == (field in OF_PERSONS):
                     value = re.search(form, remarks)
                     question = asked[wording].format(called)
                     yield Asked(OFAC, number, question, (value[1],) if value else (), of)
-        called = " ".join(reversed(name.split(", ", 1))) if is_person else name
         weak = re.findall(r"a\.k\.a\. '([^']+)", remarks)
         for field, joined in (("address", towns[number]), ("names", [*names[number], *weak])):
-            question = FIELDS[field][0][wording].format(called)
+            question = FIELDS[field][0][wording].format(_called(name, is_person))
             yield Asked(OFAC, number, question, tuple(joined), ", other files")
+
+
+def _called(name: str, is_person: bool) -> str:
+    """Return a name as it is asked for."""
+    return " ".join(reversed(name.split(", ", 1))) if is_person else name
 
 
 def _fourth_column(rows: list[list[str]]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.embed import Encoder, SentenceEncoder
 from ingest.index import Index, fingerprint
 from ingest.settings import IngestSettings
-from rag.antecedent import resolved
+from rag.antecedent import Reading
 from rag.chat_answer import ChatAnswers, OnText
 from rag.cite import answer_from_quotes, refusal
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
@@ -18,7 +18,7 @@ from rag.errors import QuestionError
 from rag.evidence_model import load_model
 from rag.extract import Extraction, Extractor
 from rag.filters import allowed, check
-from rag.followup import Wording, is_follow_up, wordings
+from rag.followup import wordings
 from rag.joined import rows_not_quoted
 from rag.lacking import notes_on
 from rag.rerank import CrossEncoderReranker, Reranker
@@ -110,11 +110,10 @@ class Assistant:
         understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
-        whole = resolved(understood.text, history)
-        asked = _ways_to_ask(understood.text, whole, history)
-        coverage, notes = self._coverage(understood.filters), understood.notes(evidence)
-        if whole != understood.text:
-            notes = (f"Read as “{whole}”.", *notes)
+        reading = Reading.of(understood.text, history)
+        asked = wordings(reading.whole, history, alone=ALONE_SHARE if reading.leans else 1.0)
+        coverage = self._coverage(understood.filters)
+        notes = (*reading.notes, *understood.notes(evidence))
         extraction = self._extractor.extract(asked, evidence)
         outside = out_of_scope(question)
         if outside or not extraction.found:
@@ -156,12 +155,6 @@ class Assistant:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
-
-
-def _ways_to_ask(question: str, whole: str, history: Sequence[Turn]) -> list[Wording]:
-    """Return the question as sentences are chosen for it; ``whole`` has its pronoun written out."""
-    alone = whole != question or not is_follow_up(question)
-    return wordings(whole, history, alone=1.0 if alone else ALONE_SHARE)
 
 
 def checked_question(question: str) -> str:

@@ -6,15 +6,15 @@ no answer. Only where the conversation leaves one choice; else the question stay
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.actors import with_codes
 from rag.datamodels import Turn
 from rag.fields import field_asked
-from rag.followup import ASKS_NAME
-from rag.premise import MIN_RARITY
+from rag.followup import ASKS_NAME, is_follow_up
 from rag.provisions import named_in
 from rag.question import MONTHS, Question
-from rag.words import Word, content_words
+from rag.words import content_words
 
 MAX_BACK = 4  # questions: who was named further up is no longer meant
 _KIND = r"bank|company|firm|exchange|person|man|woman|vessel|ship|entity|group|lender|tanker"
@@ -44,8 +44,33 @@ _NO_PARTY = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as typed, and ``whole``: with its pronoun written out where that is clear."""
+
+    typed: str
+    whole: str
+
+    @classmethod
+    def of(cls, question: str, history: Sequence[Turn]) -> "Reading":
+        """Read a question in its conversation."""
+        return cls(question, resolved(question, history))
+
+    @property
+    def leans(self) -> bool:
+        """Whether it still leans on the conversation."""
+        return self.whole == self.typed and is_follow_up(self.typed)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say how it was read where that is otherwise than typed."""
+        return () if self.whole == self.typed else (f"Read as “{self.whole}”.",)
+
+
 def resolved(question: str, history: Sequence[Turn]) -> str:
     """Return the question with its pronoun written out, as typed where that is not clear."""
+    if not history:
+        return question
     pronoun = None if _EMPTY.search(question) else _PRONOUN.search(question)
     if pronoun is None or _is_within(question, pronoun):
         return question
@@ -100,7 +125,8 @@ def _named(question: str) -> list[tuple[int, int]]:
     """Return where the names of persons, firms and things stand: no countries, no authorities."""
     asked = Question.of(question)
     spans: list[tuple[int, int]] = []
-    for word in (w for w in asked.words if _is_of_a_name(w, asked)):
+    names = {*asked.names_and_first, *asked.numbers}
+    for word in (w for w in asked.words if w in names):
         if spans and _GAP.fullmatch(question[spans[-1][1] : word.start]):
             spans[-1] = (spans[-1][0], word.end)
         elif not word.surface[0].isdigit():
@@ -108,9 +134,3 @@ def _named(question: str) -> list[tuple[int, int]]:
     coded = with_codes(question)
     parties = [(a, b) for a, b in spans if not _CODES.fullmatch(coded[a:b])]
     return [(a, b) for a, b in parties if not _NO_PARTY.fullmatch(question[a:b])]
-
-
-def _is_of_a_name(word: Word, asked: Question) -> bool:
-    if word.surface[0].isdigit():
-        return True
-    return asked.is_name(word) and (word.start > 0 or word.rarity >= MIN_RARITY)

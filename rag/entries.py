@@ -54,9 +54,12 @@ class Entries:
         if about and not names:
             names, question = names_asked(before, field), before
         asked = {*stems(question)} if about else set[str]()
-        own, others = told_apart(names, entries, asked)
+        held = [names & {*stems(" ".join(entry.values()))} for entry in entries]
+        more = held_more(names, held, [e.passage for e in evidence])
+        behind = {key for entry, m in zip(entries, more, strict=True) if m for key in entry}
+        own, others = told_apart(names, entries, held, asked)
         lead = _openings(names, entries, openings)
-        return cls(own, others, field, whole, lead, _behind(names, entries, evidence))
+        return cls(own, others, field, whole, lead, frozenset(behind))
 
     def answering(self, ranked: Sequence[Quote]) -> list[Quote]:
         """Return the sentences without those of other entries, and of the entries asked about,
@@ -117,14 +120,6 @@ class Entries:
 
 def _row(quote: Quote) -> Key | None:
     return key_of(quote.evidence.passage, quote.place) if is_row(quote.place.locator) else None
-
-
-def _behind(
-    names: frozenset[str], entries: Sequence[dict[Key, str]], evidence: Sequence[Evidence]
-) -> frozenset[Key]:
-    held = (names & {*stems(" ".join(entry.values()))} for entry in entries)
-    more = held_more(names, held, (e.passage for e in evidence))
-    return frozenset(key for entry, m in zip(entries, more, strict=True) if m for key in entry)
 
 
 def _openings(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from ingest.datamodels import Passage
 from ingest.entry_name import row_names, told
@@ -11,8 +11,8 @@ from ingest.lexical import stems
 from ingest.sentences import is_row
 from rag.entry_rows import Key, key_of
 from rag.fields import Field
-from rag.premise import MIN_RARITY
 from rag.question import Question
+from rag.words import MIN_RARITY
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 # Of a field or of who keeps the list, not of whose the entry is.
@@ -31,15 +31,18 @@ def together(texts: dict[Key, str]) -> list[dict[Key, str]]:
 
 
 def told_apart(
-    names: frozenset[str], entries: Sequence[dict[Key, str]], asked: set[str]
+    names: frozenset[str],
+    entries: Sequence[dict[Key, str]],
+    held: Sequence[frozenset[str]],
+    asked: Set[str],
 ) -> tuple[frozenset[Key], frozenset[Key]]:
     """Return the rows of the entries that hold most of the names, and of those that hold fewer.
 
-    With what is ``asked`` for a field, an entry counts for how it begins where another begins with
-    all that it holds: asked for a firm's address, the entry of its subsidiary only speaks of it. Of
-    entries that hold as much, those whose whole name is asked for: "Heron" is not "Heron Toys".
+    ``held`` are the names that each entry holds. With what is ``asked`` for a field, an entry
+    counts for how it begins where another begins with all that it holds: asked for a firm's
+    address, the entry of its subsidiary only speaks of it. Of entries that hold as much, those
+    whose whole name is asked for: "Heron" is not "Heron Toys".
     """
-    held = [names & {*stems(" ".join(entry.values()))} for entry in entries]
     if asked:
         heads = [names & {*stems(_name(entry))} for entry in entries]
         held = [
@@ -72,17 +75,17 @@ def _outdone(merit: tuple[frozenset[str], int], other: tuple[frozenset[str], int
     return has < more or (has == more != frozenset() and whole < other_whole)
 
 
-def whole_name(passage: Passage, asked: str) -> int:
+def whole_name(passage: Passage, asked: Set[str]) -> int:
     """Return how much of a name is asked for that a row, or a later piece of one, begins with.
 
+    ``asked`` are the stems of what is asked.
     Its words and one more where all of them are, 1 where all but the legal form are, else 0.
     """
-    words = {*stems(asked)}
     rows = (place for place in passage.places if is_row(place.locator))
-    return max((_whole(key_of(passage, row), words) for row in rows), default=0)
+    return max((_whole(key_of(passage, row), asked) for row in rows), default=0)
 
 
-def _whole(key: Key, asked: set[str]) -> int:
+def _whole(key: Key, asked: Set[str]) -> int:
     names = [frozenset(stems(name)) for name in row_names(key[1])]
     found = [name for name in names if told(name) and told(name) <= asked]
     return max((1 + len(name) if name <= asked else 1 for name in found), default=0)
@@ -101,8 +104,7 @@ def names_asked(question: str, field: Field | None) -> frozenset[str]:
     """
     asked = Question.of(question)
     rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
-    first = [w for w in asked.words if field and not w.start and asked.is_name(w)]
-    written = (*(w for w in first if w.rarity >= MIN_RARITY), *asked.names)
+    written = asked.names_and_first if field else asked.names
     known = [w for w in rare or written if w not in asked.jurisdictions]
     ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
     behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]

@@ -49,6 +49,11 @@ class Sought:
         return self.question if names_asked(self.question, self.field) else self.before
 
     @property
+    def words(self) -> frozenset[str]:
+        """The stems of what names the entry."""
+        return frozenset(stems(self.naming))
+
+    @property
     def names(self) -> list[str]:
         """The keys of the name asked for, without the countries in the question and with them."""
         names = names_asked(self.naming, self.field)
@@ -105,9 +110,10 @@ class Joined:
         """
         keys = dict.fromkeys(entry_number(entries.texts[own]) for own in entries.own)
         named: dict[str, tuple[int, int]] = {}
+        words = sought.words
         for key in filter(None, keys):
             rows = self._index.passages(self._index.with_key(key, sought.chosen))
-            whole = ((whole_name(p, sought.naming), -n) for n, p in rows.items())
+            whole = ((whole_name(p, words), -n) for n, p in rows.items())
             named[key] = max(whole, default=(0, 0))
         best = max((whole for whole, _ in named.values()), default=0)
         of = {key: -n for key, (whole, n) in named.items() if whole == best}
@@ -122,7 +128,8 @@ class Joined:
 
 def _named(sought: Sought, found: Sequence[Evidence]) -> list[Evidence]:
     """Return what begins with the name asked for, the most of it first."""
-    whole = [(whole_name(e.passage, sought.naming), e) for e in found]
+    words = sought.words
+    whole = [(whole_name(e.passage, words), e) for e in found]
     named = [e for much, e in sorted(whole, key=lambda pair: -pair[0]) if much]
     if not named:
         return []

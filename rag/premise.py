@@ -22,7 +22,7 @@ from rag.places import Places
 from rag.provisions import named_in
 from rag.question import Question, has_no_case
 from rag.situation import is_anyone, is_case
-from rag.words import Word, rarity
+from rag.words import MIN_RARITY, Word, rarity
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
@@ -41,7 +41,6 @@ _NUMBERED = re.compile(r"\b((?:19|20)\d\d)\s+No\.?\s*(\d{1,4})\b")
 _DOTTED = re.compile(r"\d+(?:\.\d+)+")
 _LONG, _ENDING = 5, 2  # letters that a name's form keeps, and that it may change
 MAX_ACRONYM = 5  # letters: the documents may write it out
-MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, "Demir" is not
 
 
 @dataclass(frozen=True, slots=True)

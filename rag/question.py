@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.names import jurisdiction_codes
-from rag.words import Word, content_words, stem_sequence
+from rag.words import MIN_RARITY, Word, content_words, stem_sequence
 
 MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -87,6 +87,12 @@ class Question:
         """
         first = word.surface[0]
         return first.isupper() or (has_no_case(first) and not has_no_case(self.text))
+
+    @property
+    def names_and_first(self) -> tuple[Word, ...]:
+        """The words written as names, and the first where it is no word of general English."""
+        known = (w for w in self.words if w.start or w.rarity >= MIN_RARITY)
+        return tuple(w for w in known if self.is_name(w))
 
     @property
     def jurisdictions(self) -> tuple[Word, ...]:

@@ -10,7 +10,7 @@ from ingest.datamodels import About, DocumentRow, Passage
 from ingest.embed import Encoder, Vectors
 from ingest.index import Hit, Index
 from ingest.split import text_for_model
-from rag.antecedent import resolved
+from rag.antecedent import Reading
 from rag.datamodels import Evidence, Filters, Turn
 from rag.filters import allowed
 from rag.followup import Wording, is_follow_up, previous_question, search_wordings, wordings
@@ -87,7 +87,8 @@ class Searcher:
         chosen = allowed(documents, filters or Filters())
         if chosen == []:
             return []
-        forms = _forms(question, history)
+        reading = Reading.of(question, history)
+        forms = _forms(reading, history)
         vector = self._vector(forms)
         pool = self._pool(forms, vector, chosen, max(RANKED, limit))
         ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), documents))
@@ -97,8 +98,8 @@ class Searcher:
         named = named_in(question, _leaned_on(question, history))
         timing = timing_of(question).preferred(filters or Filters())
         ranked = spread(without_repeats(in_time(ranked, timing)))
-        whole, before = resolved(question, history), _leaned_on_with_names(question, history)
-        sought = Sought(whole, before, vector, chosen, rows)
+        before = _leaned_on_with_names(question, history)
+        sought = Sought(reading.whole, before, vector, chosen, rows)
         ranked = self._joined.named_first(sought, ranked)
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
@@ -107,7 +108,7 @@ class Searcher:
 
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""
-        forms = _forms(question, history)
+        forms = _forms(Reading.of(question, history), history)
         return self._pool(forms, self._vector(forms), None, depth)
 
     def _pool(
@@ -199,11 +200,9 @@ class Searcher:
         return sorted(evidence, key=lambda e: (-e.score, e.passage.id))
 
 
-def _forms(question: str, history: Sequence[Turn]) -> list[Wording]:
-    whole = resolved(question, history)
-    leans = whole == question and is_follow_up(question)
-    share = ALONE_SHARE if leans else ALONE_SHARE_NEW_SUBJECT
-    return search_wordings(whole, history, alone=share)
+def _forms(reading: Reading, history: Sequence[Turn]) -> list[Wording]:
+    share = ALONE_SHARE if reading.leans else ALONE_SHARE_NEW_SUBJECT
+    return search_wordings(reading.whole, history, alone=share)
 
 
 def _leaned_on(question: str, history: Sequence[Turn]) -> str:

@@ -19,6 +19,8 @@ _COMMON = frozenset(
 )
 _ASKING = frozenset("tell name list give say describe explain find show please many much".split())
 
+MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, "Demir" is not
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
