@@ -18,10 +18,10 @@ from pathlib import Path
 
 from retrieval import build, read_corpus, read_queries
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from rag.answer import Assistant
-from rag.evaluate import percentile
+from rag.evaluation.evaluate import percentile
 from rag.settings import RagSettings
 from ui.report import table
 

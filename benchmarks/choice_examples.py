@@ -16,25 +16,25 @@ import numpy.typing as npt
 from evidence_examples import Json
 from retrieval import Entry, build
 
-from ingest.embed import EmbeddedText, SentenceEncoder, Vectors
-from ingest.index import Index, fingerprint
+from ingest.embedding.encoder import EmbeddedText, SentenceEncoder, Vectors
 from ingest.settings import IngestSettings
+from ingest.store.index import Index, fingerprint
 from ingest.sync import sync
 from rag.answer import EVIDENCE_PASSAGES
-from rag.answerable import answer_features
-from rag.choice import Judged, choice_features
-from rag.content import content_features
 from rag.datamodels import Evidence, Filters
-from rag.evidence_model import Linear
-from rag.expectations import Expectation, read_expectations
-from rag.extract import context_of
-from rag.features import sentence_features
-from rag.followup import is_follow_up, wordings
-from rag.late import Late, SentenceSet, late_interaction
-from rag.question import Question
-from rag.quotes import statements_in
-from rag.retrieve import Searcher
-from rag.understand import Understanding
+from rag.evaluation.expectations import Expectation, read_expectations
+from rag.question.followup import is_follow_up, wordings
+from rag.question.question import Question
+from rag.question.understand import Understanding
+from rag.reader.answer_features import answer_features
+from rag.reader.choice import Judged, choice_features
+from rag.reader.content import content_features
+from rag.reader.evidence_model import Linear
+from rag.reader.extract import context_of
+from rag.reader.features import sentence_features
+from rag.reader.late import Late, SentenceSet, late_interaction
+from rag.retrieval.searcher import Searcher
+from rag.sentences.quotes import statements_in
 
 Answers = npt.NDArray[np.bool_]
 

@@ -13,9 +13,9 @@ from choice_examples import Answers, Pool
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from ingest.embed import Vectors
-from rag.evidence_model import Linear
-from rag.extract import MARGIN, MAX_STATEMENTS
+from ingest.embedding.encoder import Vectors
+from rag.reader.evidence_model import Linear
+from rag.reader.extract import MARGIN, MAX_STATEMENTS
 
 COLLECTIONS = ("clapnq", "squad")  # a question of theirs counts once, one of a folder FOLDER times
 FOLDER = 3.0

@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 
 from ingest.datamodels import About, Passage, Place
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
+from rag.chat.verification import Verifier
 from rag.datamodels import Evidence
-from rag.verification import Verifier
 from ui.report import table
 
 SEED = 20261122

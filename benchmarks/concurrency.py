@@ -30,9 +30,9 @@ from typing import Any
 
 import numpy as np
 
-from ingest.embed import EmbeddedText, Vectors
-from ingest.index import Index
+from ingest.embedding.encoder import EmbeddedText, Vectors
 from ingest.settings import DEFAULT_MODEL, IngestSettings
+from ingest.store.index import Index
 from ingest.sync import sync
 from ui.report import table
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from retrieval import Entry
 
-from ingest.embed import packaged_model
-from rag.retrieve import POOL
+from ingest.embedding.encoder import packaged_model
+from rag.retrieval.searcher import POOL
 
 _BATCH = 5_000  # Chroma takes at most 5,461 rows an add
 

@@ -23,9 +23,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.embed import SentenceEncoder
-from ingest.index import Index
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
+from ingest.store.index import Index
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Citation

@@ -30,14 +30,14 @@ import numpy as np
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # has no types
 
 from ingest.datamodels import About, Passage, Place
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.split import text_for_model
+from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.text.split import text_for_model
 from rag.datamodels import Evidence
-from rag.evidence_model import load_model
-from rag.extract import Extractor, Quote
-from rag.followup import wordings
-from rag.marks import answer_marks
-from rag.question import Question
+from rag.question.followup import wordings
+from rag.question.question import Question
+from rag.reader.answer_spans import answer_marks
+from rag.reader.evidence_model import load_model
+from rag.reader.extract import Extractor, Quote
 from ui.report import table
 
 _WORD, _ARTICLES = re.compile(r"\w+"), {"a", "an", "the"}

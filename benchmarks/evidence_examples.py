@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from ingest.embed import SentenceEncoder, Vectors
-from ingest.plain import strip_markup
-from ingest.sentences import split_sentences
+from ingest.embedding.encoder import SentenceEncoder, Vectors
+from ingest.text.plain import strip_markup
+from ingest.text.sentences import split_sentences
 from rag.datamodels import Turn
-from rag.features import sentence_features
-from rag.followup import is_follow_up, wordings
-from rag.late import Late, SentenceSet, late_interaction
-from rag.question import Question
+from rag.question.followup import is_follow_up, wordings
+from rag.question.question import Question
+from rag.reader.features import sentence_features
+from rag.reader.late import Late, SentenceSet, late_interaction
 
 NAME = re.compile(r"(?<!^)\b(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*|\d[\d,.]*\d|\d)\b")
 COUNTRIES = ["Kazakhstan", "Serbia", "Iran", "India", "Japan", "Cuba", "Turkey", "Canada", "China"]

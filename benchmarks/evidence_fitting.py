@@ -1,4 +1,4 @@
-"""Rows and labels in, the small models of rag/evidence_model.py out, for train_evidence.py."""
+"""Fit the small models of rag/reader/evidence_model.py to rows and labels."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from ingest.embed import Vectors
-from rag.evidence_model import Linear, Mixed, Trees
+from ingest.embedding.encoder import Vectors
+from rag.reader.evidence_model import Linear, Mixed, Trees
 
 # Which features a tree sees is chance: three times as many trees err less from fold to fold.
 DEPTH, TREES, BAGS = 3, 120, 3

@@ -22,12 +22,12 @@ import numpy as np
 from retrieval import folder_of
 from speed import percentiles
 
-from ingest.catalog import Draft
 from ingest.datamodels import About, Document, Passage, Place
-from ingest.embed import Encoder, SentenceEncoder, Vectors
-from ingest.index import Index, Stores, fingerprint, index_folder, new_folder, switch_to
+from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
 from ingest.settings import IngestSettings
-from rag.retrieve import Searcher
+from ingest.store.catalog import Draft
+from ingest.store.index import Index, Stores, fingerprint, index_folder, new_folder, switch_to
+from rag.retrieval.searcher import Searcher
 from ui.report import table
 
 SIZES, QUESTIONS = (13_000, 300_000), 200

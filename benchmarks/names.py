@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Filters
+from rag.question.understand import Understanding
 from rag.settings import RagSettings
-from rag.understand import Understanding
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "gold" / "misspelt_names.jsonl"

@@ -20,10 +20,10 @@ import reading_counts_uk_us
 from reading_counts import words_of
 
 from ingest.datamodels import Document, Passage
-from ingest.embed import Encoder, SentenceEncoder
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.errors import ReadError
 from ingest.readers import SUFFIXES, read_document
-from ingest.split import split, text_for_model
+from ingest.text.split import split, text_for_model
 from ui.report import table
 
 Row = dict[str, object]

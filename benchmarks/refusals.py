@@ -7,9 +7,10 @@ BEIR collection as `retrieval.py` takes it, with `qrels/dev.tsv`; its questions 
 and those without an answerability of their own are answerable. Only questions whose relevant
 passages are all in the corpus, or that have none, are asked.
 
-A rule is a kind of `rag.lacking`. `false` counts the answerable questions on which it fires,
-`right` the unanswerable ones; `gained` those of them that would be answered without any rule, and
-`lost` the answerable ones that would. The refusal by the learned threshold is not counted here.
+A rule is a kind of `rag.answerability.gaps`. `false` counts the answerable questions on which it
+fires, `right` the unanswerable ones; `gained` those of them that would be answered without any
+rule, and `lost` the answerable ones that would. The refusal by the learned threshold is not
+counted here.
 """
 
 import argparse
@@ -23,15 +24,15 @@ from pathlib import Path
 from evidence import as_evidence, read_examples
 from retrieval import build, read_corpus, read_lines, read_qrels, turns
 
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.index import Index, fingerprint
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
+from ingest.store.index import Index, fingerprint
 from rag.answer import ALONE_SHARE, EVIDENCE_PASSAGES
 from rag.datamodels import Evidence, Filters
-from rag.evidence_model import load_model
-from rag.extract import LACKING_ODDS, Extraction, Extractor
-from rag.followup import Wording, is_follow_up, wordings
-from rag.retrieve import Searcher
+from rag.question.followup import Wording, is_follow_up, wordings
+from rag.reader.evidence_model import load_model
+from rag.reader.extract import LACKING_ODDS, Extraction, Extractor
+from rag.retrieval.searcher import Searcher
 from ui.report import table
 
 KNOWN = ("ANSWERABLE", "UNANSWERABLE")  # "PARTIAL" and "CONVERSATIONAL" say neither

@@ -23,16 +23,16 @@ from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
 
-from ingest.catalog import Draft
 from ingest.datamodels import About, Document, Passage, Place
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.index import Index, Stores, fingerprint, index_folder, new_folder, switch_to
-from ingest.plain import strip_markup
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
-from ingest.split import text_for_model
+from ingest.store.catalog import Draft
+from ingest.store.index import Index, Stores, fingerprint, index_folder, new_folder, switch_to
+from ingest.text.plain import strip_markup
+from ingest.text.split import text_for_model
 from rag.datamodels import Turn
-from rag.followup import search_wordings
-from rag.retrieve import ALONE_SHARE, Searcher
+from rag.question.followup import search_wordings
+from rag.retrieval.searcher import ALONE_SHARE, Searcher
 from ui.report import table
 
 SYSTEMS = ("hybrid", "dense", "lexical")

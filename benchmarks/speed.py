@@ -93,7 +93,7 @@ def seconds_of(action: Callable[[], object]) -> float:
 def measure_product(corpus: Path, data: Path, count: int) -> Figures:
     """Sync, sync again, search; the imports are part of what is timed as loading."""
     started = time.perf_counter()
-    from ingest.embed import SentenceEncoder
+    from ingest.embedding.encoder import SentenceEncoder
     from ingest.settings import IngestSettings
     from ingest.sync import sync
     from rag.answer import Assistant
@@ -124,7 +124,7 @@ def measure_plain(corpus: Path, data: Path, count: int) -> Figures:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from ingest.embed import packaged_model
+    from ingest.embedding.encoder import packaged_model
 
     embeddings = HuggingFaceEmbeddings(model_name=str(packaged_model()))
     loading = time.perf_counter() - started

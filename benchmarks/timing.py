@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from ingest.embed import Encoder, SentenceEncoder
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Evidence, Filters
+from rag.question.timing import Timing
 from rag.settings import RagSettings
-from rag.timing import Timing
 from ui.report import table
 
 SHIPS = (
@@ -136,10 +136,10 @@ def opened(folder: Path, files: Iterator[tuple[str, str]], encoder: Encoder) -> 
 def without_rules() -> Iterator[None]:
     """Rank by words and vectors alone: time and repeats change nothing."""
     with ExitStack() as off:
-        off.enter_context(patch("rag.retrieve.in_time", lambda ranked, _: list(ranked)))
-        off.enter_context(patch("rag.understand.timing_of", lambda _: Timing()))
+        off.enter_context(patch("rag.retrieval.searcher.in_time", lambda ranked, _: list(ranked)))
+        off.enter_context(patch("rag.question.understand.timing_of", lambda _: Timing()))
         for name in ("spread", "without_repeats"):
-            off.enter_context(patch(f"rag.retrieve.{name}", list))
+            off.enter_context(patch(f"rag.retrieval.searcher.{name}", list))
         yield
 
 

@@ -1,8 +1,8 @@
-"""Learn which sentences answer, and when nothing does; writes rag/evidence_weights.json.
+"""Learn which sentences answer, and when nothing does; writes rag/reader/evidence_weights.json.
 
     python benchmarks/train_evidence.py CLAPNQ.jsonl SQUAD2.jsonl MTRAG_FOLDER benchmarks/training
 
-Logistic regressions over the features of rag/features.py and rag/answerable.py; for whether a
+Logistic regressions over the features of rag/reader/features.py and answer_features.py; whether a
 passage answers, boosted trees beside it. The choice among passages (choice_fitting.py) is learned
 from what the product's own search finds: for the collections' questions among their paragraphs,
 and in each folder of the last argument, with `docs` and `questions.jsonl`. Besides the
@@ -36,12 +36,12 @@ from evidence_fitting import STRONG, as_lines, fit, fit_mixed, named, named_tree
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from ingest.embed import SentenceEncoder, Vectors
-from rag.answerable import ANSWER_FEATURES, answer_features
-from rag.choice import CHOICE_FEATURES
-from rag.evidence_model import Linear, Mixed
-from rag.features import SENTENCE_FEATURES
-from rag.question import ASKING_WORDS, KINDS
+from ingest.embedding.encoder import SentenceEncoder, Vectors
+from rag.question.question import ASKING_WORDS, KINDS
+from rag.reader.answer_features import ANSWER_FEATURES, answer_features
+from rag.reader.choice import CHOICE_FEATURES
+from rag.reader.evidence_model import Linear, Mixed
+from rag.reader.features import SENTENCE_FEATURES
 
 OUTPUT = Path(__file__).parent.parent / "rag" / "evidence_weights.json"
 # How much an example of each collection counts. A passage given alone: so that the small

@@ -1,10 +1,10 @@
-"""Learn the ranking of what the searches find; writes rag/ranking_weights.json.
+"""Learn the ranking of what the searches find; writes rag/retrieval/ranking_weights.json.
 
     python benchmarks/train_ranking.py OBLIQA_FOLDER MTRAG_FOLDER --index DIR
 
-A linear model over the features of rag/ranking.py, fitted so that a question's relevant passages
-come out first (the softmax over its pool, as in ListNet). Regulations and conversations about
-anything else weigh the same together, so that neither is fitted at the cost of the other.
+A linear model over the features of rag/retrieval/ranking.py, fitted so that a question's relevant
+passages come out first (the softmax over its pool, as in ListNet). Regulations and conversations
+about anything else weigh the same together, so that neither is fitted at the cost of the other.
 `--index DIR` keeps the indexes and the features for the next run.
 
 The figures printed are cross-validated: questions with the same first relevant passage are kept
@@ -30,12 +30,12 @@ from retrieval import (
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from ingest.embed import Encoder, SentenceEncoder, Vectors
-from ingest.index import Index, fingerprint
+from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
 from ingest.settings import IngestSettings
-from rag.evidence_model import Linear
-from rag.ranking import RANKING_FEATURES
-from rag.retrieve import Searcher
+from ingest.store.index import Index, fingerprint
+from rag.reader.evidence_model import Linear
+from rag.retrieval.ranking import RANKING_FEATURES
+from rag.retrieval.searcher import Searcher
 
 OUTPUT = Path(__file__).parent.parent / "rag" / "ranking_weights.json"
 FOLDS, PENALTY = 5, 3e-3

@@ -23,9 +23,9 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Filters
 from rag.settings import RagSettings
-from ui.answering import AnswerDesk
-from ui.history import History
-from ui.visitor import new_id
+from ui.state.answering import AnswerDesk
+from ui.state.history import History
+from ui.state.visitor import new_id
 
 QUESTIONS = (
     "When did the United States sanction Keremet Bank?",

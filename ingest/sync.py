@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest.catalog import Draft
-from ingest.compare import Changes, compare
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
-from ingest.embed import Encoder, SentenceEncoder, Vectors
+from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
 from ingest.errors import IndexStateError
-from ingest.folder import clear_others, open_catalog
-from ingest.guard import refuse_removals, survey_or_nothing
-from ingest.index import (
+from ingest.folder.compare import Changes, compare
+from ingest.folder.guard import refuse_removals, survey_or_nothing
+from ingest.folder.survey import Survey
+from ingest.reading.pool import Outcome, Ready, Unread, open_reading
+from ingest.settings import IngestSettings
+from ingest.store.catalog import Draft
+from ingest.store.index import (
     Stores,
     check_fits,
     fingerprint,
@@ -27,10 +29,8 @@ from ingest.index import (
     versions,
     write_lock,
 )
-from ingest.reading import Outcome, Ready, Unread, open_reading
-from ingest.settings import IngestSettings
-from ingest.split import text_for_model
-from ingest.survey import Survey
+from ingest.store.location import clear_others, open_catalog
+from ingest.text.split import text_for_model
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
 LoadEncoder = Callable[[], Encoder]

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 
-from ingest.changes import beats
 from ingest.datamodels import SyncReport
 from ingest.errors import IngestError
-from ingest.scan import SOURCES, scan, signature_of
+from ingest.folder.changes import beats
+from ingest.folder.scan import SOURCES, scan, signature_of
 from ingest.settings import IngestSettings
 from ingest.sync import LoadEncoder, Progress, sync
 

@@ -7,26 +7,26 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.index import Index, fingerprint
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
-from rag.antecedent import Reading
-from rag.chat_answer import ChatAnswers, OnText
-from rag.cite import answer_from_quotes, refusal
+from ingest.store.index import Index, fingerprint
+from rag.answerability.gaps import notes_on
+from rag.chat.answers import ChatAnswers, OnText
+from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
-from rag.evidence_model import load_model
-from rag.extract import Extraction, Extractor
-from rag.filters import allowed, check
-from rag.followup import wordings
-from rag.joined import rows_not_quoted
-from rag.lacking import notes_on
-from rag.rerank import CrossEncoderReranker, Reranker
-from rag.retrieve import Searcher
-from rag.scope import out_of_scope
+from rag.question.followup import wordings
+from rag.question.pronouns import Reading
+from rag.question.scope import out_of_scope
+from rag.question.understand import Understanding, Understood
+from rag.reader.evidence_model import load_model
+from rag.reader.extract import Extraction, Extractor
+from rag.retrieval.filters import allowed, check
+from rag.retrieval.list_rows import rows_not_quoted
+from rag.retrieval.reranker import CrossEncoderReranker, Reranker
+from rag.retrieval.searcher import Searcher
 from rag.settings import RagSettings
-from rag.understand import Understanding, Understood
-from rag.verification import Verifier
+from rag.writing.cite import answer_from_quotes, refusal
 
 EVIDENCE_PASSAGES = 8
 ALONE_SHARE = 0.5  # of a follow-up as typed when sentences are chosen; the rest with its question

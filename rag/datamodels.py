@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.datamodels import About, Passage
-from rag.inert import as_written
+from rag.text.inert import as_written
 
 NOT_FOUND = "The documents do not answer this question."
 
@@ -83,7 +83,7 @@ class Statement:
     ``marks`` are the (start, end) of the words in it that are the answer: a name, number or date.
     ``faults`` says what of it does not stand in the passages cited; none where it is supported.
     ``source`` names who says it, where and when; "" where a chat model's own words say so.
-    Of a chat model's words ``text`` is `rag.inert`: whoever renders it makes no link of them.
+    Of a chat model's words ``text`` is `rag.text.inert`: whoever renders it makes no link of them.
     """
 
     text: str

@@ -34,9 +34,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.datamodels import SyncReport
-from ingest.embed import Encoder, SentenceEncoder
-from ingest.index import Stores, index_folder
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import PREFIX, IngestSettings
+from ingest.store.index import Stores, index_folder
 from ingest.sync import sync
 
 STARTER = Path(__file__).parents[1] / "corpus"

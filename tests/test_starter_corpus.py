@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ingest.datamodels import Document
+from ingest.folder.scan import scan
 from ingest.readers import SUFFIXES, read_document
-from ingest.scan import scan
-from ingest.split import split
+from ingest.text.split import split
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from ui.cli import parse, run
+from ui.cli.parser import parse, run
 from ui.failures import is_known, sentence_for
 from ui.report import complain
 from ui.settings import CommandSettings

@@ -5,32 +5,32 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from ingest.addressed import without_addressed
 from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
-from ingest.metadata import from_path
-from ingest.readers.archive import check_archive
-from ingest.readers.plain_law import with_provisions
-from ingest.unseen import without_unseen
+from ingest.readers.law.plain_law import with_provisions
+from ingest.readers.office.archive import check_archive
+from ingest.text.invisible_characters import without_unseen
+from ingest.text.metadata import from_path
+from ingest.text.orders_to_a_model import without_addressed
 
 READER_VERSION = "5"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
-    ".txt": ("ingest.readers.text", "read_text"),
-    ".md": ("ingest.readers.text", "read_markdown"),
-    ".markdown": ("ingest.readers.text", "read_markdown"),
-    ".html": ("ingest.readers.html", "read_html"),
-    ".htm": ("ingest.readers.html", "read_html"),
-    ".xhtml": ("ingest.readers.html", "read_html"),
-    ".xml": ("ingest.readers.xml", "read_xml"),
-    ".akn": ("ingest.readers.xml", "read_xml"),
-    ".pdf": ("ingest.readers.pdf", "read_pdf"),
-    ".docx": ("ingest.readers.docx", "read_docx"),
-    ".csv": ("ingest.readers.csv", "read_csv"),
-    ".tsv": ("ingest.readers.csv", "read_csv"),
-    ".xlsx": ("ingest.readers.xlsx", "read_xlsx"),
-    ".xlsm": ("ingest.readers.xlsx", "read_xlsx"),
-    ".eml": ("ingest.readers.eml", "read_eml"),
+    ".txt": ("ingest.readers.plain.text", "read_text"),
+    ".md": ("ingest.readers.plain.text", "read_markdown"),
+    ".markdown": ("ingest.readers.plain.text", "read_markdown"),
+    ".html": ("ingest.readers.web.html", "read_html"),
+    ".htm": ("ingest.readers.web.html", "read_html"),
+    ".xhtml": ("ingest.readers.web.html", "read_html"),
+    ".xml": ("ingest.readers.law.xml", "read_xml"),
+    ".akn": ("ingest.readers.law.xml", "read_xml"),
+    ".pdf": ("ingest.readers.pdf.reader", "read_pdf"),
+    ".docx": ("ingest.readers.office.docx", "read_docx"),
+    ".csv": ("ingest.readers.lists.csv", "read_csv"),
+    ".tsv": ("ingest.readers.lists.csv", "read_csv"),
+    ".xlsx": ("ingest.readers.office.xlsx", "read_xlsx"),
+    ".xlsm": ("ingest.readers.office.xlsx", "read_xlsx"),
+    ".eml": ("ingest.readers.mail.eml", "read_eml"),
 }
 _SAVE_AS = {  # kinds that are not read, and what their programs can save instead
     "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".rtf", ".wpd", ".pages"),

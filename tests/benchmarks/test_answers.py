@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 CORPUS = [

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 TEXTS = {

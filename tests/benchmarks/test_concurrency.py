@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.index import Index
+from ingest.store.index import Index
 from ingest.sync import sync
 
 

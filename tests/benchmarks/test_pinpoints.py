@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingest.datamodels import Passage, Place
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from rag.answer import Assistant
 from rag.settings import RagSettings

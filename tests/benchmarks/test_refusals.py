@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SENTENCE = "Northmill Savings was listed by the harbour council in May 2021."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.embed import Encoder
+from ingest.embedding.encoder import Encoder
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "retrieval.py"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "timing.py"
 

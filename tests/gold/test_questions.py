@@ -9,8 +9,8 @@ import pytest
 
 from ingest.datamodels import Place
 from ingest.readers import read_document
-from ingest.split import split
-from rag.expectations import Expectation, read_expectations
+from ingest.text.split import split
+from rag.evaluation.expectations import Expectation, read_expectations
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 FILE = Path(__file__).parent / "questions.jsonl"

@@ -25,12 +25,12 @@ from typing import Any
 import numpy as np
 
 import ingest.sync
-from ingest.catalog import Catalog
-from ingest.embed import EmbeddedText, Vectors
-from ingest.index import Index, write_lock
-from ingest.lexical import LexicalStore
+from ingest.embedding.encoder import EmbeddedText, Vectors
 from ingest.settings import DEFAULT_MODEL, IngestSettings
-from ingest.vectors import VectorStore
+from ingest.store.catalog import Catalog
+from ingest.store.index import Index, write_lock
+from ingest.store.vectors import VectorStore
+from ingest.store.words import LexicalStore
 
 NOBODY = 65_534
 TOKEN = re.compile(r"\w+|[^\w\s]")

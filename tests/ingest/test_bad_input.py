@@ -7,8 +7,8 @@ import pytest
 
 import ingest.readers
 from ingest.errors import ReadError
-from ingest.index import Index
 from ingest.readers import SUFFIXES, read_document
+from ingest.store.index import Index
 
 GOOD = "A bank was listed. It is in Bishkek."
 BAD_FILES = {

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ingest.index import Index
 from ingest.settings import IngestSettings
+from ingest.store.index import Index
 from ingest.sync import sync
 
 OLD = {

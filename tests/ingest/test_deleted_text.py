@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import ingest.folder
+import ingest.store.location
 from ingest.errors import IndexStorageError
-from ingest.folder import index_folder
+from ingest.store.location import index_folder
 from ingest.sync import rebuild, sync
-from ui.report_index import REMAINS, sync_lines
+from ui.cli.report_index import REMAINS, sync_lines
 
 CANARY = "zqxjcanary"  # one word, so that the words' store holds it too
 
@@ -58,7 +58,7 @@ def test_a_rebuild_killed_before_it_deleted_the_old_index_is_finished_by_the_nex
     settings, deleted, encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del deleted
-    monkeypatch.setattr(ingest.folder, "clear_others", lambda *_: None)
+    monkeypatch.setattr(ingest.store.location, "clear_others", lambda *_: None)
     rebuild(settings, load_encoder=lambda: encoder)
     monkeypatch.undo()
     sync(settings, load_encoder=lambda: encoder)
@@ -77,6 +77,6 @@ def test_an_old_index_that_cannot_be_deleted_is_named(
     def refuse(path: os.PathLike[str]) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(ingest.folder.shutil, "rmtree", refuse)
+    monkeypatch.setattr(ingest.store.location.shutil, "rmtree", refuse)
     with pytest.raises(IndexStorageError, match=f"{old} cannot be deleted"):
         rebuild(settings, load_encoder=lambda: encoder)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ingest.check import check
-from ingest.index import Index, Stores, index_folder
 from ingest.settings import IngestSettings
+from ingest.store.check import check
+from ingest.store.index import Index, Stores, index_folder
 from ingest.sync import sync
 
 # The same names again and again, so that operations meet: three scripts, a folder, odd marks.
@@ -181,7 +181,7 @@ def test_the_property_can_fail(settings, write, sync_now, monkeypatch: pytest.Mo
     sync_now()
     before = held(settings)
     write("a.txt", CONTENTS[1])
-    monkeypatch.setattr("ingest.scan.FoundFile.is_certainly", lambda *_: True)
+    monkeypatch.setattr("ingest.folder.scan.FoundFile.is_certainly", lambda *_: True)
     sync_now()
     assert held(settings) == before
     monkeypatch.undo()

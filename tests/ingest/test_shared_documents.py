@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from ingest.datamodels import BlockRole, Document
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.errors import NeedsOcrError
-from ingest.readers import ocr, read_document
-from ingest.split import split, text_for_model
+from ingest.readers import read_document
+from ingest.readers.pdf import ocr
+from ingest.text.split import split, text_for_model
 
 READABLE = [
     "docs/pdf-text/Cyber.pdf",

@@ -7,15 +7,15 @@ from datetime import date
 
 import pytest
 
-import ingest.index
-import ingest.lock
-import ingest.read
+import ingest.reading.read
+import ingest.store.index
+import ingest.store.lock
 import ingest.sync
 from ingest.datamodels import SyncStep
-from ingest.embed import Encoder
+from ingest.embedding.encoder import Encoder
 from ingest.errors import CorpusError, IndexBusyError, IndexMismatchError
-from ingest.folder import index_folder
-from ingest.index import Index, write_lock
+from ingest.store.index import Index, write_lock
+from ingest.store.location import index_folder
 from ingest.sync import rebuild, sync
 
 BANK = "A bank was listed. It is in Bishkek."
@@ -138,14 +138,14 @@ def test_a_file_written_while_it_is_read_is_no_document_and_is_read_next_time(
     settings, write, sync_now, stores_hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("a.txt", BANK)
-    read_document = ingest.read.read_document
+    read_document = ingest.reading.read.read_document
 
     def read_then_change(path, relative):
         document = read_document(path, relative)
         write("a.txt", SHIP)
         return document
 
-    monkeypatch.setattr(ingest.read, "read_document", read_then_change)
+    monkeypatch.setattr(ingest.reading.read, "read_document", read_then_change)
     [failure] = sync_now().failed
     assert "written to while it was read" in failure.reason
     assert stores_hold(settings).passages == []
@@ -193,7 +193,7 @@ def test_an_index_of_another_model_names_the_command_to_run(
     with pytest.raises(IndexMismatchError, match=r"another-model.*run `sanctions-qa rebuild`"):
         sync_now()
     with pytest.raises(IndexMismatchError, match="run `sanctions-qa rebuild`"):
-        Index(settings, ingest.index.fingerprint(encoder))
+        Index(settings, ingest.store.index.fingerprint(encoder))
     assert stores_hold(settings).documents == ["a.txt"]
 
 
@@ -203,7 +203,7 @@ def test_an_index_of_another_version_is_refused_before_the_model_is_loaded(
 ) -> None:
     write("a.txt", BANK)
     sync_now()
-    monkeypatch.setattr(ingest.index, name, "another")
+    monkeypatch.setattr(ingest.store.index, name, "another")
     with pytest.raises(IndexMismatchError, match=r"now another\); run `sanctions-qa rebuild`"):
         sync(settings, load_encoder=no_encoder)
 

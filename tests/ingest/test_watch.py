@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-import ingest.changes
+import ingest.folder.changes
 import ingest.watch
-from ingest.changes import beats, is_remote
 from ingest.errors import CorpusError
-from ingest.folder import open_catalog
-from ingest.index import Index
+from ingest.folder.changes import beats, is_remote
+from ingest.store.index import Index
+from ingest.store.location import open_catalog
 from ingest.watch import Rest, watch
 
 PATIENCE = 60.0  # an upper bound on a loaded machine; the wait ends with the event
@@ -117,8 +117,8 @@ def start(settings, encoder) -> Iterator[Callable[..., Watched]]:
 @pytest.fixture(params=["told by the system", "looked at now and then"])
 def way(request, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param != "told by the system":
-        monkeypatch.setattr(ingest.changes, "is_remote", lambda _folder: True)
-        monkeypatch.setattr(ingest.changes, "POLL_SECONDS", 0.2)
+        monkeypatch.setattr(ingest.folder.changes, "is_remote", lambda _folder: True)
+        monkeypatch.setattr(ingest.folder.changes, "POLL_SECONDS", 0.2)
 
 
 @pytest.mark.usefixtures("way")
@@ -190,7 +190,7 @@ def test_an_error_is_told_once_and_the_watch_goes_on(write, start) -> None:
 def test_a_folder_that_goes_away_and_comes_back_is_followed_again(
     settings, write, start, tmp_path: Path, stores_hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest.changes, "POLL_SECONDS", 0.2)
+    monkeypatch.setattr(ingest.folder.changes, "POLL_SECONDS", 0.2)
     monkeypatch.setattr(ingest.watch, "RETRY_SECONDS", 0.2)
     write("a.txt", "A bank was listed.")
     watched = start()
@@ -228,8 +228,8 @@ def test_a_watch_that_has_no_more_handles_looks_now_and_then(
     def refuse(*_: object, **__: object) -> None:
         raise OSError("OS file watch limit reached")
 
-    monkeypatch.setattr(ingest.changes, "watch", refuse)
-    monkeypatch.setattr(ingest.changes, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr(ingest.folder.changes, "watch", refuse)
+    monkeypatch.setattr(ingest.folder.changes, "POLL_SECONDS", 0.0)
     stop = threading.Event()
     beat = beats(settings.corpus, stop)
     assert [next(beat), next(beat), next(beat)] == [True, True, True]

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
@@ -60,7 +60,7 @@ Trade with the region rose from $14.6 billion in 2021 to $24.3 billion in 2022, 
 }
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def kyrgyz_settings(tmp_path_factory: pytest.TempPathFactory) -> IngestSettings:
     folder: Path = tmp_path_factory.mktemp("kyrgyz")
     for name, text in DOCUMENTS.items():
@@ -70,7 +70,7 @@ def kyrgyz_settings(tmp_path_factory: pytest.TempPathFactory) -> IngestSettings:
     return IngestSettings(corpus=folder / "corpus", data=folder / "data")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def kyrgyz(kyrgyz_settings: IngestSettings, real_encoder: SentenceEncoder) -> Iterator[Assistant]:
     sync(kyrgyz_settings, load_encoder=lambda: real_encoder)
     assistant = Assistant.open(kyrgyz_settings, RagSettings(), real_encoder)

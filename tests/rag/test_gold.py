@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
-from rag.evaluate import Outcome, evaluate
-from rag.expectations import read_expectations
-from rag.saved_figures import compare, read_saved, saved_path
+from rag.evaluation.baseline import compare, read_saved, saved_path
+from rag.evaluation.evaluate import Outcome, evaluate
+from rag.evaluation.expectations import read_expectations
 from rag.settings import RagSettings
 
 GOLD = Path(__file__).parents[1] / "gold"

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
+from rag.chat.prompts import SYSTEM
 from rag.datamodels import Answer
-from rag.prompts import SYSTEM
-from rag.record import answer_record
 from rag.settings import RagSettings
+from rag.writing.record import answer_record
 
 FACT = "The Council banned the export of radios to Ruritania on 5 May 2026."
 QUESTION = "What did the Council ban from export to Ruritania?"

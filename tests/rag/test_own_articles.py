@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from ingest.datamodels import SyncReport
-from ingest.embed import SentenceEncoder
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
-from rag.evaluate import Outcome, evaluate
-from rag.expectations import read_expectations
+from rag.evaluation.evaluate import Outcome, evaluate
+from rag.evaluation.expectations import read_expectations
 from rag.settings import RagSettings
 
 QUESTIONS = Path(__file__).parents[1] / "gold" / "own_questions.jsonl"

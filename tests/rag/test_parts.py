@@ -7,22 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.datamodels import About, Passage, Place
-from ingest.sentences import join_speech, split_sentences
+from ingest.text.sentences import join_speech, split_sentences
 from rag.answer import Assistant
-from rag.answerable import ANSWER_FEATURES
-from rag.asked import LineError, read_json, read_question
-from rag.choice import CHOICE_FEATURES
 from rag.datamodels import Evidence, Turn
 from rag.errors import ChatModelError, ChatRefused, ChatUnavailable, RagError
-from rag.evidence_model import load_model
-from rag.extract import in_reading_order, sentences_of
-from rag.features import SENTENCE_FEATURES, coverage
-from rag.followup import is_follow_up, wordings
-from rag.langchain_surface import SanctionsRetriever, answer_chain
-from rag.names import unify_jurisdictions
-from rag.question import Question
+from rag.evaluation.asked import LineError, read_json, read_question
+from rag.langchain import SanctionsRetriever, answer_chain
+from rag.question.followup import is_follow_up, wordings
+from rag.question.question import Question
+from rag.reader.answer_features import ANSWER_FEATURES
+from rag.reader.choice import CHOICE_FEATURES
+from rag.reader.evidence_model import load_model
+from rag.reader.extract import in_reading_order, sentences_of
+from rag.reader.features import SENTENCE_FEATURES, coverage
 from rag.settings import RagSettings
-from rag.words import content_words, rarity, stem_sequence
+from rag.text.places.countries import unify_jurisdictions
+from rag.text.words import content_words, rarity, stem_sequence
 
 
 @pytest.mark.parametrize(

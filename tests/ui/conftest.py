@@ -32,12 +32,13 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from streamlit.testing.v1 import AppTest
 
-from ingest.embed import Encoder, SentenceEncoder
+from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.settings import RagSettings
-from ui import serve, services
+from ui.serving import serve
 from ui.settings import ServingSettings, child_environment
+from ui.state import services
 
 Scheme = Literal["light", "dark"]
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from rag.attribution import in_words
 from rag.datamodels import Answer, Citation, Evidence, Filters, Statement
+from rag.text.attribution import in_words
 from ui.datamodels import KeptTurn
 
 

@@ -1,0 +1,172 @@
+"""`sources.toml` of a corpus in, what a person says of each file out.
+
+    ["law/*.pdf"]
+    kind = "law"
+    jurisdiction = "EU"
+
+    ["law/no-re-export.pdf"]
+    published = 2023-12-18
+    publisher = "unknown"
+
+An entry is a path below the corpus folder or a pattern: ``*`` and ``?`` stay within a folder,
+``**`` goes through folders. Where several entries match a file, a later pattern holds against an
+earlier one, and the file's own path against all patterns, fact by fact.
+"""
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from ingest.datamodels import KINDS, About, Said
+from ingest.errors import SourcesError
+from ingest.folder.scan import SOURCES, FoundFile
+from ingest.text.metadata import parse_date, url_of_line
+
+UNKNOWN = "unknown"  # as a value: nobody knows, whatever the document says
+KEYS = tuple(f.name for f in fields(About))
+_CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}\d{4}\S*")
+_WAY_OUT = "Correct it and run the command again; nothing was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    pattern: str
+    matches: re.Pattern[str]
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a person says of files: by path, and by pattern."""
+
+    exact: Mapping[str, Said]
+    patterns: tuple[_Entry, ...]
+
+    def tell(self, files: Iterable[FoundFile]) -> tuple[list[FoundFile], list[str]]:
+        """Return the files with what is said of them, and a warning for each idle entry."""
+        used: set[str] = set()
+        told = [replace(f, said=said) if (said := self._said(f.relative, used)) else f
+                for f in files]  # fmt: skip
+        idle = [p for p in (*(e.pattern for e in self.patterns), *self.exact) if p not in used]
+        return told, [
+            f"{SOURCES}: no file matches “{pattern}”; correct the path or take the entry out"
+            for pattern in idle
+        ]
+
+    def _said(self, relative: str, used: set[str]) -> Said:
+        path = unicodedata.normalize("NFC", relative)
+        said: dict[str, str | None] = {}
+        for entry in self.patterns:
+            if entry.matches.fullmatch(path):
+                used.add(entry.pattern)
+                said |= entry.said
+        if path in self.exact:
+            used.add(path)
+            said |= self.exact[path]
+        return said
+
+
+def load_sources(corpus: Path) -> Sources:
+    """Return what the corpus folder's `sources.toml` says; nothing where there is none.
+
+    :raises SourcesError: naming the file, the entry and what is wrong with it.
+    """
+    path = corpus / SOURCES
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        entries = tomllib.loads(text)
+    except FileNotFoundError:
+        return Sources({}, ())
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SourcesError(f"{path} cannot be read as UTF-8 text ({exc}). {_WAY_OUT}") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise SourcesError(
+            f"{path} is not valid TOML ({exc}). An entry begins with the file's path in quotation "
+            f'marks, such as ["law/act.pdf"]. {_WAY_OUT}'
+        ) from exc
+    exact, patterns = {}, []
+    for name, values in entries.items():
+        said = _said(path, name, values)
+        pattern = _pattern(path, name)
+        if any(c in pattern for c in "*?"):
+            patterns.append(_Entry(pattern, _regex(pattern), said))
+        else:
+            exact[pattern] = said
+    return Sources(exact, tuple(patterns))
+
+
+def _said(path: Path, entry: str, values: object) -> Said:
+    if not isinstance(values, dict):
+        raise SourcesError(
+            f"{path}: “{entry}” stands outside an entry; write the path of its file above it, "
+            f'such as ["law/act.pdf"]. {_WAY_OUT}'
+        )
+    return {key: _fact(path, entry, key, value) for key, value in values.items()}
+
+
+def _fact(path: Path, entry: str, key: str, value: object) -> str | None:
+    where = f"{path}, entry “{entry}”"
+    if isinstance(value, dict):
+        raise SourcesError(
+            f"{where}: “{key}” is no key; a path with dots or slashes stands in quotation marks, "
+            f'such as ["{entry}.{key}"]. {_WAY_OUT}'
+        )
+    if key not in KEYS:
+        close = difflib.get_close_matches(key.lower(), KEYS, n=1)
+        hint = f"did you mean “{close[0]}”? " if close else ""
+        known = ", ".join(KEYS)
+        raise SourcesError(f"{where}: unknown key “{key}”; {hint}Known: {known}. {_WAY_OUT}")
+    if isinstance(value, datetime):
+        value = value.date()
+    text = value.isoformat() if isinstance(value, date) else value
+    if not isinstance(text, str) or not text.strip():
+        raise SourcesError(f"{where}: {key} must be a text in quotation marks. {_WAY_OUT}")
+    if text.strip().lower() == UNKNOWN:
+        return None
+    usable = _usable(key, text.strip())
+    if usable is None:
+        raise SourcesError(f"{where}: {key} “{text}” {_must(key)}. {_WAY_OUT}")
+    return usable
+
+
+def _usable(key: str, text: str) -> str | None:
+    if key in ("published", "version"):
+        return parse_date(text)
+    if key == "kind":
+        return text.lower() if text.lower() in KINDS else None
+    if key == "url":
+        return url_of_line(text)
+    if key == "celex":
+        return text if _CELEX.fullmatch(text) else None
+    return text
+
+
+def _must(key: str) -> str:
+    """Say what a value of this key must be."""
+    return {
+        "kind": f"is no kind; there are: {', '.join(KINDS)}, {UNKNOWN}",
+        "url": "is no address; it begins with https:// or http://",
+        "celex": "is no CELEX number such as 32014R0833",
+    }.get(key, "is no date; write it as 2026-04-23")
+
+
+def _pattern(path: Path, name: str) -> str:
+    pattern = unicodedata.normalize("NFC", name.strip().removeprefix("./"))
+    if not pattern or pattern.startswith("/") or ".." in pattern.split("/"):
+        raise SourcesError(
+            f"{path}: entry “{name}” is no path below the corpus folder, such as law/act.pdf. "
+            f"{_WAY_OUT}"
+        )
+    return pattern
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Return what a pattern matches: ``**`` any folders, ``*`` and ``?`` never a slash."""
+    pieces = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    found = (pieces.get(t, re.escape(t)) for t in re.split(r"(\*\*/|\*\*|\*|\?)", pattern))
+    return re.compile("".join(found), re.DOTALL)

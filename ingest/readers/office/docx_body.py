@@ -1,0 +1,176 @@
+"""The XML of a Word file's body in, its paragraphs and rows out, in the order of the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ingest.readers.lists.rows import looks_like_header, row_text
+from ingest.readers.office.docx_hidden import hidden_by
+from ingest.text.hidden import Hidden
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Deleted or moved away, of a field or a comment, or kept a second time for older programs.
+_LEFT_OUT = frozenset(
+    {f"{_W}{name}" for name in "del moveFrom instrText delText rPr pPr comment".split()}
+    | {_FALLBACK}
+)
+_BREAKS = frozenset({f"{_W}br", f"{_W}cr"})
+MAX_DEPTH = 60  # tables in tables, boxes in boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``level`` is a heading's depth, else 0."""
+
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table as one line, with its place where the table has a header."""
+
+    text: str
+    locator: str | None = None
+    alone: bool = False
+
+
+class WordBody:
+    """Walks through a body; ``hidden`` has the text that no reader sees and that it left out."""
+
+    def __init__(self, headings: dict[str, int], hidden_styles: dict[str, str]) -> None:
+        self.hidden = Hidden()
+        self._headings = headings
+        self._hidden_styles = hidden_styles
+        self._tables = 0
+
+    def pieces(self, element: etree._Element, depth: int = 0) -> Iterator[Paragraph | Row]:
+        """Yield paragraphs and rows; a text box comes behind the paragraph that holds it.
+
+        :raises ValueError: when the file is nested too deeply to be a document.
+        """
+        if depth > MAX_DEPTH:
+            raise ValueError("nested too deeply")
+        for child in element:
+            if child.tag == f"{_W}p":
+                yield Paragraph(self._words(child), self._level(child))
+                for box in self._boxes(child):
+                    yield from self.pieces(box, depth + 1)
+            elif child.tag == f"{_W}tbl":
+                yield from self._table(child, depth + 1)
+            elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+                yield from self.pieces(child, depth + 1)  # content controls, insertions
+
+    def notes(
+        self, part: etree._Element, body: etree._Element, name: str
+    ) -> Iterator[tuple[int, str]]:
+        """Yield the notes of a part, numbered in the order of their marks in the body."""
+        by_id = {note.get(f"{_W}id"): note for note in part if note.get(f"{_W}type") is None}
+        marks = [mark.get(f"{_W}id") for mark in body.iter(f"{_W}{name}Reference")]
+        ordered = dict.fromkeys([*(m for m in marks if m in by_id), *by_id])
+        for number, key in enumerate(ordered, start=1):
+            words = [self._words(p) for p in by_id[key].iter(f"{_W}p")]
+            yield number, "\n".join(w for w in words if w)
+
+    def _words(self, paragraph: etree._Element) -> str:
+        return "".join(self._runs(paragraph)).strip()
+
+    def _runs(self, element: etree._Element) -> Iterator[str]:
+        for child in element:
+            if child.tag in _LEFT_OUT or child.tag == f"{_W}txbxContent":
+                continue
+            if child.tag == f"{_W}r" and (way := hidden_by(child, self._hidden_styles)):
+                self.hidden.add("".join(t.text or "" for t in child.iter(f"{_W}t")), way)
+            elif child.tag == f"{_W}t":
+                yield child.text or ""
+            elif child.tag == f"{_W}tab":
+                yield "\t"
+            elif child.tag in _BREAKS:
+                yield "\n"
+            elif child.tag == f"{_W}noBreakHyphen":
+                yield "-"
+            else:
+                yield from self._runs(child)
+
+    def _boxes(self, paragraph: etree._Element) -> Iterator[etree._Element]:
+        """Yield the paragraph's text boxes; Word keeps each a second time for older programs."""
+        for box in paragraph.iter(f"{_W}txbxContent"):
+            above = list(box.iterancestors())
+            inner = above[: above.index(paragraph)]
+            if not any(a.tag in _LEFT_OUT or a.tag == f"{_W}txbxContent" for a in inner):
+                yield box
+
+    def _level(self, paragraph: etree._Element) -> int:
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        level = self._headings.get(str(style.get(f"{_W}val")), 0) if style is not None else 0
+        outline = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
+        if not level and outline is not None:
+            value = str(outline.get(f"{_W}val"))
+            level = int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+        return level
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[Paragraph | Row]:
+        """Yield the rows, with the names of their columns where the first row holds them."""
+        rows = [row for row in table.iter(f"{_W}tr") if _owner(row) is table]
+        if all(len(self._cells(row)) <= 1 for row in rows):  # a frame around paragraphs
+            for row in rows:
+                for cell in self._cells(row):
+                    yield from self.pieces(cell, depth + 1)
+            return
+        self._tables += 1
+        grid: list[list[str]] = []
+        for row in rows:
+            if row.find(f"{_W}trPr/{_W}hidden") is not None:
+                self.hidden.add(" ".join(t.text or "" for t in row.iter(f"{_W}t")), "hidden row")
+            elif row.find(f"{_W}trPr/{_W}del") is None:
+                grid.append(self._grid(row, grid[-1] if grid else []))
+        columns = _columns(table, grid)
+        for number, cells in enumerate(grid, start=1):
+            if columns is None or number == 1:
+                yield Row(" | ".join(c for c in cells if c))
+            else:
+                place = f"Table {self._tables}, row {number}"
+                yield Row(row_text(columns, cells), place, alone=True)
+
+    def _cells(self, row: etree._Element) -> list[etree._Element]:
+        return [cell for cell in row.iter(f"{_W}tc") if _owner(cell, f"{_W}tr") is row]
+
+    def _grid(self, row: etree._Element, above: list[str]) -> list[str]:
+        """Return the row's cells, an empty one for each further column that a cell spans; a cell
+        that goes on from the row above says the same.
+        """
+        cells: list[str] = []
+        skipped = row.find(f"{_W}trPr/{_W}gridBefore")
+        cells += [""] * _number(skipped)
+        for cell in self._cells(row):
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
+            words = [p.text for p in self.pieces(cell)]
+            said = above[len(cells)] if goes_on and len(above) > len(cells) else ""
+            cells.append(said if goes_on else " ".join(" ".join(words).split()))
+            cells += [""] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan")) - 1)
+        return cells
+
+
+def _number(element: etree._Element | None) -> int:
+    value = str(element.get(f"{_W}val")) if element is not None else ""
+    return min(int(value), 1000) if value.isdigit() else 0
+
+
+def _owner(element: etree._Element, tag: str = f"{_W}tbl") -> etree._Element | None:
+    return next(element.iterancestors(tag), None)
+
+
+def _columns(table: etree._Element, grid: list[list[str]]) -> list[str] | None:
+    """Return the names of the columns where the first row is a header."""
+    if len(grid) < 2 or not all(grid[0]) or len(set(grid[0])) < len(grid[0]):
+        return None
+    first = next(table.iter(f"{_W}tr"))
+    runs = [r for r in first.iter(f"{_W}r") if r.find(f"{_W}t") is not None]
+    bold = bool(runs) and all(r.find(f"{_W}rPr/{_W}b") is not None for r in runs)
+    marked = first.find(f"{_W}trPr/{_W}tblHeader") is not None
+    if marked or bold or looks_like_header(grid[0], grid[1:]):
+        return grid[0]
+    return None

@@ -1,0 +1,110 @@
+"""Excel files in, documents out, by openpyxl: a row of a sheet is a block. Read as they stream."""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from ingest.datamodels import About, Document
+from ingest.errors import ReadError
+from ingest.readers.lists.rows import Row, Sheet, document_of
+from ingest.readers.office.xlsx_hidden import HiddenCells, hidden_cells
+
+MAX_ROWS = 1_048_576  # of a sheet
+_OLD_FORM = b"\xd0\xcf\x11\xe0"  # a container of older programs, and of encrypted files
+# What openpyxl and the libraries below it raise on files that were cut off or altered; a parser's
+# errors are SyntaxErrors.
+_DAMAGED = (
+    *(InvalidFileException, BadZipFile, SyntaxError, zlib.error, struct.error, ArithmeticError),
+    *(AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError),
+)
+
+
+def read_xlsx(path: Path, relative: str) -> Document:
+    """Read the visible sheets of an Excel file; of formulas the values that were saved.
+
+    Hidden rows and columns are left out, but not rows that a filter hides: a list that was saved
+    while it was filtered is still the whole list.
+
+    :raises ReadError: when the file is no Excel file or is protected by a password.
+    """
+    with path.open("rb") as file:
+        if file.read(4) == _OLD_FORM:
+            raise ReadError(
+                "the Excel file is protected by a password or of an old form; open it, save it as "
+                ".xlsx without a password"
+            )
+    try:
+        # Opened here: openpyxl leaves a file open whose parts it cannot make sense of.
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions that are not read
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            try:
+                return _document(book, relative)
+            finally:
+                book.close()
+    except ReadError:
+        raise
+    except _DAMAGED as exc:
+        raise ReadError(
+            "this is no Excel file (.xlsx), or it is damaged; open it in a spreadsheet program "
+            "and save it as .xlsx or .csv"
+        ) from exc
+
+
+def _document(book: Workbook, relative: str) -> Document:
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    for sheet in sheets:
+        sheet.reset_dimensions()  # some programs write a wrong size into the file
+    unseen = [_hidden_cells(book, sheet) for sheet in sheets]
+    read = [
+        Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True), cells))
+        for sheet, cells in zip(sheets, unseen, strict=True)
+    ]
+    title = (book.properties.title or "").strip() or None
+    document = document_of(relative, read, About(title=title))
+    said = [f"hidden sheets are left out: {', '.join(hidden)}"] if hidden else []
+    for sheet, cells in zip(sheets, unseen, strict=True):
+        said += cells.warnings(sheet.title)
+    return Document(
+        relative, document.about, document.text, document.blocks, (*said, *document.warnings)
+    )
+
+
+def _hidden_cells(book: Workbook, sheet: object) -> HiddenCells:
+    """Return what is hidden in a sheet; openpyxl keeps its place in the archive to itself."""
+    archive, place = getattr(book, "_archive", None), getattr(sheet, "_worksheet_path", None)
+    if archive is None or place is None:
+        return HiddenCells()
+    with archive.open(place) as source:
+        return hidden_cells(source)
+
+
+def _rows(rows: Iterator[tuple[object, ...]], hidden: HiddenCells) -> Iterator[Row]:
+    for number, cells in enumerate(rows, start=1):
+        if number > MAX_ROWS:  # openpyxl makes up all rows up to a number that is damaged
+            raise ReadError(
+                f"a sheet has more than {MAX_ROWS:,} rows, as no Excel file does; save it anew"
+            )
+        yield number, hidden.shown(number, [_text(cell) for cell in cells])
+
+
+def _text(cell: object) -> str:
+    """Return a cell as a reader sees it: whole numbers and days without a tail of noughts."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,296 @@
+"""PDF files in, documents out, by pypdf: each page's pieces of text with their places.
+
+Lines, columns, tables and paragraphs are made of them in the modules beside this one.
+"""
+
+import logging
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import ContentStream, DictionaryObject, NameObject
+from pypdf.generic._font import Font  # knows how wide a string is; pypdf offers it nowhere else
+
+from ingest.datamodels import Document
+from ingest.errors import ReadError
+from ingest.readers.pdf.document import assemble
+from ingest.readers.pdf.paint import INK_OPERATORS, Paint, is_pale
+from ingest.readers.pdf.pieces import Page, Piece, Rule
+from ingest.readers.pdf.resources import named_inks, named_objects
+from ingest.text.hidden import TINY_POINTS
+
+__all__ = ["read_pdf"]
+
+_MOVES = (b"Td", b"TD", b"Tm", b"T*", b"'", b'"')  # operators that go to another place
+_DRAWS = frozenset(b"Do BI f F f* S s B B* b b* sh".split()) | {b"INLINE IMAGE"}
+_SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
+_ENCRYPTED = "the PDF is encrypted; open it, save it without a password, put it back"
+# What pypdf raises on files that were cut off or altered, beside its own errors.
+_DAMAGED = (
+    *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError),
+    *(TypeError, ValueError, OSError, struct.error, zlib.error),
+)
+
+
+def read_pdf(path: Path, relative: str) -> Document:
+    """Read a PDF page by page; lines are joined to paragraphs, the text stays as printed.
+
+    :raises NeedsOcrError: when no page has a text layer and OCR is not there to read it.
+    :raises ReadError: when the file is damaged, encrypted or no PDF.
+    """
+    pages, title = _open(path)
+    return assemble(path, relative, pages, title)
+
+
+def _open(path: Path) -> tuple[list[Page], str | None]:
+    """Return the pages, and the title among the PDF's properties."""
+    with path.open("rb") as file:
+        if b"%PDF" not in file.read(1024):
+            raise ReadError("this is no PDF file; check its suffix")
+    # What pypdf says of a damaged file names no file; our report does.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ReadError(_ENCRYPTED)
+        labels = _labels(reader)
+        pages = [_page(page, n, labels) for n, page in enumerate(reader.pages, start=1)]
+        title = str((reader.metadata and reader.metadata.title) or "").strip()
+    except DependencyError as exc:  # a way of encryption that wants a library of its own
+        raise ReadError(_ENCRYPTED) from exc
+    except _DAMAGED as exc:
+        said = " ".join(str(exc).split()) or type(exc).__name__
+        raise ReadError(f"the PDF is damaged ({said}); print it to PDF anew") from exc
+    return pages, title or None
+
+
+def _labels(reader: PdfReader) -> list[str]:
+    """Return the printed page numbers, none where the file's table of them is damaged."""
+    try:
+        return list(reader.page_labels)
+    except _DAMAGED:
+        return []
+
+
+def _page(page: PageObject, number: int, labels: list[str]) -> Page:
+    label = labels[number - 1].strip() if number <= len(labels) else ""
+    sheet = _Sheet(page)
+    sheet.read()
+    pieces, hidden = sheet.told_apart()
+    name = label or str(number)
+    return Page(number, name, pieces, tuple(sheet.rules), sheet.drawn, hidden)
+
+
+class _Sheet:
+    """Follows what pypdf reads on one page and notes text, rules and pictures with their places."""
+
+    def __init__(self, page: PageObject) -> None:
+        self._page = page
+        self.pieces: list[Piece] = []
+        self.rules: list[Rule] = []
+        self.drawn = False
+        box = page.cropbox
+        self._box = (float(box.left), float(box.bottom), float(box.right), float(box.top))
+        self._turn = page.rotation % 360
+        self._fonts: dict[int, Font | None] = {}
+        self._shown = 0.0  # width of what was shown since the last piece, in thousandths of letters
+        self._font: Font | None = None
+        self._named: dict[str, DictionaryObject] = {}
+        self._from: tuple[float, float] | None = None
+        self._paint = Paint(*named_inks(page))
+        self._objects = named_objects(page)
+        self._ways: list[str | None] = []  # what hides each string shown since the last piece
+        self._hidden: list[tuple[str, str]] = []  # words, and what hides them
+        self._inkless: list[tuple[Piece, tuple[float, float]]] = []
+
+    def told_apart(self) -> tuple[tuple[Piece, ...], tuple[tuple[str, str], ...]]:
+        """Return the pieces that are seen, or are words of a picture, and the hidden words."""
+        kept, hidden = list(self.pieces), list(self._hidden)
+        for piece, place in self._inkless:
+            if self._paint.is_of_picture(*place):
+                kept.append(piece)
+            else:
+                hidden.append((piece.text, "no ink"))
+        return tuple(kept), tuple(hidden)
+
+    def read(self) -> None:
+        """Read the page."""
+        resources = self._page.get("/Resources")
+        fonts = resources.get_object().get("/Font") if resources is not None else None
+        if fonts is not None:
+            self._named = {k: v.get_object() for k, v in fonts.get_object().items()}
+        if self._page.get("/Contents") is None:
+            return
+        content = ContentStream(self._page["/Contents"].get_object(), self._page.pdf, "bytes")
+        content.operations = list(_marked(content))
+        self._page[NameObject("/Contents")] = content
+        self._page.extract_text(
+            visitor_operand_before=self._before,
+            visitor_operand_after=self._after,
+            visitor_text=self._note,
+        )
+
+    def _before(
+        self, operator: bytes, operands: list[object], cm: list[float], tm: list[float]
+    ) -> None:
+        self._paint.operate(operator, operands, cm)
+        if operator in _SHOWS:
+            m = _product(tm, cm)
+            self._ways.append(self._paint.hides(m[4], m[5], abs(m[3])))
+        elif operator == b"Do" and operands:
+            self._drawn_object(str(operands[0]), cm)
+        if operator in _DRAWS:
+            self.drawn = True
+        self._measure(operator, operands, cm)
+
+    def _measure(self, operator: bytes, operands: list[object], cm: list[float]) -> None:
+        """Add up the width of what is shown; note rectangles and lines."""
+        if operator == b"Tf" and operands:
+            self._font = self._font_of(self._named.get(str(operands[0])))
+        elif operator in (b"Tj", b"'") and operands:
+            self._shown += self._width_of(operands[0])
+        elif operator == b"TJ" and operands and isinstance(operands[0], list):
+            for item in operands[0]:
+                number = isinstance(item, int | float)
+                self._shown += -float(item) if number else self._width_of(item)
+        elif operator == b"re" and len(operands) >= 4:
+            self._box_drawn([float(str(v)) for v in operands[:4]], cm)
+        elif operator == b"m" and len(operands) >= 2:
+            self._from = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
+        elif operator == b"l" and len(operands) >= 2 and self._from:
+            to = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
+            self._line_drawn(self._from, to)
+            self._from = to
+
+    def _drawn_object(self, name: str, cm: list[float]) -> None:
+        if self._objects.get(name) == "/Image":
+            self._paint.picture(cm)
+        elif name not in self._objects or self._objects[name] == "/Picture form":
+            self._paint.picture(None)
+        self._paint.enter()
+
+    def _after(self, operator: bytes, _operands: object, _cm: object, _tm: object) -> None:
+        if operator == b"Do":
+            self._paint.leave()
+
+    def _note(
+        self,
+        text: str,
+        cm: list[float],
+        tm: list[float],
+        font: DictionaryObject | None,
+        size: float,
+    ) -> None:
+        shown, self._shown = self._shown, 0.0
+        ways, self._ways = self._ways, []
+        clean = text.replace("\n", " ")
+        if not clean or (not clean.strip() and "\n" in text):
+            return
+        m = _product(tm, cm)
+        x, y = self._turned(m[4], m[5])
+        points = abs(size) * (m[2] ** 2 + m[3] ** 2) ** 0.5
+        stretch = abs(size) * (m[0] ** 2 + m[1] ** 2) ** 0.5
+        way = "tiny letters" if points <= TINY_POINTS else _common(ways)
+        wide = shown / 1000 if shown > 0 else 0.5 * len(clean.strip())
+        name = str(font.get("/BaseFont", "") if font else "").lower()
+        bold = "bold" in name or "black" in name or "heavy" in name
+        piece = Piece(clean, x, x + wide * stretch, y, points, bold)
+        if not self._paint.in_form and self._is_outside(piece):
+            way = "outside of the page"
+        if way == "no ink":
+            self._inkless.append((piece, (m[4], m[5])))
+        elif way:
+            self._hidden.append((clean, way))
+        else:
+            self.pieces.append(piece)
+
+    def _is_outside(self, piece: Piece) -> bool:
+        """Whether nothing of a piece is within the page as it is shown."""
+        left, bottom, right, top = self._box
+        width, height = right - left, top - bottom
+        if self._turn in (90, 270):
+            width, height = height, width
+        beside = piece.right < 0 or piece.left > width
+        return beside or piece.y + piece.size < 0 or piece.y > height
+
+    def _font_of(self, resource: DictionaryObject | None) -> Font | None:
+        if resource is None:
+            return None
+        if id(resource) not in self._fonts:
+            try:
+                self._fonts[id(resource)] = Font.from_font_resource(resource)
+            except _DAMAGED:
+                self._fonts[id(resource)] = None
+        return self._fonts[id(resource)]
+
+    def _width_of(self, shown: object) -> float:
+        """Return how far a string moves on, in thousandths of the letters' size."""
+        font = self._font
+        data = getattr(shown, "original_bytes", shown)
+        if not isinstance(data, bytes):
+            return 0.0
+        if font is None:
+            return 500.0 * len(data)
+        if isinstance(font.encoding, str):
+            return float(font.get_text_width(data.decode(font.encoding, "replace")))
+        return float(font.get_text_width("".join(map(chr, data))))
+
+    def _box_drawn(self, box: list[float], cm: list[float]) -> None:
+        """Note the upper and lower edge of a rectangle: thin ones are rules, others cells."""
+        x, y, width, height = box
+        low, high = self._on_sheet(x, y, cm), self._on_sheet(x + width, y + height, cm)
+        for edge in {low[1], high[1]}:
+            self._line_drawn((low[0], edge), (high[0], edge))
+
+    def _line_drawn(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        if abs(start[1] - end[1]) < 1.0 and abs(start[0] - end[0]) > 20.0:
+            left, right = sorted((start[0], end[0]))
+            self.rules.append(Rule(left, right, start[1]))
+
+    def _on_sheet(self, x: float, y: float, cm: list[float]) -> tuple[float, float]:
+        return self._turned(cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5])
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place as it is seen: from the left, from below, on the page as it is turned."""
+        left, bottom, right, top = self._box
+        if self._turn == 90:
+            return y - bottom, right - x
+        if self._turn == 180:
+            return right - x, top - y
+        if self._turn == 270:
+            return top - y, x - left
+        return x - left, y - bottom
+
+
+def _marked(content: ContentStream) -> Iterator[tuple[object, bytes]]:
+    """Yield the operations with an end of text before each move.
+
+    pypdf then hands each piece on with the place where it starts, instead of a whole line.
+    """
+    pale = False
+    for operands, operator in content.operations:
+        ink = operator in INK_OPERATORS
+        was, pale = pale, is_pale(operands) if ink and operator not in (b"Tr", b"gs") else pale
+        # A change of ink as well, where it may hide or show what follows.
+        if operator in _MOVES or (ink and (pale or was or operator in (b"Tr", b"gs"))):
+            yield [], b"ET"
+        yield operands, operator
+
+
+def _common(ways: Sequence[str | None]) -> str | None:
+    """Return what hides a piece: one string of it that is seen makes all of it seen."""
+    return ways[0] if ways and all(ways) else None
+
+
+def _product(m: list[float], n: list[float]) -> list[float]:
+    return [
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    ]

@@ -1,0 +1,213 @@
+"""HTML pages in, documents out: the main text by trafilatura, the page's own metadata.
+
+trafilatura leaves menus, share buttons, comment forms and related links out. Where it keeps
+less than a quarter of a page's visible text, the page is no article and is read whole.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import trafilatura
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from ingest.datamodels import About, BlockRole, Document, merge_abouts
+from ingest.errors import ReadError
+from ingest.readers.law.eu.eurlex import read_eurlex
+from ingest.readers.law.eu.eurlex_page import is_eurlex
+from ingest.readers.web.headings import with_headings
+from ingest.readers.web.hidden import drop_hidden
+from ingest.text.build import TextBuilder
+from ingest.text.metadata import from_mapping, parse_date
+
+MIN_KEPT = 0.25
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UNREADABLE = "\ufffd"
+_META = {
+    "og:site_name": "publisher",
+    "article:published_time": "published",
+    "dc.date": "published",
+    "author": "author",
+    "dc.publisher": "publisher",
+    "kind": "kind",
+    "jurisdiction": "jurisdiction",
+    "instrument": "instrument",
+}
+_SKIPPED = "script|style|nav|header|footer|aside|form|button|noscript|template|iframe|svg|select"
+_SKIPPED_TAGS = frozenset(_SKIPPED.split("|"))
+_CONTAINERS = frozenset("body main article section div ul ol table thead tbody dl".split())
+_INLINE = frozenset(  # elements that stand within a word or a line, trafilatura's among them
+    "a abbr b bdi bdo cite code del dfn em font hi i ins kbd mark q ref s samp small span strike "
+    "strong sub sup tt u var wbr".split()
+)
+_NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"\w*NewsArticle"')  # schema.org's word for it
+
+
+def read_html(path: Path, relative: str) -> Document:
+    """Read a saved web page.
+
+    :raises ReadError: when the file holds no HTML or no text.
+    """
+    return html_document(path.read_bytes(), relative)
+
+
+def html_document(data: bytes, relative: str) -> Document:
+    """Read the bytes of a page.
+
+    :raises ReadError: when they are no HTML.
+    """
+    if b"<" not in data[:4096]:
+        raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
+    page, deep = _parsed(data)
+    hidden = drop_hidden(page)
+    if is_eurlex(page):
+        law = read_eurlex(page, relative)
+        return replace(law, warnings=(*hidden, *law.warnings))
+    main, about = _main_text(page) if not deep else (TextBuilder(), About())
+    warnings: list[str] = hidden
+    whole = _whole_text(page)
+    builder = with_headings(main, whole)
+    if len(main.text) < MIN_KEPT * len(whole.text):
+        builder = whole
+        warnings.append("the whole page was read: it has no main text of its own")
+    said, more = _said_in_head(page)
+    if _UNREADABLE in builder.text:
+        warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
+    about = merge_abouts([said, about])
+    return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+
+
+def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
+    """Return the page, and whether it is nested deeper than trafilatura reads.
+
+    libxml2 drops what lies deeper than 256 elements without a word, with ``huge_tree`` than 2,048.
+    """
+    for huge in (False, True):
+        parser = html.HTMLParser(remove_pis=True, encoding=_encoding(data), huge_tree=huge)
+        try:
+            page = html.document_fromstring(data, parser=parser)
+        except (etree.ParserError, ValueError) as exc:
+            raise ReadError(f"the HTML cannot be parsed ({exc}); save the page anew") from exc
+        if all(entry.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+            return page, huge
+    raise ReadError(
+        "its elements are nested too deeply to be read; save it anew as plain text or PDF"
+    )
+
+
+def _encoding(data: bytes) -> str | None:
+    """Return UTF-8 where the bytes are that, else None if the page says what they are.
+
+    Undeclared bytes are taken for what browsers take them for.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = data.startswith(_UTF16_MARKS) or b"charset" in data[:4096].lower()
+        return None if declared else "windows-1252"
+    return "utf-8"
+
+
+def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
+    """Return trafilatura's blocks and metadata; it wants bytes of its own to alter."""
+    builder = TextBuilder()
+    found = trafilatura.bare_extraction(
+        etree.tostring(page, method="html", encoding="unicode"),
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        with_metadata=True,
+        # Dates from the page's markup only: the extensive search takes any date of the prose.
+        date_extraction_params={"extensive_search": False},
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return builder, About()
+    _add_children(builder, found.body)
+    date = parse_date(found.date) if found.date else None
+    named = found.sitename if found.sitename and re.search(r"[^\W\d]", found.sitename) else None
+    about = About(
+        found.title,
+        named,
+        date,
+        language=found.language,
+        url=found.url,
+        author=found.author or None,
+    )
+    return builder, about
+
+
+def _add_children(builder: TextBuilder, parent: HtmlElement) -> None:
+    for element in parent:
+        if element.tag == "head":
+            level = int((element.get("rend") or "h2")[1:2] or 2)
+            builder.add(_words(element), BlockRole.HEADING, level=level)
+        elif element.tag in ("table", "list", "quote", "div") and len(element):
+            _add_children(builder, element)
+        elif element.tag == "row":
+            builder.add(" | ".join(w for w in map(_words, element) if w))
+        else:
+            builder.add(_words(element))
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """Yield the element's texts, with a space where it is cut by a line break or a block."""
+    yield element.text or ""
+    for child in element:
+        gap = "" if child.tag in _INLINE else " "
+        yield gap
+        if child.tag not in _SKIPPED_TAGS:
+            yield from _pieces(child)
+        yield gap + (child.tail or "")
+
+
+def _whole_text(page: HtmlElement) -> TextBuilder:
+    builder = TextBuilder()
+    for element in page.iter("body"):
+        for tag, words in _leaves(element):
+            heading = re.fullmatch(r"h([1-6])", tag)
+            role = BlockRole.HEADING if heading else BlockRole.TEXT
+            builder.add(words, role, level=int(heading.group(1)) if heading else 0)
+    return builder
+
+
+def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield tag and words of the smallest elements that hold text, menus left out."""
+    loose = [element.text or ""]  # text that stands between the elements
+    for child in element:
+        holds_more = child.tag in _CONTAINERS or any(c.tag in _CONTAINERS for c in child)
+        if child.tag in _SKIPPED_TAGS:
+            loose += [" ", child.tail or ""]
+            continue
+        if child.tag in _INLINE and not holds_more:
+            loose += [*_pieces(child), child.tail or ""]
+            continue
+        yield "p", " ".join("".join(loose).split())
+        loose = [child.tail or ""]
+        if child.tag == "tr":
+            yield "p", " | ".join(w for w in map(_words, child) if w)
+        elif holds_more:
+            yield from _leaves(child)
+        else:
+            yield child.tag, _words(child)
+    yield "p", " ".join("".join(loose).split())
+
+
+def _said_in_head(page: HtmlElement) -> tuple[About, list[str]]:
+    """Return what the page's own head says, which beats what was concluded from it."""
+    values: dict[str, object] = {"language": page.get("lang")}
+    for meta in page.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name in _META and meta.get("content"):
+            values.setdefault(_META[name], meta.get("content"))
+    for data in page.xpath("//script[@type='application/ld+json']/text()"):
+        if _NEWS.search(data):
+            values.setdefault("kind", "news")
+    for link in page.xpath("//link[@rel='canonical']/@href"):
+        values["url"] = link
+    return from_mapping(values)

@@ -1,0 +1,107 @@
+"""Which folder holds the index in use: settings in, a path or its catalog out.
+
+Apart from `index`, so that listing documents imports neither tantivy nor Chroma.
+"""
+
+import shutil
+from pathlib import Path
+
+from ingest.errors import IndexMissingError, IndexStorageError
+from ingest.settings import IngestSettings
+from ingest.store.catalog import Catalog
+
+CATALOG = "catalog.sqlite"
+_TRIES = 5
+_POINTER = "CURRENT"
+
+
+def index_folder(settings: IngestSettings) -> Path | None:
+    """Return the index folder in use, None where nothing has been indexed."""
+    pointer = settings.data / "index" / _POINTER
+    if not pointer.is_file():
+        return None
+    return pointer.parent / pointer.read_text(encoding="utf-8").strip()
+
+
+def current_folder(settings: IngestSettings) -> Path:
+    """Return the index folder in use.
+
+    :raises IndexMissingError: when nothing has been indexed.
+    """
+    folder = index_folder(settings)
+    if folder is None or not (folder / CATALOG).is_file():
+        raise IndexMissingError(
+            f"nothing has been indexed in {settings.data}; run `sanctions-qa ingest`"
+        )
+    return folder
+
+
+def open_catalog(settings: IngestSettings) -> Catalog:
+    """Open the catalog of the index in use, without the stores derived from it.
+
+    :raises IndexMissingError: when nothing has been indexed.
+    """
+    return Catalog(current_folder(settings) / CATALOG)
+
+
+def switch_to(settings: IngestSettings, folder: Path) -> None:
+    """Make a filled index folder the one in use and delete the others."""
+    home = settings.data / "index"
+    try:
+        beside = home / (_POINTER + ".new")
+        beside.write_text(folder.name, encoding="utf-8")
+        beside.replace(home / _POINTER)
+    except OSError as exc:
+        raise IndexStorageError(f"{home} cannot be written ({exc})") from exc
+    clear_others(settings, folder)
+
+
+def clear_others(settings: IngestSettings, folder: Path) -> None:
+    """Delete all index folders but the one in use: a kill can have left one with old text.
+
+    :raises IndexStorageError: when one cannot be deleted; what was deleted from the corpus may
+        still stand in it.
+    """
+    for other in (settings.data / "index").iterdir():
+        if other.is_dir() and other != folder:
+            try:
+                _delete(other)
+            except OSError as exc:
+                raise IndexStorageError(
+                    f"the old index {other} cannot be deleted ({exc}); the index in use is "
+                    f"{folder}. Delete the old one by hand"
+                ) from exc
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder whose files a reader may let go of: SQLite deletes some of them itself."""
+    for _ in range(_TRIES):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            if not folder.exists():
+                return
+        else:
+            return
+    shutil.rmtree(folder)
+
+
+def new_folder(settings: IngestSettings) -> Path:
+    """Return an index folder that is not there yet; it is made when it is first written."""
+    home = settings.data / "index"
+    names = [p.name for p in home.iterdir() if p.is_dir()] if home.is_dir() else []
+    latest = max((int(n) for n in names if n.isdigit()), default=0)
+    return home / f"{latest + 1:04d}"
+
+
+def make(folder: Path) -> None:
+    """Make a folder and those above it.
+
+    :raises IndexStorageError: naming the folder and why it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise IndexStorageError(
+            f"the folder {folder} cannot be made ({exc}); name another with --data"
+        ) from exc

@@ -1,0 +1,74 @@
+"""One writer at a time: the owner of filelock. Who waits in vain is told who holds the lock."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ingest.errors import IndexBusyError, IndexStorageError
+from ingest.settings import IngestSettings
+from ingest.store.location import make
+
+LOCK_WAIT_SECONDS = 10
+_LOCK, _HOLDER = "write.lock", "write.holder.json"
+
+
+@contextmanager
+def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+    """Hold the right to write, one process and thread at a time.
+
+    The operating system lets go of it when the process ends, however it ends.
+
+    :raises IndexBusyError: when another process keeps it for longer than ``wait`` seconds.
+    :raises IndexStorageError: when the data folder cannot be written.
+    """
+    make(settings.data)
+    lock = FileLock(settings.data / _LOCK, timeout=wait, thread_local=False, is_singleton=False)
+    # Beside the lock: a waiting process empties the locked file when it tries (filelock 4.2).
+    holder = settings.data / _HOLDER
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise IndexBusyError(
+            f"another process is writing to the index in {settings.data} ({_holder(holder)} holds "
+            f"{settings.data / _LOCK}); wait for it to end and run the command again"
+        ) from exc
+    except OSError as exc:
+        raise _unwritable(settings, exc) from exc
+    try:
+        _sign(settings, holder)
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _sign(settings: IngestSettings, holder: Path) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    record = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
+    try:
+        holder.write_text(json.dumps(record), encoding="utf-8")
+    except OSError as exc:
+        raise _unwritable(settings, exc) from exc
+
+
+def _holder(path: Path) -> str:
+    """Return who signed for the lock; it is signed a moment after it is taken."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {record['pid']} on {record['host']} since {record['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "a process that has just begun"
+
+
+def _unwritable(settings: IngestSettings, exc: OSError) -> IndexStorageError:
+    return IndexStorageError(
+        f"the data folder {settings.data} cannot be written ({exc.strerror or exc}); the index "
+        "stays as it is. Free disk space or mend the folder's permissions, or name another with "
+        "--data"
+    )

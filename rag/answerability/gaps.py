@@ -1,0 +1,95 @@
+"""A question, what was found and what would be quoted in; out what an answer would lack.
+
+What the question names must stand in the passages found (`entity_presence`). Beyond that statements
+that would be quoted must be of the same actor, package and month, must speak of the attribute
+asked for and hold the kind of answer asked for. Each rule names what is missing, for the reader.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rag.answerability.actors import actor_demanded
+from rag.answerability.answer_type.attribute import lacking_attribute
+from rag.answerability.answer_type.expected import lacking_kind
+from rag.answerability.answer_type.named import lacking_name
+from rag.answerability.entity_presence import Missing, missing
+from rag.answerability.goods import lacking_goods
+from rag.answerability.period import month_demanded, of_year, ordinal_demanded, year_demanded
+from rag.answerability.subject import about_subject, with_following
+from rag.answerability.term_similarity import Spoken, lacking_count, lacking_noun
+from rag.datamodels import Evidence
+from rag.lists.entries import Entries
+from rag.sentences.around import said_by
+from rag.sentences.quotes import Quote
+
+_SAID = {
+    "actor": "No statement found tells this of “{}”.",
+    "package": "No statement found is about the {}.",
+    "month": "No statement found is about {}.",
+    "when": "No statement found is about {}.",
+    "attribute": "No statement found says “{} …”.",
+    "kind": "No statement found gives {}.",
+    "count": "No statement found says how many “{}”.",
+    "named": "No statement found gives the name of this “{}”.",
+    "field": "The entry found gives no {}.",
+    "noun": "No statement found speaks of “{}”.",
+}
+
+
+def lacking(
+    question: str,
+    evidence: Sequence[Evidence],
+    chosen: Sequence[Quote],
+    spoken: Spoken | None = None,
+    entries: Entries | None = None,
+) -> tuple[Missing, ...]:
+    """Return what a question asks for and neither the passages nor the statements hold."""
+    given = entries is not None and entries.gives(chosen)
+    of_statements = _of_statements(question, evidence, chosen, spoken, given) if chosen else ()
+    field = entries.lacking(chosen) if entries and chosen else None
+    of_entries = (Missing("field", field),) if field else ()
+    return (*missing(question, evidence), *of_entries, *of_statements)
+
+
+def _of_statements(
+    question: str,
+    evidence: Sequence[Evidence],
+    chosen: Sequence[Quote],
+    spoken: Spoken | None,
+    given: bool,
+) -> Iterator[Missing]:
+    """Yield what is lacking of the statements; each demand narrows them down for the next.
+
+    An entry that has given the field asked for need not say the question's verb as well.
+    """
+    about = about_subject(question, chosen)
+    demands = (
+        actor_demanded(question),
+        ordinal_demanded(question),
+        month_demanded(question, evidence),
+        year_demanded(question),
+    )
+    for demand in filter(None, demands):
+        if met := [q for q in about if demand.may_be_met_by(q)]:
+            about = met
+        else:
+            yield Missing(demand.kind, demand.what)
+    attribute = None if given else lacking_attribute(question, with_following(about, chosen))
+    if attribute:
+        yield Missing("attribute", attribute)
+    if kind := lacking_kind(question, [said_by(q) for q in about]):
+        yield Missing("kind", kind)
+    elif named := lacking_name(question, about):
+        yield Missing("named", named)
+    if spoken and not attribute and (noun := lacking_noun(question, about, spoken)):
+        yield Missing("noun", noun)
+    elif spoken and (goods := lacking_goods(question, about, spoken)):
+        yield Missing("noun", goods)
+    if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
+        yield Missing("count", counted)
+
+
+def notes_on(lacking: Sequence[Missing]) -> list[str]:
+    """Return the notes that say what is lacking in plain words; none for nothing."""
+    words = ", ".join(f"“{m.what}”" for m in lacking if m.kind not in _SAID)
+    notes = [f"In none of the passages found: {words}."] if words else []
+    return notes + [_SAID[m.kind].format(m.what) for m in lacking if m.kind in _SAID]

@@ -1,0 +1,86 @@
+"""A question as typed in, the question as the index can be asked and notes on it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.store.index import Index
+from ingest.store.words import stems
+from rag.datamodels import Evidence, Filters
+from rag.question.spelling import Spelled, Vocabulary, spelled
+from rag.question.timing import Timing, timing_of
+from rag.text.places.countries import jurisdiction_ends
+from rag.text.words import rarity, stem_sequence
+
+LOOKED_AT = 20  # passages in which two halves of a word are looked for side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question with its names spelled as the index does, its filters, and its time."""
+
+    spelled: Spelled
+    timing: Timing
+    given: Filters
+
+    @property
+    def text(self) -> str:
+        """The question to search for."""
+        return self.spelled.text
+
+    @property
+    def filters(self) -> Filters:
+        """The person's filters with what the question itself restricts."""
+        return self.timing.applied(self.given)
+
+    def notes(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """Return what was searched otherwise than typed; names as the passages write them."""
+        found = [
+            f"“{typed}” does not stand in the documents; searched for "
+            f"{' or '.join(f'“{_as_written(stem, evidence)}”' for stem in names)} instead."
+            for typed, names in self.spelled.found
+        ]
+        time = self.timing.note(self.given, evidence)
+        return (*found, time) if time else tuple(found)
+
+
+class Understanding:
+    """Reads questions against one index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._vocabulary = Vocabulary(index.vocabulary, self._stand_beside)
+
+    def of(self, question: str, filters: Filters) -> Understood:
+        """Return the question as the index can be asked."""
+        self._index.follow()
+        self._vocabulary.refresh(self._index.generation)
+        found = spelled(question, lambda w: self._is_known(w, question), self._vocabulary)
+        return Understood(found, timing_of(question), filters)
+
+    def _stand_beside(self, first: str, second: str) -> bool:
+        """Whether two words stand side by side in one of the passages that are best for them."""
+        wanted = (*stems(first), *stems(second))
+        hits = self._index.search_words(f"{first} {second}", LOOKED_AT, None)
+        for passage in self._index.passages([hit.number for hit in hits]).values():
+            found = stem_sequence(f"{passage.context} {passage.search_text}")
+            if any(found[i : i + len(wanted)] == wanted for i in range(len(found))):
+                return True
+        return False
+
+    def _is_known(self, word: str, question: str) -> bool:
+        """Whether the index has a word, or it is one of general English or names a country."""
+        roots = stems(word)
+        if len(self._index.rarities(roots)) == len(set(roots)):
+            return True
+        at = question.find(word)
+        return rarity(word.lower()) < 1.0 or at in jurisdiction_ends(question)
+
+
+def _as_written(stem: str, evidence: Sequence[Evidence]) -> str:
+    """Return a word of the passages that has a stem, the stem itself where none has."""
+    for e in evidence:
+        for word in f"{e.passage.context} {e.passage.search_text}".split():
+            plain = word.strip(".,;:!?()[]“”\"'’«»")
+            if stems(plain) == [stem]:
+                return plain
+    return stem

@@ -1,0 +1,161 @@
+"""Evidence in, the sentences that answer out, each as a quote with its exact place."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+
+from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
+from rag.answerability.entity_presence import Missing
+from rag.answerability.gaps import lacking as lacking_in
+from rag.answerability.term_similarity import Spoken
+from rag.datamodels import Evidence
+from rag.lists.entries import Entries
+from rag.question.followup import Wording
+from rag.question.question import Question
+from rag.reader.evidence_model import EvidenceModel
+from rag.reader.late import SentenceSet
+from rag.reader.statements import statements
+from rag.sentences.quote_spans import POINTS_BACK
+from rag.sentences.quotes import Quote as Quote
+from rag.sentences.quotes import sentences_of as sentences_of
+from rag.sentences.quotes import statements_in
+
+MAX_STATEMENTS = 4
+LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
+MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
+SAME = 0.92  # cosine from which two sentences say the same
+_CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The chosen sentences, best first, and how probable it is that they answer.
+
+    ``ranked`` holds all sentences of the evidence with their scores, best first; ``entries`` are
+    those of lists among it.
+    """
+
+    quotes: tuple[Quote, ...]
+    ranked: tuple[Quote, ...]
+    answerable: float
+    found: bool
+    lacking: tuple[Missing, ...] = ()
+    entries: Entries | None = None
+
+
+class Extractor:
+    """Chooses sentences with one embedding model; sentence vectors are kept for the next time."""
+
+    def __init__(self, encoder: Encoder, model: EvidenceModel) -> None:
+        self._encoder, self._model = encoder, model
+        self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
+        self._lock = threading.Lock()  # visitors of the page share one extractor
+
+    def extract(self, wordings: Sequence[Wording], evidence: Sequence[Evidence]) -> Extraction:
+        """Choose the sentences that answer; ``found`` is false below the model's threshold.
+
+        ``wordings`` are ways to ask the question; their log-odds are mixed by share.
+        """
+        asked = [wording.text for wording in wordings]
+        pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
+        with self._lock:
+            embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
+        sets = [
+            SentenceSet([embedded[q.text] for q in p], context_of(p[0].evidence)) for p in pieces
+        ]
+        scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
+        sentences = [sentence for given in sets for sentence in given.sentences]
+        judged = [
+            replace(quote, score=float(score), vector=sentence.vector)
+            for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
+        ]
+        ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
+        entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
+        offered = entries.answering(ranked)
+        best = entries.with_rows(choose(offered), offered, MAX_STATEMENTS)
+        chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
+        spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
+        lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
+        odds -= LACKING_ODDS if lacking else 0.0
+        answerable = float(1.0 / (1.0 + np.exp(-odds)))
+        found = bool(chosen) and not lacking and answerable >= self._model.threshold
+        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking, entries)
+
+    def _judge(
+        self,
+        wordings: Sequence[Wording],
+        embedded: dict[str, EmbeddedText],
+        sets: Sequence[SentenceSet],
+        evidence: Sequence[Evidence],
+    ) -> tuple[Vectors, float]:
+        """Return the log-odds of all sentences, and those of the passage that answers best."""
+        scores = np.zeros(sum(len(given.sentences) for given in sets), dtype=np.float32)
+        odds = np.full(max(1, len(sets)), -np.inf)
+        for wording in wordings if sets else ():
+            asked = Question.of(wording.text)
+            judged = [
+                self._model.judge(
+                    asked, embedded[wording.text], given, e.cosine, e.score, alone=len(sets) == 1
+                )
+                for given, e in zip(sets, evidence, strict=True)
+            ]
+            scores += np.float32(wording.share) * self._model.choose(judged)
+            # "Where is she based?" alone answers nothing: of two wordings the better counts.
+            odds = np.maximum(odds, np.asarray([j.log_odds for j in judged]))
+        return scores, float(odds.max()) if sets else -np.inf
+
+    def _embed(self, texts: Sequence[str]) -> dict[str, EmbeddedText]:
+        """Return the texts with their vectors, those known from before without the model."""
+        new = list(dict.fromkeys(t for t in texts if t not in self._known))
+        fresh = {e.text: e for e in self._encoder.encode_tokens(new)}
+        found = {t: fresh.get(t) or self._known[t] for t in texts}
+        self._known.update(fresh)
+        for text in texts:
+            self._known.move_to_end(text)
+        while len(self._known) > _CACHE_SENTENCES:
+            self._known.popitem(last=False)
+        return found
+
+
+def context_of(evidence: Evidence) -> str:
+    """Return what stands above the passage's sentences; the date answers for "in 2023"."""
+    return f"{evidence.passage.context} {evidence.about.published or ''}".strip()
+
+
+def choose(ranked: Sequence[Quote]) -> list[Quote]:
+    """Return the best of sentences in order of their score, those that say the same once."""
+    chosen: list[Quote] = []
+    for quote in ranked:
+        if len(chosen) == MAX_STATEMENTS or quote.score < ranked[0].score - MARGIN:
+            break
+        if not any(_repeats(quote, other) for other in chosen):
+            chosen.append(quote)
+    return chosen
+
+
+def in_reading_order(chosen: Sequence[Quote]) -> list[Quote]:
+    """Put a sentence before the one that follows it in its text and points back to it."""
+    ordered: list[Quote] = []
+    for quote in chosen:
+        behind = next((i for i, o in enumerate(ordered) if _precedes(quote, o)), len(ordered))
+        ordered.insert(behind, quote)
+    return ordered
+
+
+def _precedes(quote: Quote, other: Quote) -> bool:
+    passage = quote.evidence.passage
+    if passage.id != other.evidence.passage.id or quote.end > other.start:
+        return False
+    between = passage.text[quote.end - passage.start : other.start - passage.start]
+    return not between.strip() and POINTS_BACK.search(other.text) is not None
+
+
+def _repeats(quote: Quote, other: Quote) -> bool:
+    """Whether a sentence says what another says, or belongs to the same quoted speech."""
+    same_document = quote.evidence.passage.document == other.evidence.passage.document
+    same_unit = same_document and quote.unit == other.unit
+    return same_unit or float(quote.vector @ other.vector) >= SAME

@@ -1,0 +1,87 @@
+"""A statement in, the same with the sentences behind it that a reader needs out.
+
+"Annex IX lists ports." answers no question for the ports: an introduction brings its list, and a
+short sentence the next one that goes on about it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.text.sentences import is_row
+from rag.question.question import Question
+from rag.sentences.quote_spans import LEADS_IN, MAX_WHOLE, POINTS_BACK, mark_of, spanning
+from rag.sentences.quotes import Quote, pieces_of
+
+SHORT = 160  # characters: a longer sentence stands for itself
+MAX_GOING_ON = 320  # characters of a statement with the sentence that goes on
+MAX_NAMED = 400  # characters of a statement with the sentences that give the names asked for
+MAX_ITEM = 200  # characters of a list's item that has no mark
+_GOES_ON = re.compile(
+    r"^(?:The (?:first|second|third|last|other|others|rest|two|three|latter|former)\b"
+    r"|(?:One|Some|Most|Many|All|None|Both|Each|Two|Three) of (?:them|these|those)\b"
+    r"|(?:In|On|By|Since|As of|As at|Among|Until|At) [^,.;]{0,40}\b(?:these|they|them|it|this)\b)"
+    r"|\b(?:is|are|was|were) (?:its|their)\b"
+)
+_LIST_ASKED = re.compile(
+    r"^\s*(?:[Nn]ame|[Ll]ist|[Gg]ive)\b|\b(?:[Ww]hich|[Ww]hat|[Ww]ho) (?:are|were)\b"
+    # Some words and a plural; before a word that follows a noun, as verbs end with "s" too.
+    r"|\b(?:[Ww]hich|[Ww]hat) (?:(?!is\b|was\b|does\b|has\b)[\w’'-]+ ){0,3}?(?:[a-z]+ies\b"
+    r"|[a-z]*[^sui\W]s (?:are|were|do|did|have|can|may|must|should|will|would|in|of|from|outside|"
+    r"under|on|with|that|need|count|belong)\b)"
+)
+_NAME = re.compile(r"(?<!^)\b(?:[A-ZÀ-ÞА-Я][\w’'-]+|\d[\w./-]*)")
+_ANY_NAME = re.compile(r"\b[A-ZÀ-ÞА-Я][\w’'-]+(?= [A-ZÀ-ÞА-Я]|,)|" + _NAME.pattern)
+_ENUMERATES = re.compile(r"\w,\s[^,.]{2,60}(?:,|\band\b|\bor\b)|[A-Z]\w+ and [A-Z]")
+
+
+def with_what_follows(quote: Quote, question: Question) -> Quote:
+    """Return a statement with its list, or with the next sentences that go on about it."""
+    if is_row(quote.place.locator):
+        return quote
+    behind = [s for s in pieces_of(quote.evidence) if s.start >= quote.end]
+    if LEADS_IN.search(quote.quote):
+        return _reaching(quote, _items(behind), MAX_WHOLE)
+    same = [s for s in behind if s.place == quote.place]
+    if _LIST_ASKED.search(question.text) and not _ENUMERATES.search(quote.text):
+        return _reaching(quote, _naming(same, quote, question), MAX_NAMED)
+    if len(quote.text) <= SHORT and same and goes_on(same[0].text):
+        return _reaching(quote, same[:1], MAX_GOING_ON)
+    return quote
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on about what the one before it speaks of."""
+    return bool(POINTS_BACK.search(sentence) or _GOES_ON.search(sentence))
+
+
+def _items(behind: Sequence[Quote]) -> list[Quote]:
+    """Return the items of the list that is led in; their marks tell where it ends."""
+    items: list[Quote] = []
+    for piece in behind:
+        mark = mark_of(piece)
+        if items and mark is None and mark_of(items[0]) is not None:
+            break
+        plain = len(piece.quote) <= MAX_ITEM and not piece.quote.endswith((".", ":"))
+        if mark is None and not plain:
+            break
+        items.append(piece)
+    return items
+
+
+def _naming(same: Sequence[Quote], quote: Quote, question: Question) -> list[Quote]:
+    """Return the next sentences as long as each brings a name that is not known yet."""
+    known = f"{question.text} {quote.text}".lower()
+    found: list[Quote] = []
+    for piece in same:
+        names = [n for n in _ANY_NAME.findall(piece.text) if n.lower() not in known]
+        if not names:
+            break
+        found.append(piece)
+        known = f"{known} {piece.text.lower()}"
+    return found
+
+
+def _reaching(quote: Quote, following: Sequence[Quote], most: int) -> Quote:
+    """Return the quote up to the last of these sentences that its length allows."""
+    ends = [s.unit[1] for s in following if s.unit[1] - quote.start <= most]
+    return spanning(quote, quote.start, max([quote.end, *ends]))

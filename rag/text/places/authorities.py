@@ -1,0 +1,29 @@
+"""Write authorities and jurisdictions of a text as codes, so that "OFAC" and "the US" are one."""
+
+import re
+
+from rag.text.countries import unify_jurisdictions
+
+# Authorities that act for a jurisdiction, by its code in `countries`. "The Council" and "the
+# Treasury" alone are the names of several bodies.
+_AUTHORITIES = {
+    "zu": r"OFAC|Office of Foreign Assets Control|US Treasury|Treasury Department|BIS|FinCEN|"
+    r"Department of the Treasury|State Department|Department of State|Commerce Department|"
+    r"Department of Commerce|Bureau of Industry and Security|White House|Congress",
+    "zk": r"OFSI|Office of Financial Sanctions Implementation|HM Treasury|FCDO|Foreign Office|"
+    r"OTSI|HMRC",
+    "ze": r"European (?:Commission|Council|Parliament)|Council of the E(?:U|uropean Union)",
+    "zn": r"Security Council|UNSC|General Assembly",
+    "zche": r"SECO|Federal Council",
+}
+_AUTHORITY = {c: re.compile(rf"(?<!\w)(?:{forms})(?!\w)") for c, forms in _AUTHORITIES.items()}
+
+
+def with_codes(text: str) -> str:
+    """Return the text with authorities and jurisdictions as codes of the names' length."""
+    text = text.replace("EU Exit", "zk     ")  # in the titles of British regulations
+    for code, pattern in _AUTHORITY.items():
+        for match in reversed(list(pattern.finditer(text))):
+            padded = code.ljust(match.end() - match.start())
+            text = f"{text[: match.start()]}{padded}{text[match.end() :]}"
+    return unify_jurisdictions(text)

@@ -1,0 +1,82 @@
+"""The page is served on this machine only, with exactly the settings it was given."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from ingest.settings import IngestSettings
+from rag.settings import RagSettings
+from ui.errors import UiError
+from ui.serving import serve
+from ui.settings import ServingSettings, child_environment
+
+INGEST = IngestSettings(Path("/c d"), Path("/e"), "some/model")
+RAG = RagSettings("openai:x", "http://127.0.0.1:1/v1", "secret", 5.5)
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as listener:
+        listener.bind((serve.HOST, 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_settings_travel_to_the_server_unchanged(monkeypatch):
+    monkeypatch.setenv("SANCTIONS_QA_LLM_TIMEOUT", "1")
+    monkeypatch.setenv("SANCTIONS_QA_OTHER", "1")
+    environ = child_environment(INGEST, RAG)
+    assert IngestSettings.from_environment(environ=environ) == INGEST
+    assert RagSettings.from_environment(environ=environ) == RAG
+    assert "SANCTIONS_QA_OTHER" not in environ
+    bare = child_environment(INGEST, RagSettings())
+    assert RagSettings.from_environment(environ=bare) == RagSettings()
+
+
+def test_the_command_binds_to_loopback_and_sends_no_telemetry():
+    command = serve.command(8600)
+    assert "--server.address=127.0.0.1" in command
+    assert "--server.port=8600" in command
+    assert "--browser.gatherUsageStats=false" in command
+    assert "--server.enableXsrfProtection=true" in command
+    assert "secret" not in " ".join(command)
+
+
+def test_a_port_in_use_gets_a_line_and_no_server(taken_port, capsys):
+    assert serve.serve(INGEST, RAG, ServingSettings(port=taken_port)) == serve.PORT_TAKEN
+    line = capsys.readouterr().err
+    assert f"port {taken_port} on 127.0.0.1 is in use" in line
+    assert "--port" in line
+    assert line.count("\n") == 1
+
+
+def test_without_a_port_a_free_one_is_taken_where_the_usual_one_is_in_use(taken_port, monkeypatch):
+    monkeypatch.setattr(serve, "PORT", taken_port)
+    assert serve._free_port() not in (0, taken_port)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::"])
+def test_another_address_needs_a_token_or_a_sign_in(address, tmp_path):
+    with pytest.raises(UiError, match="SANCTIONS_QA_TOKEN"):
+        ServingSettings(address)
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text("[auth]\n")
+    assert ServingSettings(address, token="a" * 24).address == address
+    signed = ServingSettings(address, sign_in=str(secrets))
+    assert f"--secrets.files={secrets}" in serve.command(8600, signed)
+    assert f"--server.address={address}" in serve.command(8600, signed)
+
+
+def test_a_token_that_can_be_guessed_and_a_missing_file_are_refused(tmp_path):
+    with pytest.raises(UiError, match="can be guessed"):
+        ServingSettings(token="secret")
+    with pytest.raises(UiError, match="is no file"):
+        ServingSettings(sign_in=str(tmp_path / "none.toml"))
+
+
+def test_a_token_travels_in_the_environment_and_shows_nowhere():
+    serving = ServingSettings(token="t" * 24)
+    environ = child_environment(INGEST, RAG, serving)
+    assert ServingSettings.from_environment(environ=environ).token == "t" * 24
+    assert "t" * 24 not in " ".join(serve.command(8600, serving)) + repr(serving)

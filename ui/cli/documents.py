@@ -1,0 +1,25 @@
+"""The command `documents`: only the catalog is opened, so that the list is there at once."""
+
+from argparse import Namespace
+
+from ingest.settings import IngestSettings
+from ingest.store.location import open_catalog
+from ui.cli.report_index import document_lines, documents_record
+from ui.report import say, say_json
+
+
+def run_documents(arguments: Namespace) -> int:
+    """List what is in the index."""
+    settings = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
+    catalog = open_catalog(settings)
+    try:
+        rows = catalog.documents()
+        failures = [failure for failure, _ in catalog.failures().values()]
+        skipped = catalog.skipped()
+    finally:
+        catalog.close()
+    if arguments.json:
+        say_json(documents_record(rows, failures, skipped))
+    else:
+        say(document_lines(rows, failures, skipped))
+    return 0

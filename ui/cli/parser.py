@@ -1,0 +1,198 @@
+"""Arguments in, the command that they name out.
+
+Commands live in modules of their own, imported when they are run: the index and the models
+take seconds to import, and help and the list of documents need neither.
+"""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import RawDescriptionHelpFormatter as Raw
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from ui.settings import PORT
+
+DEFAULT_PASSAGES = 10
+MAX_PASSAGES = 100  # a search takes that many from each of the two stores
+_MODULES = {
+    "ingest": "ui.cli.index",
+    "rebuild": "ui.cli.index",
+    "check": "ui.cli.index",
+    "documents": "ui.cli.documents",
+    "ask": "ui.cli.ask",
+    "search": "ui.cli.ask",
+    "eval": "ui.cli.evaluate",
+    "chat": "ui.cli.chat",
+    "models": "ui.cli.models",
+}
+
+
+class _Parser(ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
+def parse(argv: Sequence[str] | None = None) -> Namespace:
+    """Return the arguments of one command.
+
+    :raises SystemExit: after printing help (0) or what is wrong with the arguments (2).
+    """
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command == "ask" and (arguments.question is None) == (arguments.questions is None):
+        parser.error("ask takes either a question or --questions FILE.jsonl")
+    if arguments.command == "ingest" and arguments.path and arguments.corpus:
+        parser.error("ingest takes either PATH or --corpus, they mean the same")
+    return arguments
+
+
+def run(arguments: Namespace) -> int:
+    """Run the command and return its exit code."""
+    module = import_module(_MODULES[arguments.command])
+    command: Callable[[Namespace], int] = getattr(module, f"run_{arguments.command}")
+    return command(arguments)
+
+
+def build_parser() -> ArgumentParser:
+    """Return the parser of all commands."""
+    parser = _Parser(
+        prog="sanctions-qa",
+        description="Ask questions of sanctions documents; every statement is quoted.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, help: str, example: str) -> ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=help,
+            description=f"{help[0].upper()}{help[1:]}.",
+            epilog=f"example:\n  sanctions-qa {name}{example}",
+            formatter_class=Raw,
+            allow_abbrev=False,
+        )
+        command.add_argument("--json", action="store_true", help="print JSON")
+        _add_folders(command)
+        return command
+
+    _add_index_commands(add)
+    _add_asking_commands(add)
+    return parser
+
+
+_Add = Callable[[str, str, str], ArgumentParser]
+
+
+def _add_index_commands(add: _Add) -> None:
+    ingest = add(
+        "ingest",
+        "sync a folder into the index; exit 3 where some files failed",
+        " corpus/",
+    )
+    ingest.add_argument("path", nargs="?", metavar="PATH", help="the folder (default: --corpus)")
+    ingest.add_argument(
+        "--watch", action="store_true", help="go on, and read what comes until Ctrl+C"
+    )
+    add("documents", "list what is in the index, and failed files with the reason", " --json")
+    add("check", "compare the index with the folder; exit 5 where they differ", "")
+    rebuild = add(
+        "rebuild", "make the index anew and switch to it; exit 3 where some files failed", ""
+    )
+    for command in (ingest, rebuild):
+        command.add_argument(
+            "--allow-removals",
+            action="store_true",
+            help="also where the folder is missing, empty or has lost more than half of its "
+            "documents: take them out of the index",
+        )
+    models = add("models", "list the chat models that can be used now, and why others cannot", "")
+    _add_llm(models)
+    chat = add("chat", "start the chat page", " --port 8600")
+    chat.add_argument(
+        "--port", type=_whole(1, 65_535), metavar="N", help=f"default {PORT}, or a free one"
+    )
+    chat.add_argument(
+        "--address", metavar="HOST", help="default 127.0.0.1; others need a token or a sign-in"
+    )
+    _add_llm(chat)
+
+
+def _add_asking_commands(add: _Add) -> None:
+    ask = add(
+        "ask",
+        "answer a question with citations; exit 4 where the documents do not answer",
+        ' "Who is the EU\'s sanctions envoy?" --kind news --since 2026-01-01',
+    )
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument(
+        "--questions",
+        metavar="FILE.jsonl",
+        help='one {"id", "question", "history"} a line, - for standard input; prints one JSON '
+        "answer a line, and exits 2 where a line could not be used",
+    )
+    search = add("search", "list ranked passages, no answer", ' "no re-export clause" -k 5')
+    search.add_argument("question", metavar="QUESTION")
+    search.add_argument(
+        "-k",
+        dest="limit",
+        type=_whole(1, MAX_PASSAGES),
+        default=DEFAULT_PASSAGES,
+        metavar="N",
+        help=f"how many (default {DEFAULT_PASSAGES})",
+    )
+    evaluate = add(
+        "eval",
+        "ask questions with expected answers; exit 6 where it is worse than what --save kept",
+        " gold.jsonl",
+    )
+    evaluate.add_argument(
+        "file",
+        metavar="FILE.jsonl",
+        help='one {"question", "answerable", "document", "expect", "locator", "tags"} a line, '
+        "- for standard input",
+    )
+    evaluate.add_argument(
+        "--save",
+        action="store_true",
+        help="keep the figures in FILE.expected.json, with which later runs are compared",
+    )
+    for command in (ask, search):
+        _add_filters(command)
+    for command in (ask, evaluate):
+        _add_llm(command)
+
+
+def _add_folders(parser: ArgumentParser) -> None:
+    parser.add_argument("--corpus", metavar="DIR", help="the folder of documents (corpus/)")
+    parser.add_argument("--data", metavar="DIR", help="where the index is (data/ beside it)")
+
+
+def _add_llm(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--llm", metavar="MODEL", help="extractive (default), or a chat model as provider:model"
+    )
+
+
+def _add_filters(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "filters", "lists are given by commas or by repeating the option"
+    )
+    for name, help in (
+        ("kind", "law, guidance, enforcement, list, news, analysis, other or unknown"),
+        ("jurisdiction", "as the documents say it, such as EU, or unknown"),
+        ("document", "paths below the corpus folder"),
+    ):
+        group.add_argument(f"--{name}", action="append", default=[], metavar="NAMES", help=help)
+    group.add_argument("--since", metavar="DATE", help="published on this day or later")
+    group.add_argument("--until", metavar="DATE", help="published on this day or earlier")
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
+            raise ArgumentTypeError(f"“{text}” is no number from {lowest} to {highest}")
+        return int(text)
+
+    return whole

@@ -1,0 +1,92 @@
+"""Answers and ranked passages as lines for a person."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.datamodels import About, Passage
+from rag.datamodels import Answer, Citation, Coverage, Evidence
+from rag.settings import EXTRACTIVE
+from rag.text.inert import as_written
+from ui.report import CONTROLS, counted, one_line
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
+_PASSAGE_CHARS = 300
+_CLOSEST_CHARS = 160
+
+
+def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
+    """Yield the answer, its sources with their quotes, notes and what was searched.
+
+    With ``bold`` the words that are the answer are set in bold, for a terminal.
+    """
+    yield _marked(answer) if bold and answer.statements else one_line(_written(answer))
+    yield ""
+    for statement in answer.statements:
+        if not statement.supported:
+            said, why = one_line(statement.written), one_line(statement.why_unsupported)
+            yield f"Not supported by the cited passage: “{said}” ({why})"
+    quoted = {one_line(statement.text) for statement in answer.statements}
+    for citation in answer.citations:
+        yield from _citation_lines(citation, quoted)
+    if answer.closest:
+        yield "Closest passages, which do not answer it:"
+        for evidence in answer.closest:
+            text = one_line(evidence.passage.search_text, _CLOSEST_CHARS)
+            yield f"  {_where(evidence.passage)}: {text}"
+    yield from (f"Note: {one_line(note)}" for note in answer.notes)
+    if answer.found:
+        newest = answer.newest_source or "undated"
+        yield f"Newest source: {newest}. Searched: {_coverage(answer.coverage)}."
+
+
+def passage_lines(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Yield ranked passages with their scores and which searches found them."""
+    for rank, e in enumerate(evidence, start=1):
+        found = " and ".join(e.found_by)
+        scores = f"score {e.score:.3f} (cosine {e.cosine:.3f}, words {e.words:.3f}; {found})"
+        yield f"{rank}. {_source(e.about)} · {_where(e.passage)} · {scores}"
+        yield f"   {one_line(e.passage.search_text, _PASSAGE_CHARS)}"
+        if e.also_in:
+            yield f"   also in: {one_line(', '.join(e.also_in))}"
+
+
+def _written(answer: Answer) -> str:
+    """Return the answer's text; of a chat model's words as it wrote them."""
+    return answer.text if answer.mode == EXTRACTIVE else as_written(answer.text)
+
+
+def _marked(answer: Answer) -> str:
+    """Return the statements with the answer's words in bold; nothing else is let through."""
+    said = []
+    for statement in answer.statements:
+        pieces, behind = [], 0
+        text = statement.written
+        for start, end in statement.marks:
+            words = one_line(text[start:end])
+            pieces += [text[behind:start].translate(CONTROLS), _BOLD, words, _PLAIN]
+            behind = end
+        keys = "".join(f" [{key}]" for key in statement.citations)
+        said.append("".join([*pieces, text[behind:].translate(CONTROLS), keys]))
+    return " ".join(said)
+
+
+def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:
+    page = f", p. {citation.page}" if citation.page else ""
+    place = f"{citation.locator}{page if not citation.locator.startswith('p.') else ''}"
+    yield f"[{citation.key}] {_source(citation.about)} · {place} · {one_line(citation.document)}"
+    quote = one_line(citation.quote)
+    if quote not in said:
+        yield f"    “{quote}”"
+
+
+def _source(about: About) -> str:
+    details = [about.publisher, about.published or "no date", about.kind]
+    return one_line(f"{about.title or '(no title)'} ({', '.join(filter(None, details))})")
+
+
+def _where(passage: Passage) -> str:
+    return one_line(f"{passage.document}, {passage.place_at(passage.start).locator}")
+
+
+def _coverage(coverage: Coverage) -> str:
+    failed = f", {coverage.failed} could not be read" if coverage.failed else ""
+    return counted(coverage.documents, "document") + failed

@@ -1,0 +1,188 @@
+"""What all visitors share: the model, the assistant, the catalog and the conversations.
+
+Each is made once per process and kept by Streamlit. The catalog opens without the model, so the
+page shows before that is loaded. The index has one reader in this process, the assistant's: two
+would share one Chroma client, and that one is not opened anew while another holds it.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport
+from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.store.catalog import Catalog
+from ingest.store.location import index_folder, open_catalog
+from ingest.sync import Progress, sync
+from rag.answer import Assistant
+from rag.settings import RagSettings
+from ui.settings import WATCH, ServingSettings, page_settings
+from ui.state.answering import AnswerDesk
+from ui.state.background import Background
+from ui.state.history import History
+from ui.state.visitor import is_signed_in, visitor
+from ui.state.watching import FolderWatch
+
+
+class Library:
+    """The documents in the index as they are now, whichever process wrote them."""
+
+    def __init__(self, settings: IngestSettings) -> None:
+        """Open the catalog of the index in use.
+
+        :raises IndexMissingError: when nothing has been indexed.
+        """
+        folder = index_folder(settings)
+        self._catalog = _catalog(settings, str(folder))
+        self._generation = f"{folder} {self._catalog.generation()}"
+
+    @property
+    def generation(self) -> str:
+        """What changes whenever the index does."""
+        return self._generation
+
+    def documents(self) -> list[DocumentRow]:
+        """Return all documents by path."""
+        return self._catalog.documents()
+
+    def failures(self) -> list[Failure]:
+        """Return the files that could not be read, by path."""
+        return [failure for failure, _ in self._catalog.failures().values()]
+
+    def skipped(self) -> list[Failure]:
+        """Return what of the folder is left aside, by path, with the reason."""
+        return self._catalog.skipped()
+
+    def text(self, path: str) -> str | None:
+        """Return a document's text, None where it is not in the index."""
+        return self._catalog.text(path)
+
+    def passages_of(self, path: str) -> list[Passage]:
+        """Return a document's passages in order."""
+        return self._catalog.passages_of(path)
+
+
+def settings() -> tuple[IngestSettings, RagSettings]:
+    """Return the settings this process was started with.
+
+    :raises RagError: when a value cannot be used.
+    """
+    return page_settings()
+
+
+def needs_sign_in() -> bool:
+    """Whether this visitor has to sign in first."""
+    return bool(ServingSettings.from_environment().sign_in) and not is_signed_in()
+
+
+def history() -> History:
+    """Return the conversations kept for this visitor."""
+    mine = History(settings()[0].data, visitor())
+    _adopt_once(mine)
+    return mine
+
+
+def library() -> Library:
+    """Return the documents in the index.
+
+    :raises IndexMissingError: when nothing has been indexed.
+    """
+    return Library(settings()[0])
+
+
+def assistant() -> Assistant:
+    """Return the assistant, loading the model on the first call.
+
+    :raises IngestError: when there is no index, or it does not fit the model.
+    """
+    ingest, rag = settings()
+    return _assistant(ingest, rag)
+
+
+def warming() -> Background[Assistant]:
+    """Return the loading of the model, begun when the server starts; nobody has to wait for it."""
+    ingest, rag = settings()
+    return _warming(ingest, rag, str(index_folder(ingest)))
+
+
+def desk() -> AnswerDesk:
+    """Return the answers being made."""
+    return _desk()
+
+
+def quoting_assistant() -> Assistant:
+    """Return one that asks no chat model, over the same index.
+
+    :raises IngestError: as `assistant`.
+    """
+    return Assistant(assistant().index, _encoder(settings()[0].model), RagSettings())
+
+
+def sync_folder(progress: Progress, *, allow_removals: bool = False) -> SyncReport:
+    """Bring the index up to date with the corpus folder, with the model that answers.
+
+    :raises RemovalsError: when most documents have vanished and ``allow_removals`` is not set.
+    :raises IngestError: when the folder or the index cannot be used.
+    """
+    ingest, _ = settings()
+    return sync(
+        ingest,
+        load_encoder=lambda: _encoder(ingest.model),
+        progress=progress,
+        allow_removals=allow_removals,
+    )
+
+
+def watching() -> FolderWatch | None:
+    """Return the one watch of the folder, begun with the first visit; None where it is off."""
+    return _watch(settings()[0]) if WATCH in sys.argv[1:] else None
+
+
+def corpus() -> Path:
+    """Return the corpus folder."""
+    return settings()[0].corpus
+
+
+@st.cache_resource(show_spinner=False)
+def _encoder(model: str) -> Encoder:
+    return SentenceEncoder(model)
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> AnswerDesk:
+    return AnswerDesk()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _warming(
+    ingest: IngestSettings,
+    rag: RagSettings,
+    folder: str,  # noqa: ARG001  # it is the key
+) -> Background[Assistant]:
+    return Background(lambda: _assistant(ingest, rag), "load the model")
+
+
+@st.cache_resource(show_spinner=False)
+def _adopt_once(_mine: History) -> None:
+    """Give the first visitor after an update what was kept before visitors were told apart."""
+    serving = ServingSettings.from_environment()
+    if not (serving.token or serving.sign_in):
+        _mine.adopt()
+
+
+@st.cache_resource(show_spinner=False)
+def _watch(ingest: IngestSettings) -> FolderWatch:
+    return FolderWatch(ingest, lambda: _encoder(ingest.model))
+
+
+@st.cache_resource(show_spinner=False)
+def _assistant(ingest: IngestSettings, rag: RagSettings) -> Assistant:
+    return Assistant.open(ingest, rag, _encoder(ingest.model))
+
+
+# One entry: the catalog of a replaced index is let go.
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _catalog(ingest: IngestSettings, folder: str) -> Catalog:  # noqa: ARG001  # it is the key
+    return open_catalog(ingest)

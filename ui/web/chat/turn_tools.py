@@ -1,0 +1,79 @@
+"""A kept turn in; on the page: its question with a way to change it, and what to do with it."""
+
+import streamlit as st
+
+from ui.datamodels import KeptTurn
+from ui.escape import as_html
+from ui.export.files import FORMATS, export, file_name
+from ui.export.sheet import searched_words
+from ui.web.parts import session
+from ui.web.parts.copy_button import copy_button
+
+
+def show_question(turn: KeptTurn) -> None:
+    """Show a question as typed, what was searched for it, and a way to ask it otherwise."""
+    if session.edited() == turn.number:
+        _edit_form(turn)
+        return
+    searched = searched_words(turn.filters)
+    note = f"<p class='quiet'>Searched: {as_html(searched)}</p>" if searched else ""
+    with st.container(key=f"asked_{turn.number}", horizontal=True, gap="xsmall"):
+        st.html(f"<div class='question'><p class='text'>{as_html(turn.question)}</p>{note}</div>")
+        st.button(
+            "Edit",
+            key=f"edit_{turn.number}",
+            icon=":material/edit:",
+            type="tertiary",
+            on_click=session.edit,
+            args=(turn.number,),
+        )
+
+
+def show_again(turn: KeptTurn) -> None:
+    """Offer to ask a question that has no answer once more."""
+    again = session.ask_next
+    st.button("Ask again", key=f"again_{turn.number}", on_click=again, args=(turn.question,))
+
+
+def show_tools(turn: KeptTurn) -> None:
+    """Show what can be done with an answer: copy it, or save it with its sources."""
+    with st.container(key=f"tools_{turn.number}", horizontal=True, gap="small"):
+        text = turn.answer.text if turn.answer else ""
+        copy_button(text, f"copy_{turn.number}", f"Copy the answer to question {turn.number}")
+        with st.popover("Export", type="tertiary", key=f"export_{turn.number}"):
+            export_buttons(turn.question, [turn], f"turn_{turn.number}")
+
+
+def export_buttons(title: str, turns: list[KeptTurn], key: str) -> None:
+    """Show a button for each format; the file is made when it is asked for."""
+    for form in FORMATS:
+
+        def made(suffix: str = form.suffix) -> bytes:
+            return export(title, turns, suffix)
+
+        st.download_button(
+            form.title,
+            made,
+            file_name(title, form.suffix),
+            form.mime,
+            key=f"download_{key}_{form.suffix}",
+            on_click="ignore",  # nothing on the page changes
+            icon=":material/download:",
+            width="stretch",
+        )
+
+
+def _edit_form(turn: KeptTurn) -> None:
+    with st.form(f"edit_form_{turn.number}"):
+        changed = st.text_area("Your question", turn.question, key=f"edited_{turn.number}")
+        with st.container(horizontal=True):
+            again = st.form_submit_button("Ask again", type="primary")
+            keep = st.form_submit_button("Leave it")
+    if again:
+        session.stop_editing()
+        session.ask_next(changed)
+    if keep:
+        session.keep_place(f"edit_{turn.number}")
+    if again or keep:
+        session.stop_editing()
+        st.rerun()

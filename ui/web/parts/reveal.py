@@ -1,0 +1,32 @@
+"""The turn asked last in, brought before the reader: its question on top, its answer announced."""
+
+from rag.datamodels import Answer
+from ui.datamodels import KeptTurn
+from ui.web.parts.copy_button import component
+
+
+def reveal(turn: KeptTurn, conversation: str) -> None:
+    """Scroll to the turn when it is asked and when it is answered, each once."""
+    # Streamlit keeps a chat at its end: of an answer of ten statements the reader saw the last.
+    mark = f"{conversation} {turn.number} {'answered' if turn.answer else 'asked'}"
+    said = announcement(turn.answer) if turn.answer else ""
+    data = {"mark": mark, "said": said}
+    component()(key=f"reveal_{turn.number}", data=data, width="content", height="content")
+
+
+def keep_place(key: str, count: int) -> None:
+    """Keep the part of the page in view that a click led to: the lines break anew.
+
+    ``count`` tells one time from another. Whoever pressed a button that is gone goes on there.
+    """
+    target = f".st-key-{key} :is(button, textarea)"
+    data = {"mark": f"place {key} {count}", "target": target}
+    component()(key="reveal_place", data=data, width="content", height="content")
+
+
+def announcement(answer: Answer) -> str:
+    """Return what a screen reader says when the answer is there."""
+    if not answer.found:
+        return "The documents do not answer this question."
+    count = len(answer.statements)
+    return f"Answered: {count} {'statement' if count == 1 else 'statements'}."
