@@ -2,7 +2,7 @@
 
 import re
 
-from rag.text.countries import unify_jurisdictions
+from rag.text.places.countries import unify_jurisdictions
 
 # Authorities that act for a jurisdiction, by its code in `countries`. "The Council" and "the
 # Treasury" alone are the names of several bodies.
