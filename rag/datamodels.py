@@ -7,6 +7,7 @@ from typing import Literal
 from ingest.datamodels import About, Passage
 from rag.text.inert import as_written
 
+Verdict = Literal["answered", "close", "not_found"]
 NOT_FOUND = "The documents do not answer this question."
 
 
@@ -83,6 +84,8 @@ class Statement:
     ``marks`` are the (start, end) of the words in it that are the answer: a name, number or date.
     ``faults`` says what of it does not stand in the passages cited; none where it is supported.
     ``source`` names who says it, where and when; "" where a chat model's own words say so.
+    ``superseded_by`` is the number, from 1, of the statement of the same answer that overtakes it;
+    ``as_of`` the ISO date of what it says, where that is known.
     Of a chat model's words ``text`` is `rag.text.inert`: whoever renders it makes no link of them.
     """
 
@@ -92,6 +95,8 @@ class Statement:
     marks: tuple[tuple[int, int], ...] = ()
     faults: tuple[str, ...] = ()
     source: str = ""
+    superseded_by: int | None = None
+    as_of: str | None = None
 
     @property
     def written(self) -> str:
@@ -105,6 +110,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that answer together: each has a cell a column and the keys of its citations.
+
+    ``rows_total`` counts all rows that fit, also those that are not shown; ``computed`` says in
+    words by what they were chosen, ordered and counted.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    citations: tuple[tuple[int, ...], ...]
+    rows_total: int
+    computed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was looked at: documents searched, and files that could not be read."""
 
@@ -115,7 +135,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, or a refusal: then ``found`` is false and there are no citations."""
+    """An answer, or a refusal: then ``found`` is false and there are no citations.
+
+    ``headline`` are the words that answer, with the keys of the citations they rest on; ``read_as``
+    is the question as it was understood where that differs from what was typed; ``verdict`` is
+    "close" where the documents come close and nothing is asserted.
+    """
 
     question: str
     found: bool
@@ -127,6 +152,18 @@ class Answer:
     coverage: Coverage = field(default_factory=lambda: Coverage(0, 0))
     closest: tuple[Evidence, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    headline: str | None = None
+    headline_citations: tuple[int, ...] = ()
+    table: Table | None = None
+    read_as: str | None = None
+    close: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the documents answer, come close, or do not answer."""
+        if self.found:
+            return "answered"
+        return "close" if self.close else "not_found"
 
     @property
     def newest_source(self) -> str | None:

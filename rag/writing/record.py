@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NotRequired, TypedDict
 
-from rag.datamodels import Answer, Citation, Evidence, Statement
+from rag.datamodels import Answer, Citation, Evidence, Statement, Table, Verdict
 
 Id = str | int | float | None
 
@@ -38,7 +38,19 @@ class StatementRecord(TypedDict):
     citations: list[int]
     supported: bool
     marks: list[list[int]]
+    superseded_by: int | None
+    as_of: str | None
     faults: NotRequired[list[str]]  # of a statement that is not supported
+
+
+class TableRecord(TypedDict):
+    """Rows that answer together; ``citations`` holds the keys of each row."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    citations: list[list[int]]
+    rows_total: int
+    computed: str
 
 
 class CoverageRecord(TypedDict):
@@ -54,9 +66,14 @@ class AnswerRecord(TypedDict):
     id: Id
     question: str
     found: bool
+    verdict: Verdict
+    read_as: str | None
+    headline: str | None
+    headline_citations: list[int]
     answer: str
     mode: str
     statements: list[StatementRecord]
+    table: TableRecord | None
     citations: list[CitationRecord]
     newest_source: str | None
     notes: list[str]
@@ -88,9 +105,14 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
         "id": id,
         "question": answer.question,
         "found": answer.found,
+        "verdict": answer.verdict,
+        "read_as": answer.read_as,
+        "headline": answer.headline,
+        "headline_citations": list(answer.headline_citations),
         "answer": answer.text,
         "mode": answer.mode,
         "statements": [_statement(s) for s in answer.statements],
+        "table": None if answer.table is None else _table(answer.table),
         "citations": [_citation(c) for c in answer.citations],
         "newest_source": answer.newest_source,
         "notes": list(answer.notes),
@@ -110,10 +132,22 @@ def _statement(statement: Statement) -> StatementRecord:
         "citations": list(statement.citations),
         "supported": statement.supported,
         "marks": [list(mark) for mark in statement.marks],
+        "superseded_by": statement.superseded_by,
+        "as_of": statement.as_of,
     }
     if statement.faults:
         record["faults"] = list(statement.faults)
     return record
+
+
+def _table(table: Table) -> TableRecord:
+    return {
+        "columns": list(table.columns),
+        "rows": [list(row) for row in table.rows],
+        "citations": [list(keys) for keys in table.citations],
+        "rows_total": table.rows_total,
+        "computed": table.computed,
+    }
 
 
 def _citation(citation: Citation) -> CitationRecord:
