@@ -17,6 +17,10 @@ from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
+from rag.question.provisions import named_in
+from rag.question.query import Query
+from rag.question.requests.sides import sides_of
+from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
 from rag.question.understand import Understanding, Understood
 from rag.reader.evidence_model import load_model
@@ -25,12 +29,20 @@ from rag.retrieval.filters import allowed, check
 from rag.retrieval.list_rows import rows_not_quoted
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
 from rag.retrieval.searcher import Searcher
+from rag.sentences.definitions import defining, term_asked
 from rag.settings import RagSettings
-from rag.writing.cite import answer_from_quotes, refusal
+from rag.writing.cite import (
+    CLOSEST_PASSAGES,
+    answer_from_quotes,
+    answer_in_order,
+    answer_of_comparison,
+    refusal,
+)
+from rag.writing.comparison import compared, says_all
+from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
-ALONE_SHARE = 0.5  # of a follow-up as typed when sentences are chosen; the rest with its question
-CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
+DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
 MAX_QUESTION_CHARS = 4_000
 
 
@@ -111,26 +123,71 @@ class Assistant:
         evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
         reading = Reading.of(understood.text, history)
-        asked = wordings(reading.whole, history, alone=ALONE_SHARE if reading.leans else 1.0)
         coverage = self._coverage(understood.filters)
-        notes = (*reading.notes, *understood.notes(evidence))
-        extraction = self._extractor.extract(asked, evidence)
         outside = out_of_scope(question)
-        if outside or not extraction.found:
-            closest = () if outside else evidence[:CLOSEST_PASSAGES]
-            answer = refusal(question, self.settings.llm, coverage, closest)
-            notes = (*notes, *([outside] if outside else notes_on(extraction.lacking)))
+        if outside:
+            answer = refusal(question, self.settings.llm, coverage, ())
+            answer = replace(answer, notes=(outside,))
         else:
-            answer = answer_from_quotes(question, extraction, coverage)
-            notes = (*notes, *self._rows_not_quoted(extraction, understood.filters))
-            if not self.settings.extractive:
+            query = Query(question, reading, request_of(reading.whole), understood, tuple(history))
+            answer = self._composed(query, evidence, coverage)
+            if answer.found and not self.settings.extractive:
                 closest = evidence[:CLOSEST_PASSAGES]
                 answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
+        notes = (*reading.notes, *understood.notes(evidence), *answer.notes)
+        read_as = reading.whole if reading.whole != question else None
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
-        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+        return replace(answer, notes=notes, read_as=read_as, timings_ms=timings)
+
+    def _composed(self, query: Query, evidence: Sequence[Evidence], coverage: Coverage) -> Answer:
+        """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
+        if query.request.kind == "overview" and not named_in(query.request.topic):
+            answer = self._overview(query, evidence, coverage)
+            if answer is not None:
+                return answer
+        evidence = self._with_definition(query, evidence)
+        extraction = self._extractor.extract(query.wordings, evidence)
+        sides = sides_of(query.text, query.request)
+        if sides and not says_all(query.text, sides, extraction):
+            found = compared(sides, lambda side: self._side(side, query))
+            if sum(one.quote is not None for one in found) > 1:
+                return answer_of_comparison(query.typed, found, coverage)
+        if not extraction.found:
+            mode, close = self.settings.llm, extraction.close
+            answer = refusal(query.typed, mode, coverage, evidence, close=close)
+            return replace(answer, notes=tuple(notes_on(extraction.lacking)))
+        answer = answer_from_quotes(query.typed, extraction, coverage)
+        rows = self._rows_not_quoted(extraction, query.understood.filters)
+        return replace(answer, notes=(*rows, *answer.notes))
+
+    def _with_definition(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """Return the passages with one from further down where only that defines the term."""
+        if term_asked(query.text) is None or defining(query.text, evidence):
+            return list(evidence)
+        further = self._search(query.understood, query.history, DEEPER)
+        return [*evidence, *defining(query.text, further)[:1]]
+
+    def _overview(
+        self, query: Query, evidence: Sequence[Evidence], coverage: Coverage
+    ) -> Answer | None:
+        """Return what sums up the document that the question names, None where it names none."""
+        topic = query.request.topic
+        found = [*evidence, *self._search(query.understood, query.history, DEEPER)]
+        quotes = overview(topic, self.index, found, self._extractor.vectors)
+        if not quotes:
+            return None
+        about = quotes[0].evidence.about
+        title = about.title or quotes[0].evidence.passage.document
+        note = f"Summed up from “{title}” by its opening and its main sentences, in its own words."
+        return answer_in_order(query.typed, quotes, coverage, note)
+
+    def _side(self, asked: str, query: Query) -> Extraction:
+        filters = query.understood.filters
+        evidence = self._searcher.search(asked, filters=filters, limit=EVIDENCE_PASSAGES)
+        return self._extractor.extract(wordings(asked, (), alone=1.0), evidence)
 
     def _rows_not_quoted(self, extraction: Extraction, filters: Filters) -> list[str]:
         entries = extraction.entries

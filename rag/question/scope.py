@@ -6,6 +6,8 @@ read as advice. Questions about evasion ("How do companies evade …?") are ordi
 
 import re
 
+from rag.question.requests.wordings import request_of
+
 _EVASION = (
     r"evad\w*|circumvent\w*|bypass\w*|smuggl\w*|dodg\w*|launder\w*|"
     r"get (?:around|round|past)|work around|avoid (?:detection|being caught|sanctions|controls)|"
@@ -84,8 +86,20 @@ EVASION = (
 )
 
 
+_BY_REQUEST = {
+    "social": "This asks nothing of the documents. Ask what they say on a name, a rule or a date.",
+    "rephrase": (
+        "This is an order about the last answer. The quotes stand as the documents have them; with "
+        "a chat model set, answers can be put in other words."
+    ),
+    "live": "This asks for the state of this very moment, which no document holds.",
+}
+
+
 def out_of_scope(question: str) -> str | None:
     """Return why a question is refused whatever the documents say, None where it is not."""
+    if reason := _BY_REQUEST.get(request_of(question).kind):
+        return reason
     if _ORDER.search(question) or _ABOUT_THE_PROGRAM.search(question):
         return ORDER
     if _PERSONAL.search(question):

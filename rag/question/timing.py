@@ -11,10 +11,6 @@ from rag.text.attribution import in_words
 from rag.text.figures import Day, dates
 
 TO_CHOOSE_FROM = 2  # dates among the passages found, or there is no order to speak of
-_DATES_COUNT = (
-    "dates of your own (--since, --until; on the page “Published from”, “Published to”) count "
-    "instead."
-)
 COMPARED = 30  # passages from the top whose order time may change
 # Log-odds within which passages fit equally well, so that the newest of them comes first: notes of
 # one matter in other words differ by about one (`benchmarks/timing.py`).
@@ -84,19 +80,19 @@ class Timing:
         if self.until is not None:
             return (
                 f"Only sources published by {in_words(self.until)} were searched, as the question "
-                "says; --until (on the page: “Published to”) sets another date."
+                "says."
             )
         if len({e.about.published for e in evidence if e.about.published}) < TO_CHOOSE_FROM:
             return None
         if self.year is not None:
             return (
                 f"Sources of {self.time} and before, and those that speak of {self.time}, come "
-                f"before later ones, as the question says; {_DATES_COUNT}"
+                "before later ones, as the question says."
             )
         if self.current:
             return (
                 "Newer sources come before older ones that fit as well, as the question is about "
-                f"the present; {_DATES_COUNT}"
+                "the present."
             )
         return None
 

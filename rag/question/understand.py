@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ingest.store.index import Index
 from ingest.store.words import stems
 from rag.datamodels import Evidence, Filters
+from rag.question.requests.wordings import request_of
 from rag.question.spelling import Spelled, Vocabulary, spelled
 from rag.question.timing import Timing, timing_of
 from rag.text.places.countries import jurisdiction_ends
@@ -54,7 +55,12 @@ class Understanding:
         """Return the question as the index can be asked."""
         self._index.follow()
         self._vocabulary.refresh(self._index.generation)
-        found = spelled(question, lambda w: self._is_known(w, question), self._vocabulary)
+        told = " ".join(question[a:b] for a, b in request_of(question).spans).lower().split()
+
+        def is_known(word: str) -> bool:
+            return word.lower() in told or self._is_known(word, question)
+
+        found = spelled(question, is_known, self._vocabulary)
         return Understood(found, timing_of(question), filters)
 
     def _stand_beside(self, first: str, second: str) -> bool:

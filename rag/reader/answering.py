@@ -8,6 +8,7 @@ Dates, numbers and definitions stay in order: there the learned score knows bett
 import re
 from collections.abc import Callable, Sequence
 
+from ingest.text.pinpoint import PROVISION, covers, key_of, keys_of
 from rag.question.question import Question
 from rag.question.timing import of_its_time, timing_of
 from rag.reader.answer_spans import holds_answer
@@ -43,6 +44,7 @@ _NUMBERED = re.compile(
 def answering_first(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
     """Return sentences, best first, with one in front that alone can be the answer by its form."""
     ordered = _led(chosen, lambda quote: _names_another_number(question.text, quote), MARGIN)
+    ordered = _led(ordered, lambda quote: _is_of_another_provision(question.text, quote), MARGIN)
     timing = timing_of(question.text)
     if timing.month:
         ordered = _led(
@@ -91,6 +93,16 @@ def _names_another_number(asked: str, quote: Quote) -> bool:
         stated.get(noun) and not numbers & (stated[noun] | above.get(noun, set()))
         for noun, numbers in wanted.items()
     )
+
+
+def _is_of_another_provision(asked: str, quote: Quote) -> bool:
+    """Whether section 11(b)(ii) is asked for and the sentence names section 11(a)(ii) alone."""
+    wanted = {key_of(m) for m in PROVISION.finditer(asked)}
+    stated = {key_of(m) for m in PROVISION.finditer(quote.text)}
+    if not wanted or not stated:
+        return False
+    here = {*stated, *keys_of(quote.place.locator)}
+    return not any(covers(key, other) for key in wanted for other in here)
 
 
 def _numbers(text: str) -> dict[str, set[str]]:

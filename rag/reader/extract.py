@@ -19,6 +19,7 @@ from rag.question.question import Question
 from rag.reader.evidence_model import EvidenceModel
 from rag.reader.late import SentenceSet
 from rag.reader.statements import statements
+from rag.sentences.definitions import with_definition
 from rag.sentences.quote_spans import POINTS_BACK
 from rag.sentences.quotes import Quote as Quote
 from rag.sentences.quotes import sentences_of as sentences_of
@@ -26,6 +27,7 @@ from rag.sentences.quotes import statements_in
 
 MAX_STATEMENTS = 4
 LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
+CLOSE_ODDS = 1.0  # log-odds below the threshold from which the documents only come close
 MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
@@ -36,7 +38,8 @@ class Extraction:
     """The chosen sentences, best first, and how probable it is that they answer.
 
     ``ranked`` holds all sentences of the evidence with their scores, best first; ``entries`` are
-    those of lists among it.
+    those of lists among it. ``close`` says of what is not found that the sentences would answer
+    but for what is lacking, or nearly do.
     """
 
     quotes: tuple[Quote, ...]
@@ -45,6 +48,7 @@ class Extraction:
     found: bool
     lacking: tuple[Missing, ...] = ()
     entries: Entries | None = None
+    close: bool = False
 
 
 class Extractor:
@@ -76,14 +80,24 @@ class Extractor:
         ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
         offered = entries.answering(ranked)
-        best = entries.with_rows(choose(offered), offered, MAX_STATEMENTS)
+        defined = with_definition(asked[0], choose(offered), offered)
+        best = entries.with_rows(defined, offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
         spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
         lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
+        limit = self._model.threshold
+        nearly = bool(chosen) and odds >= np.log(limit / (1.0 - limit)) - CLOSE_ODDS
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold
-        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking, entries)
+        close = nearly and not found
+        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close)
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return the texts' unit vectors, shape (len(texts), dimension), those known kept."""
+        with self._lock:
+            embedded = self._embed(texts)
+        return np.stack([embedded[t].vector for t in texts])
 
     def _judge(
         self,

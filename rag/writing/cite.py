@@ -1,7 +1,7 @@
 """Chosen sentences in, an answer whose citations can be opened out; and the refusal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.text.sentences import is_row
 from rag.answerability.missing_source import needed
@@ -12,6 +12,11 @@ from rag.reader.extract import Extraction, Quote
 from rag.settings import EXTRACTIVE
 from rag.text.attribution import attribution
 from rag.timeline.conflicts import arranged
+from rag.writing.comparison import Compared, headline_for, table_of
+from rag.writing.headline import headline_of
+
+CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
+CLOSE = "The documents come close; the nearest passages are shown, and nothing is asserted."
 
 
 @dataclass(slots=True)
@@ -49,7 +54,37 @@ def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage
     keys, asked = Keys(), Question.of(question)
     quotes, notes = arranged(extraction.quotes, extraction.ranked, question)
     statements = [_quoted(q, asked, keys) for q in quotes]
-    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+    answer = answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+    return with_headline(answer, is_row=is_row(quotes[0].place.locator)) if quotes else answer
+
+
+def with_headline(answer: Answer, *, is_row: bool) -> Answer:
+    """Return the answer with its first statement's words that answer, where it is a long one."""
+    first = answer.statements[0]
+    line = headline_of(answer.question, first, is_row=is_row)
+    return replace(answer, headline=line, headline_citations=first.citations) if line else answer
+
+
+def answer_in_order(
+    question: str, quotes: Sequence[Quote], coverage: Coverage, note: str
+) -> Answer:
+    """Return an answer of sentences that stand as they are given, as an overview does."""
+    keys, asked = Keys(), Question.of(question)
+    statements = [_quoted(q, asked, keys) for q in quotes]
+    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=[note])
+
+
+def answer_of_comparison(
+    question: str, found: Sequence[Compared], coverage: Coverage, notes: Sequence[str] = ()
+) -> Answer:
+    """Return an answer with a table of the sides and one line that says them all."""
+    keys, asked = Keys(), Question.of(question)
+    statements = [_quoted(one.quote, asked, keys) for one in found if one.quote is not None]
+    table = table_of(found, keys.of)
+    answer = answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+    cited = tuple(dict.fromkeys(key for row in table.citations for key in row))
+    line = headline_for(question, found)
+    return replace(answer, headline=line, headline_citations=cited, table=table)
 
 
 def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
@@ -67,8 +102,18 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     return Statement(text, cited, True, shifted, source=source)
 
 
-def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evidence]) -> Answer:
-    """Return the answer that says that the documents do not answer, and what was looked at."""
+def refusal(
+    question: str,
+    mode: str,
+    coverage: Coverage,
+    evidence: Sequence[Evidence],
+    *,
+    close: bool = False,
+) -> Answer:
+    """Return the answer that says that the documents do not answer, and what was looked at.
+
+    ``close`` says that the passages found come close to an answer; nothing is asserted of them.
+    """
     files = "1 document was" if coverage.documents == 1 else f"{coverage.documents} documents were"
     text = f"{NOT_FOUND} {files} searched"
     if coverage.newest:
@@ -76,8 +121,10 @@ def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evid
     if coverage.failed:
         unread = "1 file" if coverage.failed == 1 else f"{coverage.failed} files"
         text += f"; {unread} could not be read"
-    text = f"{text}. {needed(question, coverage.newest)}"
-    return Answer(question, False, text, mode, coverage=coverage, closest=tuple(closest))
+    nearly = f"{CLOSE} " if close else ""
+    text = f"{text}. {nearly}{needed(question, coverage.newest)}"
+    closest = tuple(evidence[:CLOSEST_PASSAGES])
+    return Answer(question, False, text, mode, coverage=coverage, closest=closest, close=close)
 
 
 def answer_of(

@@ -1,0 +1,106 @@
+"""Say the answer in one line where the statement that holds it is longer than a line.
+
+The words are the document's own: a clause, a defining clause, or the cells of a row that answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.text.sentences import split_sentences
+from rag.datamodels import Statement
+from rag.sentences.definitions import definition_at, term_asked
+from rag.text.words import content_words
+
+LINE = 200  # characters that a reader takes in at a glance
+SHORT = 100  # characters: a clause that needs what follows it
+MIN_WORDS = 3
+_POINT = re.compile(r"\s*\(\w{1,4}\)")
+_CLAUSE = re.compile(r";\s+|\s(?=\(\w{1,4}\)\s)")
+_CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,40}): ")
+_NAMING = re.compile(r"\bname\b|^(?:item|goods|entity|person|vessel|company|bank)\b", re.IGNORECASE)
+
+
+def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | None:
+    """Return the words of a statement that answer; None where it is a line by itself."""
+    text = statement.text
+    if len(text) <= LINE:
+        return None
+    if is_row:
+        return _cells(statement)
+    term = term_asked(question)
+    at = definition_at(term, text) if term else None
+    spans = list(_clauses(text))
+    if at is not None:
+        end = next((b for a, b in spans if a <= at < b), len(text))
+        chosen = (at, end)
+    else:
+        chosen = _answering(question, statement, spans)
+    line = _line(text, chosen, spans).strip(" ;,")
+    return line if MIN_WORDS <= len(line.split()) and len(line) < len(text) else None
+
+
+def shortened(text: str, limit: int = LINE) -> str:
+    """Return a text cut at a word, with a sign that it goes on, where it is longer than a line."""
+    if len(text) <= limit:
+        return text
+    return text[: text.rfind(" ", 0, limit - 1)].rstrip(" ,;:–—") + " …"
+
+
+def _line(text: str, chosen: tuple[int, int], spans: Sequence[tuple[int, int]]) -> str:
+    """Return a clause; a short one with what follows it, cut where the line ends."""
+    start, end = chosen
+    behind = next((s for s in spans if s[0] >= end), None)
+    if end - start < SHORT and behind is not None and not _POINT.match(text, behind[0]):
+        return shortened(text[start : behind[1]])
+    return text[start:end]
+
+
+def cells(text: str) -> list[tuple[str, str]]:
+    """Return a row's columns with their values."""
+    found = list(_CELL.finditer(text))
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    return [(m["name"], text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield sentences, cut at semicolons and at the points of a list."""
+    for start, end in split_sentences(text, 0, len(text)):
+        at = start
+        for match in _CLAUSE.finditer(text, start, end):
+            if match.start() > at:
+                yield at, match.start()
+            at = match.end()
+        if at < end:
+            yield at, end
+
+
+def _answering(
+    question: str, statement: Statement, spans: list[tuple[int, int]]
+) -> tuple[int, int]:
+    """Return the clause with the answer's words, else the one with most of the question's."""
+    marked = [m for m in statement.marks if m[0] < m[1]]
+    for a, b in spans:
+        if any(a <= start < b for start, _ in marked):
+            return a, b
+    asked = {w.stem: w.rarity for w in content_words(question)}
+
+    def shared(span: tuple[int, int]) -> float:
+        words = content_words(statement.text[span[0] : span[1]])
+        return sum(asked.get(w.stem, 0.0) for w in words)
+
+    return max(spans, key=lambda span: (shared(span), -span[0]))
+
+
+def _cells(statement: Statement) -> str | None:
+    """Return a row's naming cell and those with the answer's words."""
+    text = statement.text
+    starts = [m.start() + (2 if m.start() else 0) for m in _CELL.finditer(text)]
+    spans = list(zip(starts, [*(s - 2 for s in starts[1:]), len(text)], strict=True))
+    if not spans:
+        return None
+    marked = [s for s in spans if any(s[0] <= a < s[1] for a, _ in statement.marks)]
+    naming = [s for s in spans if _NAMING.search(text[s[0] : s[1]].split(":")[0])] or spans
+    if not marked:
+        return None
+    kept = sorted({naming[0], *marked})
+    return "; ".join(text[a:b].strip() for a, b in kept)
