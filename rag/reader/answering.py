@@ -2,7 +2,7 @@
 
 Asked who, where or which package, a sentence that names none but the question's own is no answer.
 Dates, numbers and definitions stay in order: there the learned score knows better
-(docs/decisions/0072).
+(decision 0072).
 """
 
 import re
