@@ -62,6 +62,14 @@ def test_files_and_folders_that_the_documentation_names_exist() -> None:
     assert sorted(gone) == []
 
 
+def test_every_room_and_every_page_of_decisions_stands_in_the_architecture() -> None:
+    drawn = set(PATH.findall(contents(ROOT / "docs" / "architecture.md")))
+    code = (p for name in PACKAGES for p in (ROOT / name).rglob("*.py") if p.name != "__init__.py")
+    rooms = {p.relative_to(ROOT).parent.as_posix() + "/" for p in code}
+    pages = {p.relative_to(ROOT).as_posix() for p in (ROOT / "docs" / "decisions").glob("*.md")}
+    assert sorted((rooms | pages) - drawn) == []
+
+
 def test_a_decision_cited_by_number_has_a_section_of_that_number() -> None:
     pages = (ROOT / "docs" / "decisions").glob("*.md")
     kept = {n for page in pages for n in re.findall(r"\[(\d{4})\]", contents(page))}
