@@ -1,4 +1,4 @@
-"""A question in; out the noun that it asks for where no statement found speaks of such a thing.
+"""Name the noun that a question asks for where no statement found speaks of such a thing.
 
 "Who is the captain of the tanker?" is not answered by a row with the tanker's owner. Stems alone
 would take "head" for no chairman, so a word that does not stand there is compared as a vector with
