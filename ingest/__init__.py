@@ -1,0 +1,1 @@
+"""Make and keep an index of a folder of documents."""

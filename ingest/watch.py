@@ -1,4 +1,4 @@
-"""A folder in, an index that follows it out, until it is told to stop.
+"""Let the index follow a folder until it is told to stop.
 
 A file is complete when its size and times have rested for a second: until then the index keeps
 what it has. An error is told once and tried again; it does not end the watch.

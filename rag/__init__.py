@@ -1,0 +1,1 @@
+"""Answer questions from the index, each statement with a citation, or refuse."""

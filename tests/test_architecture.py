@@ -1,6 +1,7 @@
 """The rules a reader can rely on: layers point one way, files and functions stay small."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,6 +164,12 @@ def test_only_settings_read_the_environment() -> None:
 def test_a_module_says_what_it_is_for() -> None:
     silent = [n for n, source, tree in parsed() if source.strip() and not ast.get_docstring(tree)]
     assert silent == []
+
+
+def test_a_module_says_it_in_a_sentence_and_not_as_a_formula() -> None:
+    first = {n: (ast.get_docstring(tree) or "").split("\n\n")[0] for n, _, tree in parsed()}
+    formula = re.compile(r"\bin[,;].*\bout\b", re.DOTALL)  # "A file in, a document out."
+    assert [name for name, says in first.items() if formula.search(says)] == []
 
 
 def test_rooms_import_each_other_in_one_direction() -> None:

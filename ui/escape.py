@@ -1,4 +1,4 @@
-"""Text in, the same text out in a form that the page shows as typed.
+"""Escape text so that the page shows it as typed.
 
 Documents, questions, file names and model output are drawn with ``st.html``, where escaping is
 five characters, and Streamlit sanitises on top. Streamlit's Markdown, by contrast, also reads

@@ -1,4 +1,4 @@
-"""An error in, the sentence that a person reads out: the one place that knows both."""
+"""Put an error into the sentence that a person reads: the one place that knows both."""
 
 from ingest.errors import IngestError
 from rag.errors import RagError

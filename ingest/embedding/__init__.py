@@ -1,0 +1,1 @@
+"""The embedding model: texts and tokens as vectors, and the arithmetic that keeps it fast."""

@@ -1,4 +1,4 @@
-"""Token numbers, places and a mask in, the hidden states of a BERT out, by few calls.
+"""Compute the hidden states of a BERT model by few calls of torch.
 
 The library's own forward calls torch some 30 times a layer from Python, and two threads that
 compute side by side wait for each other at every call. Here it is 17, with one product for query,

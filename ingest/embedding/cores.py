@@ -1,4 +1,4 @@
-"""Pieces of torch's work in, their results out: each piece on one core, the pieces side by side.
+"""Compute pieces of torch's work side by side, each on one core.
 
 Torch shares every single operation among the cores and waits for all of them before the next. A
 pass of the default model over a question's sentences is some 150 operations of 0.1 to 1 ms, so

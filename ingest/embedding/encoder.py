@@ -1,4 +1,4 @@
-"""Texts in, unit vectors out: the owner of sentence-transformers.
+"""Turn texts into unit vectors by the embedding model; the owner of sentence-transformers.
 
 The default model is carried by a package, so nothing is downloaded; its weights are compared
 with the digest of the official file, since that package has no well-known maintainer.

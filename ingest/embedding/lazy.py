@@ -1,4 +1,4 @@
-"""A module's name in, a stand-in out while something is imported: the module is loaded when used.
+"""Put off the import of a slow module until something of it is used.
 
 scikit-learn takes a second of processor time to import, for one distance that is never asked for
 here. Without it the embedding model takes 4.0 s from nothing to its first vector instead of 4.75

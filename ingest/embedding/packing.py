@@ -1,4 +1,4 @@
-"""Texts as token numbers in, rows that hold several texts each out: nothing is spent on padding.
+"""Pack several short texts into one row of tokens, so that nothing is spent on padding.
 
 The sentences of a question's passages have 10 to 90 tokens; filled up to the longest of a batch
 they were more than twice as many (2,158 for 930, the median of ObliQA's questions).

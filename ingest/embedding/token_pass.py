@@ -1,4 +1,4 @@
-"""Texts as token numbers in, their tokens' vectors out, by one pass through the model.
+"""Compute the vectors of all tokens of texts in one pass through the model.
 
 As many tokens as the texts have are computed where the model allows it, and no padding.
 """

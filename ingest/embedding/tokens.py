@@ -1,4 +1,4 @@
-"""Texts in, their numbers of tokens out, without the model: the owner of tokenizers.
+"""Count tokens without loading the model; the owner of tokenizers.
 
 Loading a tokenizer takes a tenth of a second, loading the model with it ten.
 """

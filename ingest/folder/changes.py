@@ -1,4 +1,4 @@
-"""A folder in, a beat out: when something in it may have changed. The owner of watchfiles."""
+"""Tell when something in a folder may have changed; the owner of watchfiles."""
 
 import os
 from collections.abc import Iterator

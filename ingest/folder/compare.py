@@ -1,4 +1,4 @@
-"""A folder and a catalog in, what a sync has to do out."""
+"""Compare a folder with the catalog: what a sync has to do."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What must not happen silently: a folder that has lost its documents empties no index.
+"""Refuse to empty an index because its folder has lost its documents.
 
 An unmounted drive is an empty folder, and a half-synchronised one looks like many deletions.
 """

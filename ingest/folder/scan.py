@@ -1,4 +1,4 @@
-"""A folder in, its files' signatures out; hidden, temporary and foreign files are left alone."""
+"""List a folder's files with their signatures; hidden, temporary and foreign ones are left out."""
 
 import hashlib
 import os

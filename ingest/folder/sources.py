@@ -1,4 +1,4 @@
-"""`sources.toml` of a corpus in, what a person says of each file out.
+"""Read `sources.toml`: what a person says of each file of a corpus.
 
     ["law/*.pdf"]
     kind = "law"

@@ -1,4 +1,4 @@
-"""A corpus folder in, all that a sync must know of it out: files, what is said of them, gaps."""
+"""Look at a corpus folder once for a sync: its files, what is said of them, its gaps."""
 
 from dataclasses import dataclass, field
 

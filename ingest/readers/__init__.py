@@ -1,4 +1,4 @@
-"""A file in, a document out. One module a format; this one knows which reads what."""
+"""Choose the reader of a file by its ending and read it. One module a format."""
 
 from collections.abc import Callable
 from dataclasses import replace

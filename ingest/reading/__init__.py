@@ -1,0 +1,1 @@
+"""The process that reads files, with its limits of time and memory."""

@@ -1,4 +1,4 @@
-"""Files in, documents with their passages out, in the files' order: in a process of its own.
+"""Read files, in their order, in a process of its own: documents with their passages.
 
 Reading runs apart from the process that syncs (`worker`), ahead of it on the second core. An
 encoder whose tokenizer cannot be given away is asked for tokens here; one that offers none at

@@ -1,4 +1,4 @@
-"""One file in, its document and passages out: what runs in the process that reads files."""
+"""Read one file into a document and its passages: what runs in the process that reads files."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The process that reads files, seen from inside: an order in, a document with passages out.
+"""The process that reads files, seen from inside: it carries out one order after the other.
 
 It lives as long as its orders come, holds no more memory than it was told, and ends by an alarm
 of the kernel's when it hangs, also when nobody is left to end it.

@@ -1,0 +1,1 @@
+"""The index: catalog, words and vectors, one writer at a time."""

@@ -1,4 +1,4 @@
-"""A row of a list in, the names that it gives out, as keys that hold in any order of the words.
+"""Turn the names that a row of a list gives into keys that hold in any order of the words.
 
 "SIAM, Saeed" and "Saeed Siam" are one name, "PUBLIC JOINT STOCK COMPANY GAZPROM" is Gazprom.
 """

@@ -1,4 +1,4 @@
-"""A row of a published list in, the number out by which rows of other files belong to it.
+"""Find the number by which rows of a published list belong together across files.
 
 OFAC's addresses, alternate names and longer remarks stand in files of their own, joined by
 ``ent_num`` ("SDN list data formats: data specification"). The EU's consolidated list gives each

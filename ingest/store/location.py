@@ -1,4 +1,4 @@
-"""Which folder holds the index in use: settings in, a path or its catalog out.
+"""Say which folder holds the index in use, and open its catalog.
 
 Apart from `index`, so that listing documents imports neither tantivy nor Chroma.
 """

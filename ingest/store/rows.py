@@ -1,4 +1,4 @@
-"""Rows of the catalog in, records out: what is kept as JSON becomes dataclasses again."""
+"""Make records of the catalog's rows: what is kept as JSON becomes dataclasses again."""
 
 import json
 

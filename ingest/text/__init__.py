@@ -1,0 +1,1 @@
+"""A document's text: blocks, sentences, pinpoints, what is set aside, and passages."""

@@ -1,4 +1,4 @@
-"""Blocks out of a format's pieces: the text is assembled once and every span is known."""
+"""Assemble a document's text from a format's pieces, once, so that every span is known."""
 
 from ingest.datamodels import Block, BlockRole
 

@@ -1,4 +1,4 @@
-"""A document in, the same document out without characters that no reader sees.
+"""Take characters that no reader sees out of a document.
 
 Zero-width characters split words, direction marks turn them round, and Unicode's tag characters
 carry whole sentences that no program shows. Spans keep to the text: both are moved together.

@@ -1,4 +1,4 @@
-"""A document in, the same document out with text that gives orders to a language model set aside.
+"""Set aside text of a document that gives orders to a language model.
 
 A sentence counts where it speaks to the model itself: an order at its beginning with words that
 only a model is given, a role it plays, the marks between the turns of a chat. What reports on such

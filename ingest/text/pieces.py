@@ -1,4 +1,4 @@
-"""A block longer than the model reads in, pieces of it that fit out, cut where it hurts least."""
+"""Cut a block longer than the model reads into pieces that fit, where it hurts least."""
 
 import itertools
 import re

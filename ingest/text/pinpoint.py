@@ -1,4 +1,4 @@
-"""A pinpoint as it is printed in, one form of it by which provisions are found out.
+"""Bring printed pinpoints into the one form by which provisions are found.
 
 ``Art. 12f(1)(a)``, ``Article 12f (1) (a)`` and ``Artikel 12f(1)(a)`` are all ``art 12f(1)(a)``;
 ``31 CFR 587.406(a)`` and ``§ 587.406(a)`` are both ``sec 587.406(a)``.

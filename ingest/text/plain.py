@@ -1,4 +1,4 @@
-"""Markup off: the same words for search and for reading aloud; offsets are not kept."""
+"""Take markup off a text, for search and for reading aloud; offsets are not kept."""
 
 import re
 

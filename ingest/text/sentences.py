@@ -1,4 +1,4 @@
-"""A stretch of text in, the spans of its sentences out, for legal and press prose.
+"""Split legal and press prose into sentences, given as spans.
 
 General splitters break after "No.", "Art." and "U.S."; these are the words of our field, so
 the list of abbreviations is ours.

@@ -1,7 +1,7 @@
-"""A document in, its passages out: whole paragraphs under one heading, never longer than the
+"""Cut a document into passages: whole paragraphs under one heading, never longer than the
 embedding model reads.
 
-LangChain's splitters give no dependable offsets (docs/decisions), and every quote rests on them.
+LangChain's splitters give no dependable offsets (decision 0001), and every quote rests on them.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A question and statements in; out whose act is asked for where the statements tell another's.
+"""Reject statements that tell of another actor's act than the one asked for.
 
 "When did OFAC designate the firm?" is not answered by the day on which the United Kingdom did.
 """

@@ -1,4 +1,4 @@
-"""A question and passages in; out its names of several words that no passage holds together.
+"""Find a question's names of several words that no passage holds together.
 
 "Baltic Swan" beside "Baltic Kestrel": each word alone may stand somewhere, or be one of general
 English, and only together they are the name. Order, "of the" and initials may differ.

@@ -1,4 +1,4 @@
-"""A question and what was found for it in, what the question names and nothing found holds out.
+"""Find what a question names and nothing found holds.
 
 The right law and the wrong country, the right bank and the wrong year: passages about a neighbour
 look alike to words and vectors. What identifies the matter must stand in them as such: countries,

@@ -1,4 +1,4 @@
-"""A question, what was found and what would be quoted in; out what an answer would lack.
+"""Say what an answer would lack of what the question names and asks for.
 
 What the question names must stand in the passages found (`entity_presence`). Beyond that statements
 that would be quoted must be of the same actor, package and month, must speak of the attribute

@@ -1,4 +1,4 @@
-"""A question on trade in; out the goods that it asks about where no statement found speaks of such.
+"""Name the goods that a question on trade asks about where no statement speaks of such.
 
 A ban on lubricants says nothing of diesel. The goods are what follows a verb of trade; a word that
 does not stand in a statement is compared as a vector with those that do (`term_similarity`).

@@ -1,4 +1,4 @@
-"""A question in; out what it names by a word and a number that no passage found holds.
+"""Find what a question names by a word and a number that no passage found holds.
 
 "Executive Order 14071" beside 14114, "Directive 4" beside 1, "FAQ 398" beside 74: the neighbour's
 passages look alike, and the number alone is what tells them apart.

@@ -1,4 +1,4 @@
-"""A question that the documents do not answer in, what kind of document would out."""
+"""Say what kind of document would answer a question that the documents do not."""
 
 import re
 

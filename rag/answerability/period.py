@@ -1,5 +1,4 @@
-"""A question and statements in; out the package or month that it names where every statement is
-of another one.
+"""Reject statements about another package, month or year than the one asked about.
 
 A package's figure is answered by a statement on that package, and how a list stood in October not
 by one on how it stood in February, though both stand in passages that were found.

@@ -1,4 +1,4 @@
-"""Countries and names that stand in no passage found in, those that are no lack for it out.
+"""Tell which countries and names that stand in no passage found are no lack.
 
 A town is met where its country is named, a region where several of its countries are, and where the
 asker of a case sits is no condition on the documents (`situation`). An event in the very town

@@ -1,4 +1,4 @@
-"""The names of a question and statements in, the statements that are about them out.
+"""Keep the statements that are about what the question names.
 
 Of four statements one may be on the bank that is asked about and three on its neighbours: what is
 asked for must stand in the one.

@@ -1,4 +1,4 @@
-"""A question in; out the noun that it asks for where no statement found speaks of such a thing.
+"""Name the noun that a question asks for where no statement found speaks of such a thing.
 
 "Who is the captain of the tanker?" is not answered by a row with the tanker's owner. Stems alone
 would take "head" for no chairman, so a word that does not stand there is compared as a vector with
@@ -20,7 +20,7 @@ from rag.text.language import is_english
 from rag.text.words import Word, stem_sequence
 
 # Cosine of a question's token with the most similar token of a statement, below which nothing
-# there is such a thing; measured (docs/decisions).
+# there is such a thing; measured (decision 0085).
 _ROLE, _NOUN, _COUNTED = 0.39, 0.30, 0.36
 _SAME = 0.5  # from which a word of the statement may stand for one of the question
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Quoted answer in, the chat model's checked one out: written, checked, asked for once more.
+"""Have a chat model write the answer, check it, and ask once more for what fails.
 
 A statement counts as supported only when what it says stands in the passages that it cites.
 """

@@ -1,4 +1,4 @@
-"""Passages and a question in, a chat model's words out: the owner of LangChain's chat models.
+"""Ask a chat model for an answer from passages: the owner of LangChain's chat models.
 
 Errors of every provider's library become three of ours. Their texts are not passed on: they can
 hold keys and addresses.

@@ -1,4 +1,4 @@
-"""A model's name or folder in, a chat model that runs on this machine out: the owner of
+"""Load a chat model, by name or folder, that runs on this machine: the owner of
 langchain-huggingface, an extra of the installation.
 """
 

@@ -1,4 +1,4 @@
-"""A chat model's words in, statements as it wrote them with the numbers they cite out.
+"""Parse a chat model's words into statements as it wrote them, with the numbers they cite.
 
 What a model writes may come from a document that wants something. Its words stay, for whoever
 reads an answer is to see what was written. Taken out are what cannot be seen, what the model

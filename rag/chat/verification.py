@@ -1,4 +1,4 @@
-"""Statements and passages in, the same with what was found wrong: the check with its model."""
+"""Check statements against the passages they cite; the embedding model judges paraphrases."""
 
 import itertools
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A statement and the passages it cites in, what of it does not stand there out.
+"""Find what of a statement does not stand in the passages that it cites.
 
 Exact things are compared as such (figures, dates, provisions, names, negations), and they must
 stand where the statement's other words stand: a figure of the next sentence supports nothing. The

@@ -1,4 +1,4 @@
-"""A line of a file of questions in, the question with its conversation out."""
+"""Read a line of a file of questions: the question with its conversation."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Figures of an evaluation in, a file beside its questions out; later, what has become worse.
+"""Keep an evaluation's figures beside its questions, and say later what has become worse.
 
 What is compared are the figures over all questions: a tag has too few of them. Times depend on
 the machine and are not kept.

@@ -1,4 +1,4 @@
-"""Questions with what is expected of their answers in, figures and misses out."""
+"""Evaluate answers to questions with known answers: figures and misses."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""A file of questions in, what is expected of each answer out.
+"""Read what is expected of each answer from a file of questions.
 
 A line is a question as `ask --questions` takes it and, beside it, `answerable`, `document`,
 `expect` (texts of which one must stand in a cited quote), `locator` and `tags`. `document` and

@@ -1,4 +1,4 @@
-"""A question and what was found in; out the entry of a list that it asks about.
+"""Find the entry of a list that a question asks about.
 
 Entries of a list are alike but for whom they are of: asked for one person's passport, the entry of
 another answers as well by its words, and wrongly. The entry asked about is the one that holds most

@@ -1,4 +1,4 @@
-"""A question and the rows found in; out which entries of a list it names."""
+"""Tell which entries of a list a question names."""
 
 import re
 from collections import defaultdict

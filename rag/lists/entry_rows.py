@@ -1,4 +1,4 @@
-"""A row of a list, or a later piece of one, in; out which row it is and how that begins."""
+"""Tell which row of a list a place belongs to, also in a later piece of it, and how it begins."""
 
 from ingest.datamodels import Passage, Place
 from ingest.text.plain import strip_markup

@@ -1,0 +1,1 @@
+"""What a question asks for: names, time, provisions, fields, conversation, scope."""

@@ -1,4 +1,4 @@
-"""A question in; out the field of a list's entry that it asks for, and where an entry gives it.
+"""Recognise the field of a list's entry that a question asks for, and where an entry gives it.
 
 Entries of sanctions lists label what they say: "DOB: 15/11/1990", "Tax ID No. 7708710924",
 "dates_of_birth: 1955". The labels are those of the lists of OFAC, OFSI, the EU and the UN.

@@ -1,4 +1,4 @@
-"""A question and its conversation in, the wordings to search for out."""
+"""Word a question for the search with what its conversation says."""
 
 import re
 from collections.abc import Sequence

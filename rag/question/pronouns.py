@@ -1,4 +1,4 @@
-"""A question and its conversation in; the question with what its pronoun stands for out.
+"""Write out a pronoun that can mean only one name of the conversation.
 
 "Who owned it?" behind a question on one bank is asked of that bank, and what another bank owned is
 no answer. Only where the conversation leaves one choice; else the question stays as it was typed.

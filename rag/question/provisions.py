@@ -1,4 +1,4 @@
-"""A question in, the provisions it names out: "Article 12f of Regulation 833/2014"."""
+"""Find the provisions that a question names: "Article 12f of Regulation 833/2014"."""
 
 import re
 from collections.abc import Sequence

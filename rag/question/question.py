@@ -1,4 +1,4 @@
-"""A question taken apart: its words that carry meaning, and the kind of answer it asks for."""
+"""Take a question apart: its words that carry meaning, and the kind of answer it asks for."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A question in; out why no document could answer it: an order, a personal matter, help to evade.
+"""Recognise what no document could answer: an order, a personal matter, help to evade.
 
 They are refused before anything is quoted: a quote beside "Which bank helps me to evade?" would
 read as advice. Questions about evasion ("How do companies evade …?") are ordinary questions.

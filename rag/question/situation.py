@@ -1,4 +1,4 @@
-"""A question in; out whether it puts a case to the rules, and what in it is a fact of that case.
+"""Recognise a question that puts a case to the rules, and what in it is a fact of that case.
 
 "We make pumps in Linz and signed in May. Can we still deliver to Minsk?" asks for rules that speak
 neither of Linz nor of May: where the asker sits and when the contract was made are no conditions on

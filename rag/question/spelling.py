@@ -1,4 +1,4 @@
-"""A question and the index's words in, the question with names as the index spells them out.
+"""Spell the names in a question as the index does.
 
 Only a word that the index does not know is looked at, so ordinary questions are left as they are.
 Words are compared by edit distance, as written and as they sound: Zhaparov and Japarov, Kargolayn

@@ -1,4 +1,4 @@
-"""A question in, what it says of time out: "as of 1 March 2022", "in 2023", "is … still"."""
+"""Read what a question says of time: "as of 1 March 2022", "in 2023", "is … still"."""
 
 import calendar
 import re

@@ -1,4 +1,4 @@
-"""A question as typed in, the question as the index can be asked and notes on it out."""
+"""Make of a question as typed the one that the index is asked, with notes on it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Choose the sentences that answer, and make statements of them."""

@@ -1,4 +1,4 @@
-"""A judged passage in, numbers that say whether it answers the question at all out.
+"""Compute the features that say whether a passage answers the question at all.
 
 A near miss lacks one thing that the question names: a country, a year, a "first" or a "not". So
 beside how well the words are served on the whole stands how badly the worst of them is, in three

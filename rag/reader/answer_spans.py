@@ -1,4 +1,4 @@
-"""A question and a statement in, the words of the statement that are the answer out.
+"""Mark the words of a statement that are the answer.
 
 A name, number or date is found by its form; among several, the one nearest to the statement's
 words that the question shares. A term is what stands on the other side of "is" or "means".

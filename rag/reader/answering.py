@@ -1,8 +1,8 @@
-"""Chosen sentences in, the same with one that holds an answer of the asked kind first out.
+"""Put a sentence first that holds an answer of the kind asked for.
 
 Asked who, where or which package, a sentence that names none but the question's own is no answer.
 Dates, numbers and definitions stay in order: there the learned score knows better
-(docs/decisions/0072).
+(decision 0072).
 """
 
 import re

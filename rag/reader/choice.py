@@ -1,4 +1,4 @@
-"""Judged passages in, the numbers by which their sentences are compared with each other out.
+"""Compute the features by which the sentences of all passages are compared with each other.
 
 A sentence that leads its own passage need not lead among eight: these features set each sentence
 beside the best of all. The weights are learned by benchmarks/train_evidence.py.

@@ -1,4 +1,4 @@
-"""A question and sentences in, numbers for what each sentence says beyond the question out.
+"""Compute features of what each sentence says beyond the question.
 
 A sentence that only repeats the question ("Annex VIII lists partner countries.") is most like it
 and answers nothing. What counts is new: names, figures, words that the question has not, and that

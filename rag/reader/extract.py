@@ -1,4 +1,4 @@
-"""Evidence in, the sentences that answer out, each as a quote with its exact place."""
+"""Choose the sentences that answer, each as a quote with its exact place."""
 
 import threading
 from collections import OrderedDict

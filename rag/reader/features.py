@@ -1,4 +1,4 @@
-"""A question and the sentences of a passage in, numbers that say how well each answers out.
+"""Compute the features that say how well each sentence of a passage answers.
 
 The weights are learned by benchmarks/train_evidence.py. What says whether the passage answers at
 all stands in rag/reader/answer_features.py.

@@ -1,4 +1,4 @@
-"""A statement in, the same with the sentences behind it that a reader needs out.
+"""Extend a statement by the sentences behind it that a reader needs.
 
 "Annex IX lists ports." answers no question for the ports: an introduction brings its list, and a
 short sentence the next one that goes on about it.

@@ -1,4 +1,4 @@
-"""Words of a question against words of sentences, both as vectors: late interaction.
+"""Compare words of a question with words of sentences, as vectors: late interaction.
 
 Each word of the question meets the most similar word of the text (ColBERT, arXiv 2004.12832).
 """

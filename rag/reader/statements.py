@@ -1,4 +1,4 @@
-"""Chosen sentences in, the answer's statements out: whole, in order, nothing said twice."""
+"""Make an answer's statements of the chosen sentences: whole, in order, nothing said twice."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Filters in, the numbers of the documents, and of the parts of documents, they allow out."""
+"""Tell which documents, and which parts of documents, filters allow."""
 
 from collections.abc import Sequence
 

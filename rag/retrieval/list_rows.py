@@ -1,4 +1,4 @@
-"""A question on a list's entry and what was found in; rows that belong to the entry out.
+"""Add the rows that belong to the list's entry that a question is on.
 
 A list may be published in several files joined by a number: the one that gives a name has not its
 addresses. Where the question asks for a field, the rows that give it are offered too.

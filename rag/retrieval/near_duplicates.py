@@ -1,4 +1,4 @@
-"""Ranked passages in, the same with those that say one thing counted once out.
+"""Count passages that say one thing once in a ranking.
 
 Syndicated news and the versions of an act say the same in nearly the same words: the best of them
 stays, the others are named with it. Two texts that differ in a figure or in a "not" say two things.

@@ -1,4 +1,4 @@
-"""Ranked passages and the provisions that a question names in, those provisions first out.
+"""Put the provisions that a question names first among the passages.
 
 Where what is found refers to another provision of its document, that one is offered too, marked
 as referred to.

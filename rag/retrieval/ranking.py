@@ -1,4 +1,4 @@
-"""A question and the passages that the searches found in, numbers for the ranking out.
+"""Compute the features by which the passages that the searches found are ranked.
 
 `ranking_features` says how well each passage fits; the weights are learned by
 benchmarks/train_ranking.py. Everything is told from the words and scores at hand, so that a

@@ -1,4 +1,4 @@
-"""The learned ranking, from a readable file of weights: features in, one score a passage out."""
+"""Score passages by the learned ranking, from a readable file of weights."""
 
 import json
 from functools import cache

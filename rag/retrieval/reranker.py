@@ -1,4 +1,4 @@
-"""A question and passages in, how well each fits out: the owner of cross-encoders.
+"""Order passages by how well each fits a question: the owner of cross-encoders.
 
 A cross-encoder reads question and passage together. It is better than any search and slower by
 far: it only puts the first passages of a ranking in order, and only where a model is named.

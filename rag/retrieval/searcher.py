@@ -1,4 +1,4 @@
-"""A question in, ranked passages out: words and vectors side by side, then a learned ranking."""
+"""Search words and vectors side by side, then order the passages by a learned ranking."""
 
 from collections import OrderedDict
 from collections.abc import Sequence

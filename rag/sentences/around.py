@@ -1,4 +1,4 @@
-"""A statement in; out what it is about, by the texts that say so, the nearest first.
+"""List the texts that say what a statement is about, the nearest first.
 
 "On 18 December it added the bank": who "it" is stands in a sentence before, in a heading or in the
 title. What a statement says itself comes before what stands above it.

@@ -1,4 +1,4 @@
-"""A passage in, which of its parts can be quoted as an answer out.
+"""Tell which parts of a passage can be quoted as an answer.
 
 A list of sources, a table's header row and a document's word about itself are found by search, and
 rightly: they hold the question's words. They answer only a question about themselves.

@@ -1,4 +1,4 @@
-"""A chosen sentence in, the statement that a reader can use out.
+"""Extend a chosen sentence to the statement that a reader can use.
 
 A sentence alone may hang in the air: "It ends in May." needs the sentence before it, a point of a
 list the lead-in above it, a line of quoted speech its speaker.

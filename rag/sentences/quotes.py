@@ -1,4 +1,4 @@
-"""A passage in, its sentences out, each as a quote with its exact place."""
+"""Split a passage into its sentences, each as a quote with its exact place."""
 
 import re
 from dataclasses import dataclass

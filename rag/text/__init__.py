@@ -1,0 +1,1 @@
+"""What all rooms read in texts: words, figures, amounts, acts, language, negation."""

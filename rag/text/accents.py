@@ -1,4 +1,4 @@
-"""A text in, the same without accents out: Möngke is also asked for as Mongke."""
+"""Take accents off: Möngke is also asked for as Mongke."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""A question in, the acts it names out: by number, "Regulation 833/2014", or "Police Act 1996"."""
+"""Find the acts that a question names: by number, "Regulation 833/2014", or "Police Act 1996"."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A text in; out the forms in which it tells amounts of money, shares and counts.
+"""Recognise the forms in which a text tells amounts of money, shares and counts.
 
 One place for what an amount looks like: what asks for one is known by who asks (`expected`,
 `term_similarity`). The forms that the learned scores read are apart (`forms`, `question`): to

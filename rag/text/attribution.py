@@ -1,4 +1,4 @@
-"""A source in, the words that name it before its statement out: who says it, where and when."""
+"""Name the source before its statement: who says it, where and when."""
 
 from datetime import date
 

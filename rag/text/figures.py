@@ -1,5 +1,5 @@
-"""Text in, the figures, dates and provision numbers that stand in it out, each in a form that can
-be compared: "$14.6bn" and "14.6 billion dollars" are one figure, "23 April" and "April 23" one day.
+"""Find figures, dates and provision numbers in a text, each in a form that can be compared:
+"$14.6bn" and "14.6 billion dollars" are one figure, "23 April" and "April 23" one day.
 """
 
 import itertools

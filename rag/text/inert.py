@@ -1,4 +1,4 @@
-"""A chat model's words in, the same out so that no program makes more of them than words.
+"""Keep a chat model's words from being more than words wherever they are rendered.
 
 Whoever shows an answer by Markdown or HTML would have it fetch an image or offer a link that some
 document told the model to write. What opens one is broken up by a character that takes no room.

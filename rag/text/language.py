@@ -1,4 +1,4 @@
-"""A text in; out whether it is English. In other languages a capital marks no name.
+"""Tell whether a text is English. In other languages a capital marks no name.
 
 German writes every noun with a capital, and an English document holds none of them.
 """

@@ -1,4 +1,4 @@
-"""A sentence in, what it denies out; and whether a statement says the contrary of its source."""
+"""Find what a sentence denies, and whether a statement says the contrary of its source."""
 
 import re
 from collections.abc import Sequence

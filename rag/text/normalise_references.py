@@ -1,4 +1,4 @@
-"""A question in, the same with its provisions written as English acts print them out.
+"""Write a question's provisions as English acts print them.
 
 People write "art 5 para 2 lit. b", "Artikel 5 Absatz 2 Buchstabe b", "point (b) of the second
 subparagraph of Article 5(2)"; all become "Article 5, paragraph 2, point (b)" or the like, which

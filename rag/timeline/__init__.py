@@ -1,0 +1,1 @@
+"""Sources in time: newer reports before older plans, and figures that differ."""

@@ -1,4 +1,4 @@
-"""Chosen sentences in; out the same in an order that respects time, and notes where sources differ.
+"""Put newer reports before older plans, and note where sources differ.
 
 An older source that calls a plan what a newer one reports as done is not wrong, it is older: the
 newer leads. Where sources give different figures for one thing, both stand in the answer.

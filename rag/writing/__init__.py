@@ -1,0 +1,1 @@
+"""Write the answer or the refusal, its citations, and its record."""

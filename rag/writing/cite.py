@@ -1,4 +1,4 @@
-"""Chosen sentences in, an answer whose citations can be opened out; and the refusal."""
+"""Write the answer with citations that can be opened, or the refusal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

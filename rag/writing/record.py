@@ -1,4 +1,4 @@
-"""An answer or ranked passages in, the records that are printed as JSON out."""
+"""Make the records of answers and ranked passages that are printed as JSON."""
 
 from collections.abc import Iterable
 from typing import NotRequired, TypedDict

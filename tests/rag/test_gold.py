@@ -1,7 +1,7 @@
 """Questions with known answers over the two seed articles and the starter corpus: floors.
 
 The questions were written by somebody who had not seen the program's answers. The floors stand a
-little below what was measured (docs/decisions/0006), so that a change for the worse fails here.
+little below what was measured (decision 0006), so that a change for the worse fails here.
 Where figures were kept with `sanctions-qa eval FILE --save`, none may be worse than they.
 """
 

@@ -1,0 +1,1 @@
+"""The commands of `sanctions-qa` and what they print."""

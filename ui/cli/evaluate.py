@@ -1,4 +1,4 @@
-"""The command `eval`: a file of questions with what is expected, a table of figures out."""
+"""The command `eval`: how the answers to questions with known answers fare, as a table."""
 
 from argparse import Namespace
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Arguments in, the command that they name out.
+"""Parse the arguments and run the command that they name.
 
 Commands live in modules of their own, imported when they are run: the index and the models
 take seconds to import, and help and the list of documents need neither.

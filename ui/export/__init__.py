@@ -1,0 +1,1 @@
+"""Conversations as Markdown, Word and PDF files."""

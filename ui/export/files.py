@@ -1,4 +1,4 @@
-"""Turns and a format in, a file to be downloaded out."""
+"""Make a file to be downloaded of turns, in the format chosen."""
 
 import re
 from collections.abc import Sequence

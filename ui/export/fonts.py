@@ -1,4 +1,4 @@
-"""Characters in, font files of this machine that can draw them out.
+"""Find font files of this machine that can draw given characters.
 
 No font is shipped: a family for all scripts takes hundreds of megabytes, and machines with people
 at them have theirs.

@@ -1,4 +1,4 @@
-"""The parts of a record in, Markdown out that reads as the text wherever it is shown."""
+"""Write a record as Markdown that reads as the text wherever it is shown."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The parts of a record in, a PDF out, in the scripts that this machine's fonts can draw."""
+"""Write a record as a PDF, in the scripts that this machine's fonts can draw."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Kept turns in, the parts of a written record out: the same for Markdown, Word and PDF."""
+"""Lay kept turns out as a written record: the same parts for Markdown, Word and PDF."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

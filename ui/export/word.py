@@ -1,4 +1,4 @@
-"""The parts of a record in, a Word document out."""
+"""Write a record as a Word document."""
 
 import io
 import re

@@ -1,0 +1,1 @@
+"""The server: address, token, sign-in, and warming up."""

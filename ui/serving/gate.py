@@ -1,4 +1,4 @@
-"""Requests in, a visitor's cookie out: who asks is known by a random id that only the browser has.
+"""Tell visitors apart by a cookie: a random id that only the browser has.
 
 Stands before Streamlit, so that it holds for every address of the server: pages, sockets, uploads
 and downloads. Where a token is set nothing passes without it, but the form that takes it.

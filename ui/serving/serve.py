@@ -1,4 +1,4 @@
-"""Settings in, a served page out: Streamlit in a process of its own, by default on loopback."""
+"""Serve the page: Streamlit in a process of its own, by default on loopback."""
 
 import http.client
 import signal

@@ -1,4 +1,4 @@
-"""The server's start in, what the first visitor needs under way: the page's code and the model."""
+"""Load what the first visitor needs when the server starts: the page's code and the model."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,0 +1,1 @@
+"""What outlives a click on the page: answers under way, history, visitors, the watch."""

@@ -1,4 +1,4 @@
-"""A kept question in, its kept answer out: made in a thread that no click and no reload ends.
+"""Answer kept questions in threads that no click and no reload ends.
 
 The page only looks on. So an answer is there for whoever comes back, and one that is stopped tells
 the chat model's reader to stop.

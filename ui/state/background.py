@@ -1,4 +1,4 @@
-"""Work in, its result out when it is there: done in a thread, so that the page never waits."""
+"""Do work in a thread, so that the page never waits for its result."""
 
 from collections.abc import Callable
 from threading import Event, Thread

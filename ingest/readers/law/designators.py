@@ -1,4 +1,4 @@
-"""Paragraph marks such as (a), (1), (i) in, the nesting they stand for out.
+"""Work out the nesting that paragraph marks such as (a), (1), (i) stand for.
 
 American law writes a section as a flat row of paragraphs; only the marks say what belongs to
 what, and (i) is a letter after (h) and a number under (1). So the whole row is weighed at once:

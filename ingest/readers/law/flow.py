@@ -1,4 +1,4 @@
-"""Paragraphs that follow each other in, the labels each of them stands under out."""
+"""Keep track of the labels that each of several paragraphs in a row stands under."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Tables of laws in, rows with their columns' names out: XHTML and GPO's own table form."""
+"""Read tables of laws, XHTML and GPO's own form, as rows with their columns' names."""
 
 from collections.abc import Callable, Iterator
 

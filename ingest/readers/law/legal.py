@@ -1,4 +1,4 @@
-"""The parts of a legal act in, headings and pinpointed blocks out: one way for every format.
+"""Build the headings and pinpointed blocks of a legal act: one way for every format.
 
 A reader says what it meets (a division, an article, a point with its text, a row, a footnote);
 what becomes of it in the text, in the heading path and in the pinpoint is decided here.

@@ -1,4 +1,4 @@
-"""The cells of a table in, its rows as text out: with the names of their columns where it has them.
+"""Write the rows of a table as text, with the names of their columns where it has them.
 
 What counts as a header: rows at the top whose cells are all marked as one, or a first row that has
 no digit in a column where every other row has some (numbers, codes, dates). Nothing else is one:

@@ -1,4 +1,4 @@
-"""A document as a plain format gives it in, the provisions that it numbers out, with pinpoints.
+"""Give pinpoints to the provisions that an act in a plain format numbers.
 
 Acts reach people as text, Markdown, Word, PDF and bare web pages, where only the printed numbers
 say what a provision is: a line "Article 5", "§ 599.201 Prohibited transactions.", "Sec. 3. (a)",

@@ -1,4 +1,4 @@
-"""A line of an act in, what it says of the provision that it begins out: number, title, mark.
+"""Read what a line of an act says of the provision that it begins: number, title, mark.
 
 EU acts and Swiss ordinances print "Article 5" or "Art. 5 Title", American rules and orders
 "§ 599.201 Title." and "Sec. 3. (a)", British instruments "1.—(1)", statutes "6 Minister may

@@ -1,4 +1,4 @@
-"""XML in, a document out: the root element says which vocabulary it is, and so who reads it."""
+"""Choose the reader of a law in XML by its root element, which says the vocabulary."""
 
 from collections.abc import Callable
 from importlib import import_module

@@ -1,0 +1,1 @@
+"""Tables as files, and the lists of sanctioned persons that authorities publish."""

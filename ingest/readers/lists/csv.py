@@ -1,4 +1,4 @@
-"""CSV files in, documents out: a row is a block. Delimiter and encoding are found by trying."""
+"""Read CSV files, a row as a block. Delimiter and encoding are found by trying."""
 
 import codecs
 import csv

@@ -1,4 +1,4 @@
-"""Rows of a table in, a document out: each row a block ``Column: value; Column: value``.
+"""Make a document of a table's rows, each a block ``Column: value; Column: value``.
 
 The header is known (`known_lists`) or found by its shape; without one the columns are numbered.
 """

@@ -1,4 +1,4 @@
-"""Mail files in, documents out, by the standard library: headers, body, forwarded mails.
+"""Read mail files by the standard library: headers, body, forwarded mails.
 
 The plain text of a mail is read, else its HTML by the reader of pages. What is quoted from earlier
 mails is kept under a heading of its own; attachments are named and not read.

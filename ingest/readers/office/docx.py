@@ -1,4 +1,4 @@
-"""Word files in, documents out, by python-docx: paragraphs, headings, tables, notes in their order.
+"""Read Word files by python-docx: paragraphs, headings, tables, notes in their order.
 
 What a reader of the printed page does not see is left out: comments, deletions that are tracked,
 hidden text; so are running headers and footers.

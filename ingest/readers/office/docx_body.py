@@ -1,4 +1,4 @@
-"""The XML of a Word file's body in, its paragraphs and rows out, in the order of the page."""
+"""List the paragraphs and rows of a Word file's body in the order of the page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

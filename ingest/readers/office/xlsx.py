@@ -1,4 +1,4 @@
-"""Excel files in, documents out, by openpyxl: a row of a sheet is a block. Read as they stream."""
+"""Read Excel files by openpyxl as they stream: a row of a sheet is a block."""
 
 import struct
 import warnings

@@ -1,4 +1,4 @@
-"""A page's lines in reading order in, blocks out: headings, paragraphs, rows, list entries."""
+"""Group a page's lines into headings, paragraphs, rows and list entries."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Lines of a page in, the same in reading order out: columns one after the other.
+"""Put the lines of a page into reading order: columns one after the other.
 
 A gutter is a place that no line crosses for several lines while prose stands on both sides of it.
 The cells of a table are short, or lie between rules that go across: they stay in their rows.

@@ -1,4 +1,4 @@
-"""The pages of a PDF in, a document out: reading order, running lines, blocks, what it says of
+"""Make a document of a PDF's pages: reading order, running lines, blocks, what it says of
 itself; pages that are pictures are read by OCR where that is installed.
 """
 

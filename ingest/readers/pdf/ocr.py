@@ -1,4 +1,4 @@
-"""Pages that are pictures in, their words out: pypdfium2 draws a page, Tesseract reads it.
+"""Read pages that are pictures: pypdfium2 draws a page, Tesseract reads it.
 
 Both are optional: the extra ``ocr`` and the program ``tesseract``. What is missing is said, with
 the commands that bring it.

@@ -1,4 +1,4 @@
-"""Pieces of a PDF page with their places in, its lines out, each with the cells it consists of.
+"""Join the pieces of text on a PDF page into lines, each with the cells it consists of.
 
 Places are points from the left and from below, as the page is seen.
 """

@@ -1,4 +1,4 @@
-"""PDF files in, documents out, by pypdf: each page's pieces of text with their places.
+"""Read PDF files by pypdf: each page's pieces of text with their places.
 
 Lines, columns, tables and paragraphs are made of them in the modules beside this one.
 """

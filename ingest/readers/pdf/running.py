@@ -1,4 +1,4 @@
-"""Lines of all pages in, those out that run along the edges: headers, footers, page numbers."""
+"""Take out lines that run along the edges of pages: headers, footers, page numbers."""
 
 import re
 from collections import Counter

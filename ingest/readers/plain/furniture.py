@@ -1,4 +1,4 @@
-"""Blocks in, the same blocks out with a saved page's share buttons and comment form marked.
+"""Mark a saved page's share buttons and comment form, which are no text of it.
 
 By position and shape, not by a list of phrases: the tail of a page is a run of short lines that
 are no sentences of prose, behind the last real paragraph.

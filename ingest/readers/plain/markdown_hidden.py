@@ -1,4 +1,4 @@
-"""A Markdown text in, the stretches of it that no reader of the rendered page sees.
+"""Find the stretches of a Markdown text that no reader of the rendered page sees.
 
 HTML comments, the trick of a link definition that is a comment, elements of HTML that hide what
 they hold. Found in the text itself, outside of code.

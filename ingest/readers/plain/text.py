@@ -1,4 +1,4 @@
-"""Plain text and Markdown files in, documents out. The text stays as it is in the file."""
+"""Read plain text and Markdown files. The text stays as it is in the file."""
 
 import re
 from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""HTML pages: main text, headings, and what a page hides."""

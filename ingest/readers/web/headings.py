@@ -1,4 +1,4 @@
-"""A page's main text and its whole text in, the main text with the headings it lost out.
+"""Give a page's main text the headings back that its extraction lost.
 
 trafilatura falls back to simpler extractors where its own finds little; these drop every heading
 of a long page, and with them what a paragraph is about and which section it is.

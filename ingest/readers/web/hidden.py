@@ -1,4 +1,4 @@
-"""A page in, the same page without what no reader of it sees; the first of it is named.
+"""Take out of a page what no reader of it sees, and name the first of it.
 
 Menus, scripts and notes for browsers without them are left out everywhere and need no word.
 """

@@ -1,4 +1,4 @@
-"""HTML pages in, documents out: the main text by trafilatura, the page's own metadata.
+"""Read HTML pages: the main text by trafilatura, the page's own metadata.
 
 trafilatura leaves menus, share buttons, comment forms and related links out. Where it keeps
 less than a quarter of a page's visible text, the page is no article and is read whole.

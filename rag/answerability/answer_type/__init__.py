@@ -1,0 +1,1 @@
+"""Attributes, events, names and forms that an answer must give."""

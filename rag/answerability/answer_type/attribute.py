@@ -1,4 +1,4 @@
-"""A question in; out the attribute that it asks for where no statement found speaks of it.
+"""Name the attribute that a question asks for where no statement found speaks of it.
 
 "Who owns the bank?" is not answered by where the bank is listed, though the name fits. What is
 asked of persons and bodies comes down to some thirty attributes; each has the words that ask for

@@ -1,5 +1,5 @@
-"""A question in; out the kind of answer that it asks for where statements show by their form
-whether they hold one: an amount of money, an address, the name of a law.
+"""Name the kind of answer that a question asks for where statements show by their form that they
+hold none: an amount of money, an address, the name of a law.
 
 "How much did the buyer pay?" is not answered by a sentence on the sale without an amount. Kinds
 that take many forms ("how many", "when", "why") are the learned model's work.

@@ -1,4 +1,4 @@
-"""A question and a sentence in, whether the sentence holds an answer of the form asked for out.
+"""Tell whether a sentence holds an answer of the form that a question asks for.
 
 Finer than `Question.kind`: of two sentences with a figure only one has an amount of money, a period
 or an hour. A form that the question has itself is no answer.

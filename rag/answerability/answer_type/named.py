@@ -1,4 +1,4 @@
-"""A question that asks for a name in; out whose name it asks for where no statement gives one.
+"""Name whose name a question asks for where no statement gives one.
 
 "Which bank in Dubai handled the payments?" is not answered by "in cash through a bank in Dubai":
 the statement speaks of the bank and leaves it without a name. Only that is looked for: a statement

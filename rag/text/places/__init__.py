@@ -1,0 +1,1 @@
+"""Countries, authorities, regions and towns under their many names."""

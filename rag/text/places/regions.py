@@ -1,4 +1,4 @@
-"""A region's name in, its countries out: "the Nordic register" of Norway and Finland."""
+"""Tell a region by its countries: "the Nordic register" is of Norway and Finland."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A town's name in, the countries it may lie in out.
+"""Tell the countries that a town may lie in.
 
 A person asks of "Yangon" and the law says "Myanmar". The towns are those with an airport or an
 airfield, some 13,000 (`airportsdata`: MIT, no network): a list of all towns that is kept up to

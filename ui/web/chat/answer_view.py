@@ -1,4 +1,4 @@
-"""A kept answer in; on the page: statements with citations, notes, or the refusal."""
+"""Show a kept answer: statements with citations, notes, or the refusal."""
 
 from collections.abc import Sequence
 

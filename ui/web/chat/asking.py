@@ -1,4 +1,4 @@
-"""A question in, its answer under way: kept first, then answered in the background."""
+"""Ask a question: it is kept first, then answered in the background."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""Documents in, questions that they answer out: shown before the first question.
+"""Find questions that the documents answer, to be shown before the first question.
 
 Those of the starter corpus are written by hand. For any other folder they are made from headings
 and kept only if the answer quotes the very document, so none of them leads to a refusal.

@@ -1,4 +1,4 @@
-"""Documents in, the visitor's choice of filters out; the options are what the documents hold."""
+"""Offer filters by what the documents hold, and return the visitor's choice."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The kept conversations in, buttons that open, rename, save and delete them out."""
+"""List the kept conversations, with buttons that open, rename, save and delete them."""
 
 import streamlit as st
 

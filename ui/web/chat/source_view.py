@@ -1,4 +1,4 @@
-"""A place in a document in; on the page: the document's particulars and the passage around it."""
+"""Show a place in a document: the document's particulars and the passage around it."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A kept turn in; on the page: its question with a way to change it, and what to do with it."""
+"""Show the question of a kept turn with a way to change it, and what to do with the turn."""
 
 import streamlit as st
 

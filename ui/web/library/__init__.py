@@ -1,0 +1,1 @@
+"""The documents: what is there, how to add to it and take away."""

@@ -1,4 +1,4 @@
-"""Documents in, a small chart out: how many of each kind, jurisdiction or year there are."""
+"""Draw a small chart of how many documents of each kind, jurisdiction or year there are."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Files from a visitor or the folder in, an index that has them out, with a report on the page."""
+"""Take files from a visitor or the folder into the index, with a report on the page."""
 
 import time
 from collections.abc import Sequence

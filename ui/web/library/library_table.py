@@ -1,4 +1,4 @@
-"""Documents in, a table that sorts and filters out, with what can be done to those chosen."""
+"""Show documents as a table that sorts and filters, with what can be done to those chosen."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The library page: what is in the index, what could not be read, and new documents in."""
+"""The library page: what is in the index, what could not be read, and adding documents."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
-"""Uploaded files in, files below the corpus folder out, under names that can do no harm.
+"""Put uploaded files below the corpus folder, under names that can do no harm.
 
-And out of the folder again.
+And take files out of the folder again.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The background watch in, what stands in its way or how far it is out, kept fresh by itself."""
+"""Show how far the background watch is or what stands in its way, kept fresh by itself."""
 
 import streamlit as st
 

@@ -1,0 +1,1 @@
+"""Parts that all pages share: style, session, focus, copying, sign-in."""

@@ -1,4 +1,4 @@
-"""A text in, a button that copies it to the clipboard out: the page's one component of its own.
+"""A button that copies a text to the clipboard: the page's one component of its own.
 
 Its script is in the package; text reaches it as data. It sets the clipboard, and, for `reveal`,
 brings the turn that was asked last into view.

@@ -1,4 +1,4 @@
-"""The turn asked last in, brought before the reader: its question on top, its answer announced."""
+"""Bring the turn asked last before the reader: its question on top, its answer announced."""
 
 from rag.datamodels import Answer
 from ui.datamodels import KeptTurn

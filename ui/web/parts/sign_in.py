@@ -1,4 +1,4 @@
-"""The way in for somebody who has not signed in, with nothing of the documents, and out again."""
+"""Sign people in and out; until they are in, nothing of the documents is shown."""
 
 import streamlit as st
 

@@ -1,0 +1,1 @@
+"""What is shown of a source: a place in its surroundings, a PDF's page."""

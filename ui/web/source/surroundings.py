@@ -1,4 +1,4 @@
-"""A place in a document in, what stands around it out: paragraphs with pinpoints, or a row."""
+"""Collect what stands around a place in a document: paragraphs with pinpoints, or a row."""
 
 import itertools
 import re

@@ -1,0 +1,1 @@
+"""Acts of the European Union: EUR-Lex pages, Formex and Akoma Ntoso."""

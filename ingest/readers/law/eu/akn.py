@@ -1,4 +1,4 @@
-"""Akoma Ntoso, the OASIS standard for laws in XML, in; a document with its provisions out.
+"""Read Akoma Ntoso, the OASIS standard for laws in XML, with its provisions.
 
 The same elements serve many legal orders. Articles are cited as the EU does; where a law has none,
 its sections are the provisions (``s. 7(2)``), and regulations are told by their name or identifier.

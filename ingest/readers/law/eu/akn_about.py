@@ -1,4 +1,4 @@
-"""The metadata of an Akoma Ntoso document in, what the document is out."""
+"""Read what the metadata of an Akoma Ntoso document say of it."""
 
 import re
 from collections.abc import Iterator

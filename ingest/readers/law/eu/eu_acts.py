@@ -1,4 +1,4 @@
-"""The lines of an EU act's title in, what the act is out: instrument, CELEX number, dates.
+"""Tell from the title of an EU act what it is: instrument, CELEX number, dates.
 
 The instrument is named in English whatever the language, so that one filter finds all of them.
 """

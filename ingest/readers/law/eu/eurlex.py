@@ -1,4 +1,4 @@
-"""A page of EUR-Lex in, a document with its articles, points and annexes out.
+"""Read a page of EUR-Lex with its articles, points and annexes.
 
 The classes of a page say what its paragraphs are. Where they do not (the oldest pages), a line that
 holds nothing but an article's, a chapter's or an annex's number is its heading.

@@ -1,4 +1,4 @@
-"""A page of EUR-Lex: whether it is one, where its act stands, its words, what its head says.
+"""Recognise a page of EUR-Lex: where its act stands, its words, what its head says.
 
 Four generations of the same pages: the Official Journal's with the classes ``oj-…`` and before
 them without the prefix, the consolidated ones, and the oldest of both, which have no classes.

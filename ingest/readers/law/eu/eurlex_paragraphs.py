@@ -1,4 +1,4 @@
-"""The paragraphs of an EUR-Lex page in, the parts of the act they begin or belong to out."""
+"""Tell which part of the act each paragraph of a EUR-Lex page begins or belongs to."""
 
 import re
 

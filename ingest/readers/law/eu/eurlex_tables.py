@@ -1,4 +1,4 @@
-"""A table of an EUR-Lex page in: the items of a list that is set as a table, or its cells."""
+"""Read a table of a EUR-Lex page: its cells, or the list that is only set as a table."""
 
 from collections.abc import Iterator
 

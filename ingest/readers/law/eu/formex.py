@@ -1,4 +1,4 @@
-"""Formex 4, the XML of the EU's Publications Office, in; a document with its provisions out.
+"""Read Formex 4, the XML of the EU's Publications Office, with its provisions.
 
 The element says what a part is; text inside quotation blocks (``QUOT.S``, the new wording of
 another act) is read as text of the provision that quotes it.

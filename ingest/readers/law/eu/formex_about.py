@@ -1,4 +1,4 @@
-"""The bibliographic part of a Formex file in, what the document is out."""
+"""Read what the bibliographic part of a Formex file says of the document."""
 
 from collections.abc import Iterator
 

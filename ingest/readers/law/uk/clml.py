@@ -1,4 +1,4 @@
-"""Legislation of the United Kingdom (CLML of legislation.gov.uk) in, a document out.
+"""Read legislation of the United Kingdom (CLML of legislation.gov.uk).
 
 The marks of amendments are taken off and their words kept; footnotes and the editors'
 annotations follow behind the text, each with the provision it belongs to.

@@ -1,4 +1,4 @@
-"""What CLML's metadata say of an act or instrument."""
+"""Read what CLML's metadata say of an act or instrument."""
 
 import re
 

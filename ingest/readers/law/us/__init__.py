@@ -1,0 +1,1 @@
+"""American law: the Code of Federal Regulations and the Federal Register."""

@@ -1,4 +1,4 @@
-"""Paragraphs of American regulations in, pieces with pinpoints such as 587.406(a)(1) out."""
+"""Cut paragraphs of American regulations into pieces with pinpoints such as 587.406(a)(1)."""
 
 import re
 from collections.abc import Sequence

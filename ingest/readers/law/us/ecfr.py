@@ -1,4 +1,4 @@
-"""The Code of Federal Regulations in, a document out: the eCFR's XML and GPO's bulk form of it.
+"""Read the Code of Federal Regulations: the eCFR's XML and GPO's bulk form of it.
 
 The files are flat: which paragraph belongs to which is worked out from their marks.
 """

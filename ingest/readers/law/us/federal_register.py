@@ -1,4 +1,4 @@
-"""An issue of the Federal Register in, a document out whose parts are the issue's documents.
+"""Read an issue of the Federal Register, each of its documents as a part.
 
 Each rule, notice and presidential document has its own title, kind and number. A place is cited
 by the printed page (89 FR 9702), text that goes into the Code by its section as well.

@@ -81,7 +81,7 @@ def presidential_name(element: etree._Element) -> str:
 
 
 def _kind(element: etree._Element) -> str:
-    """Return the kind by the section of the issue (docs/decisions/0014).
+    """Return the kind by the section of the issue (decision 0014).
 
     A proposal is no law yet; a notice may be anything, and only says so of itself for guidance.
     """

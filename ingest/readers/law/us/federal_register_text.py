@@ -1,4 +1,4 @@
-"""The text of one Federal Register document in, pieces with printed page and section out."""
+"""Cut a Federal Register document into pieces with printed page and section."""
 
 import re
 from collections.abc import Iterator
