@@ -31,12 +31,14 @@ from rag.retrieval.reranker import CrossEncoderReranker, Reranker
 from rag.retrieval.searcher import Searcher
 from rag.sentences.definitions import defining, term_asked
 from rag.settings import RagSettings
+from rag.text.attribution import ADDRESSED
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
     answer_from_quotes,
     answer_in_order,
     answer_of_comparison,
     refusal,
+    without_publisher,
 )
 from rag.writing.comparison import compared, says_all
 from rag.writing.overview import overview
@@ -131,6 +133,9 @@ class Assistant:
         else:
             query = Query(question, reading, request_of(reading.whole), understood, tuple(history))
             answer = self._composed(query, evidence, coverage)
+            publisher = self._only_publisher()
+            if answer.found and publisher is not None:
+                answer = without_publisher(answer, publisher)
             if answer.found and not self.settings.extractive:
                 closest = evidence[:CLOSEST_PASSAGES]
                 answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
@@ -154,7 +159,8 @@ class Assistant:
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))
             if sum(one.quote is not None for one in found) > 1:
-                return answer_of_comparison(query.typed, found, coverage)
+                further = extraction.quotes if extraction.found else ()
+                return answer_of_comparison(query.typed, found, further, coverage)
         if not extraction.found:
             mode, close = self.settings.llm, extraction.close
             answer = refusal(query.typed, mode, coverage, evidence, close=close)
@@ -162,6 +168,13 @@ class Assistant:
         answer = answer_from_quotes(query.typed, extraction, coverage)
         rows = self._rows_not_quoted(extraction, query.understood.filters)
         return replace(answer, notes=(*rows, *answer.notes))
+
+    def _only_publisher(self) -> str | None:
+        """Return who published all documents, None where more than one did or only one is there."""
+        documents = self.index.documents()
+        publishers = {d.about.publisher for d in documents if d.about.kind not in ADDRESSED}
+        only = publishers.pop() if len(publishers) == 1 and len(documents) > 1 else None
+        return only
 
     def _with_definition(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
         """Return the passages with one from further down where only that defines the term."""

@@ -17,10 +17,10 @@ _LOOKED_AT = (
 )
 _ASKED = re.compile(
     r"^\W*(?:(?:and|so|but|please)\W+)*(?:"
-    r"what(?:['’]s|\s+(?:is|are|was|were))(?:\s+meant\s+by)?\s+(?P<is>.+?)"
+    r"(?:(?:what(?:['’]s|\s+is)|give(?:\s+me)?)\s+)?(?:the\s+)?(?:definition|meaning)\s+of\s+(?P<of>.+?)"
+    r"|what(?:['’]s|\s+(?:is|are|was|were))(?:\s+meant\s+by)?\s+(?P<is>.+?)"
     r"|what\s+(?:does|do)\s+(?P<does>.+?)\s+(?:mean|stand\s+for|refer\s+to)"
     r"|define\s+(?P<define>.+?)"
-    r"|(?:(?:what(?:['’]s|\s+is)|give(?:\s+me)?)\s+)?(?:the\s+)?(?:definition|meaning)\s+of\s+(?P<of>.+?)"
     r")\W*$",
     re.IGNORECASE,
 )

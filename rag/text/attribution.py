@@ -5,7 +5,7 @@ from datetime import date
 from ingest.datamodels import About
 
 _LAW = "law"
-_ADDRESSED = ("law", "list", "enforcement")  # cited by their place, not by who published them
+ADDRESSED = ("law", "list", "enforcement")  # cited by their place, not by who published them
 
 
 def attribution(about: About, locator: str) -> str:
@@ -13,7 +13,7 @@ def attribution(about: About, locator: str) -> str:
 
     Law carries its pinpoint, everything else its publisher (or title) and date.
     """
-    if about.kind in _ADDRESSED:
+    if about.kind in ADDRESSED:
         # A list may name the act that it is kept under; its rows are not that act's words.
         law = about.kind == _LAW
         name = about.instrument or about.title if law else about.title or about.instrument

@@ -10,11 +10,12 @@ from rag.question.question import Question
 from rag.reader.answer_spans import Span, answer_marks, marks_in
 from rag.reader.extract import Extraction, Quote
 from rag.settings import EXTRACTIVE
-from rag.text.attribution import attribution
+from rag.text.attribution import ADDRESSED, attribution
 from rag.timeline.conflicts import arranged
 from rag.writing.comparison import Compared, headline_for, table_of
 from rag.writing.headline import headline_of
 
+FURTHER = 2  # sentences on the whole of a comparison, behind those on its sides
 CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
 CLOSE = "The documents come close; the nearest passages are shown, and nothing is asserted."
 
@@ -75,13 +76,18 @@ def answer_in_order(
 
 
 def answer_of_comparison(
-    question: str, found: Sequence[Compared], coverage: Coverage, notes: Sequence[str] = ()
+    question: str, found: Sequence[Compared], quotes: Sequence[Quote], coverage: Coverage
 ) -> Answer:
-    """Return an answer with a table of the sides and one line that says them all."""
+    """Return an answer with a table of the sides and one line that says them all.
+
+    ``quotes`` are sentences found for the question as a whole; what is new in them stands behind.
+    """
     keys, asked = Keys(), Question.of(question)
-    statements = [_quoted(one.quote, asked, keys) for one in found if one.quote is not None]
+    sides = [one.quote for one in found if one.quote is not None]
+    further = [q for q in quotes if not any(_overlap(q, side) for side in sides)]
+    statements = [_quoted(q, asked, keys) for q in (*sides, *further[:FURTHER])]
     table = table_of(found, keys.of)
-    answer = answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+    answer = answer_of(question, EXTRACTIVE, statements, keys, coverage)
     cited = tuple(dict.fromkeys(key for row in table.citations for key in row))
     line = headline_for(question, found)
     return replace(answer, headline=line, headline_citations=cited, table=table)
@@ -100,6 +106,11 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     shifted = tuple((start + moved, end + moved) for start, end in marks)
     text, cited = f"{before}{quote.text}", (key, keys.of(quote.lead))
     return Statement(text, cited, True, shifted, source=source)
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    same = one.evidence.passage.document == other.evidence.passage.document
+    return same and one.start < other.end and other.start < one.end
 
 
 def refusal(
@@ -140,13 +151,34 @@ def answer_of(
 
     A source is named before the first of its statements that follow each other.
     """
+    text = text_of(statements)
+    return Answer(
+        question, True, text, mode, tuple(statements), tuple(keys.citations), tuple(notes), coverage
+    )
+
+
+def text_of(statements: Sequence[Statement]) -> str:
+    """Return the statements as one text, each with its keys behind it, a source named once."""
     pieces, last = [], ""
     for statement in statements:
         named = f"{statement.source}: " if statement.source not in ("", last) else ""
         keys_behind = "".join(f" [{key}]" for key in statement.citations)
         pieces.append(f"{named}{statement.text}{keys_behind}")
         last = statement.source
-    text = " ".join(pieces)
-    return Answer(
-        question, True, text, mode, tuple(statements), tuple(keys.citations), tuple(notes), coverage
-    )
+    return " ".join(pieces)
+
+
+def without_publisher(answer: Answer, publisher: str) -> Answer:
+    """Return the answer without "According to …" where that publisher is named.
+
+    Where it published all that is searched, its name tells no statement from another.
+    """
+    by_key = {c.key: c.about for c in answer.citations}
+
+    def unnamed(statement: Statement) -> Statement:
+        about = by_key[statement.citations[0]] if statement.citations else None
+        named = about is not None and about.publisher == publisher and about.kind not in ADDRESSED
+        return replace(statement, source="") if named else statement
+
+    statements = tuple(unnamed(s) for s in answer.statements)
+    return replace(answer, statements=statements, text=text_of(statements))

@@ -35,7 +35,9 @@ def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | N
         chosen = (at, end)
     else:
         chosen = _answering(question, statement, spans)
-    line = _line(text, chosen, spans).strip(" ;,")
+    answers = at is not None or any(chosen[0] <= m[0] < chosen[1] for m in statement.marks)
+    line = text[slice(*chosen)] if answers else _line(text, chosen, spans)
+    line = line.strip(" ;,")
     return line if MIN_WORDS <= len(line.split()) and len(line) < len(text) else None
 
 

@@ -18,6 +18,11 @@ def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
 
     With ``bold`` the words that are the answer are set in bold, for a terminal.
     """
+    if answer.headline:
+        keys = "".join(f" [{key}]" for key in answer.headline_citations)
+        line = f"{one_line(answer.headline)}{keys}"
+        yield f"{_BOLD}{line}{_PLAIN}" if bold else line
+        yield ""
     yield _marked(answer) if bold and answer.statements else one_line(_written(answer))
     yield ""
     for statement in answer.statements:

@@ -10,9 +10,16 @@ from ui.export.fonts import FontChoice, fonts_for
 from ui.export.sheet import Part, Role
 
 _CORE = "Helvetica"  # in every PDF reader, for Latin-1 only
-_SIZES = {Role.TITLE: 18, Role.QUESTION: 14, Role.HEADING: 11, Role.META: 8.5, Role.NOTE: 9}
+_SIZES = {
+    Role.TITLE: 18,
+    Role.QUESTION: 14,
+    Role.HEADLINE: 13,
+    Role.HEADING: 11,
+    Role.META: 8.5,
+    Role.NOTE: 9,
+}
 _SIZE = 10.5
-_BOLD = (Role.TITLE, Role.QUESTION, Role.HEADING)
+_BOLD = (Role.TITLE, Role.QUESTION, Role.HEADLINE, Role.HEADING)
 _QUIET = 85  # grey, 7.5:1 on white
 _MARGIN_MM, _INDENT_MM = 20, 6
 _NAMED = 10

@@ -16,6 +16,7 @@ class Role(StrEnum):
     TITLE = "title"
     QUESTION = "question"
     META = "meta"  # when, from what, by whom: small
+    HEADLINE = "headline"
     STATEMENT = "statement"
     UNSUPPORTED = "unsupported"
     REFUSAL = "refusal"
@@ -116,6 +117,9 @@ def _turn(turn: KeptTurn) -> Iterator[Part]:
 
 
 def _statements(answer: Answer) -> Iterator[Part]:
+    if answer.headline:
+        keys = "".join(f" [{key}]" for key in answer.headline_citations)
+        yield Part(Role.HEADLINE, f"{answer.headline}{keys}")
     for source, statement in attributed(answer.statements):
         keys = "".join(f" [{key}]" for key in statement.citations)
         text = f"{f'{source}: ' if source else ''}{statement.written}{keys}"

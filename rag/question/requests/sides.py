@@ -57,7 +57,7 @@ def sides_of(question: str, request: Request) -> list[Side]:
     if request.kind != "comparison":
         return []
     for read in (_jurisdictions, _provisions, _named_by_words):
-        spans = read(question)
+        spans = read(question, request)
         if MIN_SIDES <= len(spans) <= MAX_SIDES:
             return [
                 _side(question, request, spans, i, read is _jurisdictions)
@@ -66,21 +66,24 @@ def sides_of(question: str, request: Request) -> list[Side]:
     return []
 
 
-def _jurisdictions(question: str) -> list[tuple[int, int]]:
-    """Return the jurisdictions compared: those named side by side, or the only two named."""
+def _jurisdictions(question: str, request: Request) -> list[tuple[int, int]]:
+    """Return the jurisdictions compared: side by side, or one on each side of the asking word."""
     found = sorted(jurisdiction_ends(question).items())
     codes = [_code_of(question[a:b]) for a, b in found]
     unlike = [span for i, span in enumerate(found) if codes[i] not in codes[:i]]
     beside = all(_JOINS.fullmatch(question[a:b]) for (_, a), (b, _) in pairwise(unlike))
-    return unlike if beside or len(unlike) == MIN_SIDES else []
+    parted = len(unlike) == MIN_SIDES and any(
+        unlike[0][1] <= start and end <= unlike[1][0] for start, end in request.spans
+    )
+    return unlike if beside or parted else []
 
 
-def _provisions(question: str) -> list[tuple[int, int]]:
+def _provisions(question: str, _: Request) -> list[tuple[int, int]]:
     """Return the provisions compared, where they are of one act or name none."""
     return [] if len(acts_in(question)) > 1 else [m.span() for m in PROVISION.finditer(question)]
 
 
-def _named_by_words(question: str) -> list[tuple[int, int]]:
+def _named_by_words(question: str, _: Request) -> list[tuple[int, int]]:
     for pattern in (_BETWEEN, _VERSUS, _DIFFER, _AND_DIFFER):
         match = pattern.search(question)
         if match:

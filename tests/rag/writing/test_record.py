@@ -3,7 +3,7 @@ import json
 import pytest
 
 from ingest.datamodels import About, Passage, Place
-from rag.datamodels import Answer, Citation, Coverage, Evidence, Statement, Turn
+from rag.datamodels import Answer, Citation, Coverage, Evidence, Statement, Table, Turn
 from rag.evaluation.asked import LineError, read_json, read_question
 from rag.writing.record import answer_record, passage_records
 
@@ -14,11 +14,14 @@ ANSWER = Answer(
     True,
     "Banks report. [1]",
     "extractive",
-    (Statement("Banks report.", (1,), True, ((0, 5),)),),
+    (Statement("Banks report.", (1,), True, ((0, 5),), as_of="2025-03-01"),),
     (CITATION,),
     ("a note",),
     Coverage(2, 1, "2026-01-01"),
     timings_ms={"retrieve": 1.5, "answer": 2.0},
+    headline="Banks",
+    headline_citations=(1,),
+    table=Table(("Who",), (("Banks",),), ((1,),), 3, "3 rows"),
 )
 
 
@@ -27,11 +30,29 @@ def test_an_answer_has_the_names_of_the_contract_in_their_order() -> None:
         "id": "q1",
         "question": "Who reports?",
         "found": True,
+        "verdict": "answered",
+        "read_as": None,
+        "headline": "Banks",
+        "headline_citations": [1],
         "answer": "Banks report. [1]",
         "mode": "extractive",
         "statements": [
-            {"text": "Banks report.", "citations": [1], "supported": True, "marks": [[0, 5]]}
+            {
+                "text": "Banks report.",
+                "citations": [1],
+                "supported": True,
+                "marks": [[0, 5]],
+                "superseded_by": None,
+                "as_of": "2025-03-01",
+            }
         ],
+        "table": {
+            "columns": ["Who"],
+            "rows": [["Banks"]],
+            "citations": [[1]],
+            "rows_total": 3,
+            "computed": "3 rows",
+        },
         "citations": [
             {
                 "key": 1,

@@ -21,6 +21,8 @@ def show_answer(turn: KeptTurn, answer: Answer) -> None:
     """Show an answer statement by statement, or a refusal with the closest passages."""
     if answer.found:
         spots = {c.key: Spot.from_citation(c) for c in answer.citations}
+        if answer.headline:
+            st.html(f"<p class='headline'>{as_html(answer.headline)}</p>")
         for position, (source, statement) in enumerate(attributed(answer.statements)):
             with st.container(key=f"statement_{turn.number}_{position}", gap=None):
                 _statement(source, statement)

@@ -1,0 +1,33 @@
+import pytest
+
+from rag.sentences.definitions import how_well_defined, term_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("what is A7A5", "A7A5"),
+        ("What are 'economic resources' in the Heron regulation?", "economic resources"),
+        ("What does transit mean?", "transit"),
+        ("define asset freeze", "asset freeze"),
+        ("What is the meaning of wind-down?", "wind-down"),
+        ("Who is the envoy?", None),
+        ("When was the bank listed?", None),
+    ],
+)
+def test_the_term_is_what_a_question_wants_explained(question: str, term: str | None) -> None:
+    assert term_asked(question) == term
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("'Funds' means assets of every kind.", "Funds are a kind of asset."),
+        ("Funds are financial assets.", "The minister spoke of funds and of trade."),
+        ("Funds, a word for money of every kind, are frozen.", "Funds were frozen in March."),
+        ("Funds are the assets named below.", "Money is lent, and funds are the assets left."),
+        ("(b) 'funds' means assets of every kind;", "Funds are listed in Annex I."),
+    ],
+)
+def test_the_plainer_definition_is_the_better_one(better: str, worse: str) -> None:
+    assert how_well_defined("funds", better) > how_well_defined("funds", worse)

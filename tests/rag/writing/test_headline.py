@@ -1,0 +1,44 @@
+from rag.datamodels import Statement
+from rag.writing.headline import LINE, cells, headline_of
+
+LONG = (
+    "For the purposes of this act the following definitions apply: (a) 'office' means the Trade "
+    "Office in Calder; (b) 'resources' means assets of every kind, which are no money; (c) 'ship' "
+    "means anything that floats."
+)
+
+
+def test_a_statement_of_one_line_needs_no_headline() -> None:
+    assert headline_of("Who?", Statement("The envoy is Ann Roe.", (1,), True), is_row=False) is None
+
+
+def test_a_definition_in_a_list_is_said_alone() -> None:
+    assert len(LONG) > LINE
+    line = headline_of("What are 'resources'?", Statement(LONG, (1,), True), is_row=False)
+    assert line == "resources' means assets of every kind, which are no money"
+    assert line in LONG
+
+
+def test_the_clause_with_the_answers_words_is_the_headline() -> None:
+    text = (
+        "Trade fell in the first half of the year, which the ministry puts down to the weather "
+        "and to the closing of two roads; the envoy, Ann Roe, spoke of a lasting change; exports "
+        "to the north were lower still, by a third, and those to the south stayed as before."
+    )
+    at = text.index("Ann Roe")
+    statement = Statement(text, (1,), True, marks=((at, at + 7),))
+    line = headline_of("Who is the envoy?", statement, is_row=False)
+    assert line == "the envoy, Ann Roe, spoke of a lasting change"
+
+
+def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
+    row = (
+        "Ref: 21; Name: Corvus Line; Type: entity; Regime: Ordania; Listed on: 2025-02-12; "
+        "Reason: manages vessels of the navy and of three of its suppliers, as the annex says; "
+        "Identifiers: Reg. No 5008-26, Karsk, Ordania; Remark: none; Source: the second annex"
+    )
+    at = row.index("2025-02-12")
+    statement = Statement(row, (1,), True, marks=((at, at + 10),))
+    line = headline_of("When was Corvus Line listed?", statement, is_row=True)
+    assert line == "Name: Corvus Line; Listed on: 2025-02-12"
+    assert ("Listed on", "2025-02-12") in cells(row)
