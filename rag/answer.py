@@ -25,6 +25,7 @@ from rag.question.scope import out_of_scope
 from rag.question.understand import Understanding, Understood
 from rag.reader.evidence_model import load_model
 from rag.reader.extract import Extraction, Extractor
+from rag.reader.model.span_reader import Reader, SpanReader
 from rag.retrieval.filters import allowed, check
 from rag.retrieval.list_rows import rows_not_quoted
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
@@ -57,10 +58,11 @@ class Assistant:
         encoder: Encoder,
         settings: RagSettings,
         reranker: Reranker | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.index, self.settings = index, settings
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
-        self._extractor = Extractor(encoder, load_model())
+        self._extractor = Extractor(encoder, load_model(), reader)
         self._understanding = Understanding(index)
         self._chat = ChatAnswers(settings, Verifier(encoder))
 
@@ -68,15 +70,17 @@ class Assistant:
     def open(
         cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
     ) -> "Assistant":
-        """Open the index and load the embedding model, and the cross-encoder if one is named.
+        """Open the index and load the embedding model, cross-encoder and reader where named.
 
         :raises IndexMissingError: when nothing has been indexed.
         :raises IndexMismatchError: when the index was made with another model.
         :raises RerankerError: when the cross-encoder cannot be used.
+        :raises ReaderError: when the question-answering model cannot be used.
         """
         loaded = encoder or SentenceEncoder(ingest.model)
         reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
-        return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker)
+        reader = SpanReader(settings.reader) if settings.reader else None
+        return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker, reader)
 
     def search(
         self,

@@ -5,6 +5,7 @@ RagError
   FilterError         a filter has a value that no document has
   SavedFiguresError   the file beside a file of questions holds no figures of an evaluation
   RerankerError       the cross-encoder that a setting names cannot be used
+  ReaderError         the question-answering model that a setting names cannot be used
   ChatModelError      the chat model did not answer; the extractive answer is given instead
     ChatUnavailable   no server, refused connection, time-out: worth another try later
     ChatRefused       wrong key, unknown model, bad request: needs a change of settings
@@ -30,6 +31,10 @@ class SavedFiguresError(RagError):
 
 class RerankerError(RagError):
     """The cross-encoder that a setting names cannot be used."""
+
+
+class ReaderError(RagError):
+    """The question-answering model that a setting names cannot be used."""
 
 
 class ChatModelError(RagError):

@@ -20,6 +20,7 @@ class RagSettings:
     base_url: str | None = None  # of an OpenAI-compatible server, such as Ollama's
     api_key: str | None = field(default=None, repr=False)  # else the provider's own variable
     timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS  # for a whole answer
+    reader: str | None = None  # a question-answering model by name or path
     reranker: str | None = None  # a cross-encoder by name or path
     reranked: int = DEFAULT_RERANKED  # how many of the first passages it puts in order
 
@@ -33,7 +34,7 @@ class RagSettings:
         cls, *, llm: str | None = None, environ: Mapping[str, str] | None = None
     ) -> "RagSettings":
         """Read SANCTIONS_QA_LLM and SANCTIONS_QA_LLM_BASE_URL, _KEY and _TIMEOUT,
-        SANCTIONS_QA_RERANKER and SANCTIONS_QA_RERANKED.
+        SANCTIONS_QA_READER, SANCTIONS_QA_RERANKER and SANCTIONS_QA_RERANKED.
 
         :raises RagError: when a value cannot be used.
         """
@@ -49,6 +50,7 @@ class RagSettings:
             base_url=env.get(PREFIX + "LLM_BASE_URL") or None,
             api_key=env.get(PREFIX + "LLM_KEY") or None,
             timeout_seconds=_seconds(env.get(PREFIX + "LLM_TIMEOUT")),
+            reader=env.get(PREFIX + "READER") or None,
             reranker=env.get(PREFIX + "RERANKER") or None,
             reranked=_passages(env.get(PREFIX + "RERANKED")),
         )

@@ -43,12 +43,13 @@ OWNERS = {  # library: the files that may import it
         "ingest/embedding/encoder.py",
         "ingest/embedding/token_pass.py",
         "rag/chat/local.py",
+        "rag/reader/model/span_reader.py",
         "rag/retrieval/reranker.py",
     },
     "tokenizers": {"ingest/embedding/tokens.py"},
     "threadpoolctl": {"ingest/embedding/cores.py"},
     "trafilatura": {"ingest/readers/web/html.py"},
-    "transformers": {"ingest/embedding/encoder.py"},
+    "transformers": {"ingest/embedding/encoder.py", "rag/reader/model/span_reader.py"},
     "watchfiles": {"ingest/folder/changes.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.

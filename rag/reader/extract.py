@@ -18,6 +18,8 @@ from rag.question.followup import Wording
 from rag.question.question import Question
 from rag.reader.evidence_model import EvidenceModel
 from rag.reader.late import SentenceSet
+from rag.reader.model.passages_read import judged
+from rag.reader.model.span_reader import Reader
 from rag.reader.statements import statements
 from rag.sentences.definitions import with_definition
 from rag.sentences.quote_spans import POINTS_BACK
@@ -54,8 +56,10 @@ class Extraction:
 class Extractor:
     """Chooses sentences with one embedding model; sentence vectors are kept for the next time."""
 
-    def __init__(self, encoder: Encoder, model: EvidenceModel) -> None:
-        self._encoder, self._model = encoder, model
+    def __init__(
+        self, encoder: Encoder, model: EvidenceModel, reader: Reader | None = None
+    ) -> None:
+        self._encoder, self._model, self._reader = encoder, model, reader
         self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
         self._lock = threading.Lock()  # visitors of the page share one extractor
 
@@ -73,14 +77,18 @@ class Extractor:
         ]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
         sentences = [sentence for given in sets for sentence in given.sentences]
-        judged = [
+        rated = [
             replace(quote, score=float(score), vector=sentence.vector)
             for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
         ]
-        ranked = sorted(judged, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
+        ranked = sorted(rated, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
         offered = entries.answering(ranked)
-        defined = with_definition(asked[0], choose(offered), offered)
+        picked = choose(offered)
+        verdict = judged(self._reader, asked[-1], pieces) if self._reader and pieces else None
+        if verdict is not None:
+            picked = verdict.ordered(picked)
+        defined = with_definition(asked[0], picked, offered)
         best = entries.with_rows(defined, offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
         spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
@@ -90,6 +98,7 @@ class Extractor:
         odds -= LACKING_ODDS if lacking else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         found = bool(chosen) and not lacking and answerable >= self._model.threshold
+        found = found and (verdict is None or verdict.answers)
         close = nearly and not found
         return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close)
 
@@ -111,15 +120,15 @@ class Extractor:
         odds = np.full(max(1, len(sets)), -np.inf)
         for wording in wordings if sets else ():
             asked = Question.of(wording.text)
-            judged = [
+            passages = [
                 self._model.judge(
                     asked, embedded[wording.text], given, e.cosine, e.score, alone=len(sets) == 1
                 )
                 for given, e in zip(sets, evidence, strict=True)
             ]
-            scores += np.float32(wording.share) * self._model.choose(judged)
+            scores += np.float32(wording.share) * self._model.choose(passages)
             # "Where is she based?" alone answers nothing: of two wordings the better counts.
-            odds = np.maximum(odds, np.asarray([j.log_odds for j in judged]))
+            odds = np.maximum(odds, np.asarray([j.log_odds for j in passages]))
         return scores, float(odds.max()) if sets else -np.inf
 
     def _embed(self, texts: Sequence[str]) -> dict[str, EmbeddedText]:
