@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from examples import Example
 from transformers import PreTrainedTokenizerBase
 
-from rag.reader.model.span_reader import STRIDE
+from rag.reader.model.span_reader import stride_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def windows(
         opening + example.passage,
         truncation="only_second",
         max_length=max_tokens,
-        stride=STRIDE,
+        stride=stride_of(max_tokens),
         return_overflowing_tokens=True,
         return_offsets_mapping=True,
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import torch
 
 MAX_TOKENS = 384  # of a window, question included; a model that reads fewer says so
+QUESTION_SHARE = 3  # of a window: a question may take the third part of it
 STRIDE = 96  # tokens that two windows of a passage share
 BATCH_TOKENS = 4_096  # windows of like length go together, so that little is padding
 SPANS = 3
@@ -113,15 +114,21 @@ class SpanReader:
             for found, p in zip(windows, passages, strict=True)
         ]
 
+    def _cut(self, question: str) -> str:
+        """Return as much of a long question as leaves most of the window to the passage."""
+        offsets = self._tokenizer(question, return_offsets_mapping=True)["offset_mapping"]
+        most = self._max_tokens // QUESTION_SHARE
+        return question if len(offsets) <= most else question[: offsets[most - 1][0]]
+
     def _windows(self, question: str, passage: ToRead, number: int) -> list["_Job"]:
         """Return a passage's windows; what stands above it is read and is never the answer."""
         opening = f"{passage.above}\n" if passage.above else ""
         marks = self._tokenizer(
-            question,
+            self._cut(question),
             opening + passage.text,
             truncation="only_second",
             max_length=self._max_tokens,
-            stride=STRIDE,
+            stride=stride_of(self._max_tokens),
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
         )
@@ -178,6 +185,11 @@ def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
 
 def _as_array(logits: "torch.Tensor") -> Vectors:
     return np.asarray(logits.float().cpu().numpy(), dtype=np.float32)
+
+
+def stride_of(max_tokens: int) -> int:
+    """Return how many tokens two windows of a passage share."""
+    return min(STRIDE, max_tokens // 4)
 
 
 def _threshold_of(folder: Path) -> float:

@@ -1,0 +1,116 @@
+"""A question-answering model of a few thousand numbers, made here: what counts is the plumbing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
+
+from ingest.embedding.encoder import packaged_model
+from rag.answer import Assistant
+from rag.errors import ReaderError
+from rag.reader.model.passages_read import judged
+from rag.reader.model.span_reader import CARD, SpanReader, ToRead, WasRead
+from rag.sentences.quotes import sentences_of
+
+PASSAGE = "The office froze the assets on 4 March. The bank may appeal within ninety days."
+SENTENCES = ((0, 39), (40, 79))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tiny")
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=30_522, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=16, max_position_embeddings=64,
+    )  # fmt: skip
+    BertForQuestionAnswering(config).save_pretrained(folder)
+    BertTokenizerFast.from_pretrained(packaged_model()).save_pretrained(folder)
+    (folder / CARD).write_text('{"threshold": 1.5}')
+    return folder
+
+
+def test_spans_lie_in_the_passage_and_never_in_what_stands_above_it(tiny: Path) -> None:
+    read = SpanReader(str(tiny)).read("When?", [ToRead("A heading of 5 May", PASSAGE, SENTENCES)])
+    assert len(read[0].sentences) == len(SENTENCES)
+    assert read[0].spans
+    for span in read[0].spans:
+        assert 0 <= span.start < span.end <= len(PASSAGE)
+
+
+def test_a_passage_longer_than_a_window_is_read_to_its_end(tiny: Path) -> None:
+    long = " ".join([PASSAGE] * 12)
+    at = len(long) - 39
+    read = SpanReader(str(tiny)).read("When?", [ToRead("", long, ((at, len(long)),))])
+    assert read[0].sentences[0] > -1e8
+
+
+def test_passages_are_read_alike_alone_and_beside_others(tiny: Path) -> None:
+    reader = SpanReader(str(tiny))
+    alone = reader.read("When?", [ToRead("", PASSAGE, SENTENCES)])[0]
+    beside = reader.read("When?", [ToRead("", PASSAGE * 2), ToRead("", PASSAGE, SENTENCES)])[1]
+    assert beside.answered == pytest.approx(alone.answered, abs=0.05)
+
+
+def test_the_threshold_is_the_cards(tiny: Path) -> None:
+    assert SpanReader(str(tiny)).threshold == 1.5
+
+
+def test_a_question_longer_than_a_window_is_cut(tiny: Path) -> None:
+    read = SpanReader(str(tiny)).read("When was it? " * 200, [ToRead("", PASSAGE, SENTENCES)])
+    assert read[0].sentences[0] > -1e8
+
+
+def test_a_folder_that_is_not_there_is_told_with_the_way_out() -> None:
+    with pytest.raises(ReaderError, match="SANCTIONS_QA_READER"):
+        SpanReader("/no/such/folder")
+
+
+def test_an_encoder_that_answers_no_questions_is_told() -> None:
+    with pytest.raises(ReaderError, match="not trained to answer questions"):
+        SpanReader(str(packaged_model()))
+
+
+class Refuses:
+    """A reader that finds no answer anywhere."""
+
+    threshold = 0.0
+
+    def read(self, _question: str, passages: list[ToRead]) -> list[WasRead]:
+        return [WasRead((), tuple(0.0 for _ in p.sentences), -1.0) for p in passages]
+
+
+class PrefersTheLast(Refuses):
+    """A reader that finds each sentence better than the one before it."""
+
+    def read(self, _question: str, passages: list[ToRead]) -> list[WasRead]:
+        return [WasRead((), tuple(map(float, range(len(p.sentences)))), 1.0) for p in passages]
+
+
+FILES = {
+    "a.md": "---\ntitle: Heron\npublished: 2026-03-04\n---\n# Heron\n\nThe office froze the assets "
+    "of Heron Bank on 4 March 2026.\n\nThe staff of Heron Bank hold that it was unjust.\n"
+}
+
+
+def test_where_the_reader_finds_no_answer_the_documents_only_come_close(
+    assistant_on: Callable[[dict[str, str]], Assistant],
+) -> None:
+    assistant = assistant_on(FILES)
+    question = "When did the office freeze the assets of Heron Bank?"
+    assert assistant.ask(question).found
+    assistant._extractor._reader = Refuses()
+    answer = assistant.ask(question)
+    assert (answer.found, answer.verdict, answer.statements) == (False, "close", ())
+
+
+def test_the_reader_puts_the_chosen_sentences_in_order(
+    assistant_on: Callable[[dict[str, str]], Assistant],
+) -> None:
+    evidence = assistant_on(FILES).search("Heron Bank")[0]
+    quotes = sentences_of(evidence)
+    verdict = judged(PrefersTheLast(), "When?", [quotes])
+    assert len(quotes) > 1
+    assert verdict.ordered(quotes) == quotes[::-1]
