@@ -26,7 +26,7 @@ OWNERS = {  # library: the files that may import it
     "langchain_text_splitters": set(),
     "openpyxl": {"ingest/readers/office/xlsx.py"},
     "pypdf": {"ingest/readers/pdf/reader.py"},
-    "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/pdf_page.py"},
+    "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
     "rapidfuzz": {"rag/question/spelling.py"},
     "sentence_transformers": {
         "ingest/embedding/encoder.py",
