@@ -1,5 +1,6 @@
 """PDFs made to harm whoever draws their page: it costs a process of its own and no more."""
 
+import functools
 import json
 import os
 import runpy
@@ -10,9 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ingest.reading.limited import LimitedProcess
 from ingest.reading.messages import pack
+from ingest.sync import sync
 from ui.web.source import pdf_page
 from ui.web.source.page_messages import Drawn, DrawOrder, PageImage
 from ui.web.source.pdf_page import BusyError, page_image
@@ -169,3 +172,49 @@ def test_no_library_that_opens_a_visitors_file_is_loaded_into_the_server():
         timeout=300,
     )
     assert json.loads(done.stdout.splitlines()[-1]) == [], done.stderr
+
+
+def opened_source():
+    """The script of a page that shows one source; run by AppTest, hence its own imports."""
+    from ingest.datamodels import About
+    from ui.datamodels import Spot
+    from ui.state import services
+    from ui.web.chat.source_view import show_source
+
+    show_source(Spot("1", "harbour.pdf", About(), "", 1, 0, 9, None), services.library())
+
+
+@pytest.mark.parametrize("name", ["tiling.pdf", "appearance.pdf", "shading.pdf"])
+def test_in_the_place_of_a_page_that_cannot_be_drawn_stands_its_text(
+    app, hostile, name, write, settings, encoder, monkeypatch, shown
+):
+    assert app is not None  # it names the folders to the page
+    write("harbour.pdf", (hostile / name).read_bytes())
+    write("notice.txt", "The bank in Zenda was founded in 1894.")
+    assert sync(settings, load_encoder=lambda: encoder).failed == []
+    quick = functools.partial(page_image, seconds=2.0)
+    monkeypatch.setattr("ui.web.chat.source_view.page_image", quick)
+    page = AppTest.from_function(opened_source, default_timeout=120).run()
+    assert not page.exception
+    assert "The page cannot be drawn; here is its text." in shown(page)
+    assert "The harbour of Zenda is closed to foreign tankers from 4 May 2024." in shown(page)
+    monkeypatch.setattr("ui.web.chat.source_view.page_image", None)  # it is kept, not tried again
+    assert not page.run().exception
+
+
+def test_where_no_page_can_be_drawn_now_the_next_look_tries_again(
+    app, write, settings, encoder, monkeypatch, shown, two_page_pdf
+):
+    assert app is not None
+    write("harbour.pdf", two_page_pdf.read_bytes())
+    assert sync(settings, load_encoder=lambda: encoder).failed == []
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    page = AppTest.from_function(opened_source, default_timeout=120).run()
+    assert not page.exception
+    assert "The page cannot be drawn; here is its text." in shown(page)
+    monkeypatch.undo()
+    monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
+    monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
+    page.run()
+    assert not page.exception
+    assert "The page cannot be drawn; here is its text." not in shown(page)
