@@ -49,6 +49,7 @@ OWNERS = {  # library: the files that may import it
     "trafilatura": {"ingest/readers/web/html.py"},
     "transformers": {"ingest/embedding/encoder.py"},
     "watchfiles": {"ingest/folder/changes.py"},
+    "zxcvbn": {"ui/tokens.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
 SETS_SWITCHES = {"ingest/embedding/encoder.py", "ingest/reading/worker_main.py"}

@@ -29,6 +29,8 @@ PORT_TAKEN = 2
 _EVERYWHERE = {"0.0.0.0": HOST, "::": "::1"}  # an address that stands for all is asked here
 _OPTIONS = {
     "server.headless": "true",  # opens no browser, asks for no address
+    # Its words of welcome name this machine's address on the internet: it asks a server there.
+    "logger.hideWelcomeMessage": "true",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "server.fileWatcherType": "none",  # it walks into torch and fills the log
