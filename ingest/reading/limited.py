@@ -66,7 +66,7 @@ class LimitedProcess:
         self._stopped = True
         self._let_go()
 
-    def _answered(self, order: bytes, seconds: float, most_bytes: int | None = None) -> bytes:
+    def answered(self, order: bytes, seconds: float, most_bytes: int | None = None) -> bytes:
         """Return the answer to an order; whatever stands in its way costs the process.
 
         :raises TooSlowError: when it does not come in time.

@@ -55,7 +55,7 @@ class Worker(LimitedProcess):
         return float(min(base * (1 + SECONDS_A_MEGABYTE * (size >> 20)), MOST_TIMES * base))
 
     def _asked(self, order: Order) -> Answer:
-        packed = self._answered(pack(order), order.seconds)
+        packed = self.answered(pack(order), order.seconds)
         try:
             answer = unpack(packed)
             if not isinstance(answer, Answer):

@@ -123,7 +123,7 @@ def test_where_all_processes_draw_another_page_is_refused_and_not_begun(drawers,
     ],
 )
 def test_of_a_process_that_was_taken_over_nothing_is_believed_but_a_picture(monkeypatch, said):
-    monkeypatch.setattr(LimitedProcess, "_answered", lambda *_: said)
+    monkeypatch.setattr(LimitedProcess, "answered", lambda *_: said)
     assert page_image(Path("any.pdf"), 1, "") is None
 
 

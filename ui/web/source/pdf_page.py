@@ -49,7 +49,7 @@ class _Drawer(LimitedProcess):
         while True:
             used = self._used and self._process is not None
             try:
-                drawn = _checked(self._answered(pack(order), order.seconds, _MOST_BYTES))
+                drawn = _checked(self.answered(pack(order), order.seconds, _MOST_BYTES))
             except TooSlowError:
                 return None
             except CrashedError:
