@@ -48,6 +48,7 @@ OWNERS = {  # library: the files that may import it
     "threadpoolctl": {"ingest/embedding/cores.py"},
     "trafilatura": {"ingest/readers/web/html.py"},
     "transformers": {"ingest/embedding/encoder.py"},
+    "uvicorn": {"ui/serving/patience.py", "ui/serving/run.py"},
     "watchfiles": {"ingest/folder/changes.py"},
     "zxcvbn": {"ui/tokens.py"},
 }

@@ -3,16 +3,14 @@
 Every look-up of a name and every connection of its Python code is recorded by an audit hook.
 """
 
-import base64
 import contextlib
 import http.client
 import ipaddress
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,49 +53,6 @@ def is_elsewhere(line: str) -> bool:
     return not (address.is_loopback or address.is_unspecified)
 
 
-@contextlib.contextmanager
-def served(settings, *arguments: str, token: str = "") -> Iterator[int]:
-    """Run the command `chat` and give its port."""
-    with socket.socket() as kept:  # nobody else is given it meanwhile
-        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        kept.bind(("127.0.0.1", 0))
-        port = kept.getsockname()[1]
-    command = [sys.executable, "-m", "ui", "chat", "--port", str(port), *arguments]
-    environment = {**os.environ, "SANCTIONS_QA_CORPUS": str(settings.corpus)}
-    environment |= {"SANCTIONS_QA_DATA": str(settings.data), "SANCTIONS_QA_TOKEN": token}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert f":{port}" in process.stdout.readline()
-            yield port
-        finally:
-            process.terminate()
-            process.wait(60)
-
-
-def handshake(port: int, *lines: str) -> int:
-    """Return the status that the server answers a WebSocket's handshake with."""
-    key = base64.b64encode(os.urandom(16)).decode()
-    head = [
-        "GET /_stcore/stream HTTP/1.1",
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        f"Sec-WebSocket-Key: {key}",
-        "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Protocol: streamlit",
-        *lines,
-    ]
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
-        connection.sendall(("\r\n".join(head) + "\r\n\r\n").encode())
-        return int(connection.recv(4096).split()[1])
-
-
-def status_of(port: int, path: str, **headers: str) -> int:
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as asked:
-        asked.request("GET", path, headers=headers)
-        return asked.getresponse().status
-
-
 FOREIGN = (
     "https://evil.example",
     "http://localhost:3000",
@@ -109,7 +64,7 @@ FOREIGN = (
 
 
 def test_a_handshake_from_a_foreign_page_is_refused_and_nobody_else_is_asked(
-    settings, write, sync_now, recorded
+    settings, write, sync_now, recorded, served, handshake, status_of
 ):
     write("a.txt", "The bank in Zenda was founded in 1894.")
     sync_now()
@@ -128,7 +83,9 @@ def test_a_handshake_from_a_foreign_page_is_refused_and_nobody_else_is_asked(
     assert recorded() == []
 
 
-def test_on_another_address_the_start_asks_nobody_for_its_own(settings, recorded):
+def test_on_another_address_the_start_asks_nobody_for_its_own(
+    settings, recorded, served, handshake, status_of
+):
     with served(settings, "--address", "0.0.0.0", token=TOKEN) as port:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port)) as asked:
             asked.request("POST", "/sign-in", body=f"token={TOKEN}")
