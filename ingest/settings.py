@@ -13,6 +13,10 @@ PREFIX = "SANCTIONS_QA_"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"  # the packaged one; any other name or path goes to the library
 READ_SECONDS = 60.0
 READ_MEGABYTES = 1536
+# All that a process needs which works on others' files: where programs, libraries and temporary
+# files are, and in which language it runs. Keys and tokens it cannot give away then.
+_BARE = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "TESSDATA_PREFIX")
+_BARE_PREFIXES = ("PYTHON", "LD_LIBRARY_PATH", "DYLD_", "OMP_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,12 @@ class IngestSettings:
             read_seconds=_number(env, "READ_SECONDS", READ_SECONDS, 1, 86_400),
             read_megabytes=int(_number(env, "READ_MEGABYTES", READ_MEGABYTES, 256, 1 << 20)),
         )
+
+
+def bare_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what of the environment a process is given that works on others' files."""
+    env = os.environ if environ is None else environ
+    return {k: v for k, v in env.items() if k in _BARE or k.startswith(_BARE_PREFIXES)}
 
 
 def _number(env: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

@@ -27,7 +27,7 @@ OWNERS = {  # library: the files that may import it
     "langchain_text_splitters": set(),
     "openpyxl": {"ingest/readers/office/xlsx.py"},
     "pypdf": {"ingest/readers/pdf/reader.py"},
-    "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/pdf_page.py"},
+    "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
     "rapidfuzz": {"rag/question/spelling.py"},
     "sentence_transformers": {
         "ingest/embedding/encoder.py",
@@ -50,7 +50,9 @@ OWNERS = {  # library: the files that may import it
     "threadpoolctl": {"ingest/embedding/cores.py"},
     "trafilatura": {"ingest/readers/web/html.py"},
     "transformers": {"ingest/embedding/encoder.py", "rag/reader/model/span_reader.py"},
+    "uvicorn": {"ui/serving/patience.py", "ui/serving/run.py"},
     "watchfiles": {"ingest/folder/changes.py"},
+    "zxcvbn": {"ui/tokens.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
 SETS_SWITCHES = {"ingest/embedding/encoder.py", "ingest/reading/worker_main.py"}

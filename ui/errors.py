@@ -48,12 +48,24 @@ def sentence(message: str) -> str:
     return f"{text[0].upper()}{text[1:]}{'' if text[-1] in '.!?' else '.'}"
 
 
+def log_line(line: str, data: Path) -> None:
+    """Write one line with the time into the log."""
+    _append(f"{_now()} {line}\n", data / LOG_NAME)
+
+
 def _write_log(exc: Exception, path: Path, reference: str) -> None:
     trace = "".join(traceback.format_exception(exc))
-    when = datetime.now(UTC).isoformat(timespec="seconds")
+    _append(f"{_now()} {reference}\n{trace}\n", path)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _append(text: str, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"{when} {reference}\n{trace}\n")
+            file.write(text)
     except OSError:
-        _log.exception("%s, and %s cannot be written: %s", reference, path, trace)
+        _log.exception("%s cannot be written: %s", path, text)

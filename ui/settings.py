@@ -12,11 +12,11 @@ from typing import ClassVar
 from ingest.settings import PREFIX, IngestSettings
 from rag.settings import RagSettings
 from ui.errors import UiError
+from ui.tokens import new_token, why_guessable
 
 HOST = "127.0.0.1"  # another address only where it is asked for: see `ServingSettings`
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8501
-MIN_TOKEN_CHARS = 16
 WATCH = "--watch"  # an argument of the page's script: follow the folder
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
@@ -52,17 +52,18 @@ class ServingSettings:
     sign_in: str = ""  # a TOML file with Streamlit's [auth]: who signs in with which provider
 
     def __post_init__(self) -> None:
-        if self.token and len(self.token) < MIN_TOKEN_CHARS:
+        if self.token and (why := why_guessable(self.token)):
             raise UiError(
-                f"{self.TOKEN} has fewer than {MIN_TOKEN_CHARS} characters, which can be guessed; "
-                'make one with `python3 -c "import secrets; print(secrets.token_urlsafe(24))"`'
+                f"{self.TOKEN} {why}, which can be guessed; here is one that was just made and "
+                f"that nobody else has seen: {new_token()}"
             )
         if self.sign_in and not Path(self.sign_in).is_file():
             raise UiError(f"{self.SIGN_IN} names {self.sign_in}, and that is no file")
         if self.address not in LOOPBACK and not (self.token or self.sign_in):
             raise UiError(
                 f"at {self.address} every machine that reaches it could read the documents; "
-                f"set {self.TOKEN}, or {self.SIGN_IN} (docs/serving.md), or leave out --address"
+                f"set {self.TOKEN}, for instance to {new_token()}, which was just made, or "
+                f"{self.SIGN_IN} (docs/serving.md), or leave out --address"
             )
 
     @classmethod

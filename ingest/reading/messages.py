@@ -6,6 +6,7 @@ records named here.
 
 import io
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest import datamodels
@@ -51,34 +52,50 @@ class Answer:
     last: bool = False
 
 
-_KNOWN: dict[tuple[str, str], type] = {
-    (m.__module__, m.__qualname__): m for m in (Start, Order, Read, Answer)
-} | {
+Known = Mapping[tuple[str, str], type]
+
+
+def known(*records: type) -> Known:
+    """Return the records that a message may hold, by module and name."""
+    return {(record.__module__, record.__qualname__): record for record in records}
+
+
+_KNOWN: Known = dict(known(Start, Order, Read, Answer)) | {
     (datamodels.__name__, name): getattr(datamodels, name)
     for name in ("About", "Block", "BlockRole", "Document", "Part", "Passage", "Place")
 }
 
 
 class _Unpickler(pickle.Unpickler):
+    def __init__(self, data: bytes, known: Known) -> None:
+        super().__init__(io.BytesIO(data))
+        self._known = known
+
     def find_class(self, module: str, name: str) -> type:
         """Return a record of ours.
 
         :raises pickle.UnpicklingError: for anything else.
         """
         try:
-            return _KNOWN[module, name]
+            return self._known[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a message") from None
 
 
-def pack(message: Start | Order | Answer) -> bytes:
+def pack(message: object) -> bytes:
     """Return a message as bytes."""
     return pickle.dumps(message, _PROTOCOL)
 
 
-def unpack(data: bytes) -> object:
+def unpack(data: bytes, records: Known = _KNOWN) -> object:
     """Return the message.
 
-    :raises pickle.UnpicklingError: where it holds anything but our own records.
+    :raises pickle.UnpicklingError: where it holds anything but these records of our own.
     """
-    return _Unpickler(io.BytesIO(data)).load()
+    try:
+        return _Unpickler(data, records).load()
+    except pickle.UnpicklingError:
+        raise
+    # What a process says that was taken over may break off in any way.
+    except Exception as exc:
+        raise pickle.UnpicklingError(f"a message is damaged ({exc})") from exc

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ui.datamodels import KeptTurn
 from ui.escape import shortened
+from ui.export.making import made
 from ui.export.markdown import as_markdown
 from ui.export.sheet import sheet
 
@@ -31,18 +32,14 @@ FORMATS = (
 
 
 def export(title: str, turns: Sequence[KeptTurn], suffix: str) -> bytes:
-    """Return the record of turns as the bytes of a file."""
+    """Return the record of turns as the bytes of a file.
+
+    :raises UiError: when it cannot be made of these words within limits.
+    """
     parts = sheet(title, turns)
     if suffix == "md":
         return as_markdown(parts).encode("utf-8", "replace")
-    # Word and PDF writers take a third of a second to import, and few visitors export.
-    if suffix == "docx":
-        from ui.export.word import as_docx
-
-        return as_docx(parts)
-    from ui.export.pdf import as_pdf
-
-    return as_pdf(parts)
+    return made(parts, suffix)
 
 
 def file_name(title: str, suffix: str) -> str:

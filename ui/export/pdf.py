@@ -6,7 +6,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.errors import FPDFException
 
-from ui.export.fonts import FontChoice, fonts_for
+from ui.export.fonts import FontChoice
 from ui.export.sheet import Part, Role
 
 _CORE = "Helvetica"  # in every PDF reader, for Latin-1 only
@@ -25,16 +25,15 @@ _MARGIN_MM, _INDENT_MM = 20, 6
 _NAMED = 10
 
 
-def as_pdf(parts: Sequence[Part]) -> bytes:
-    """Return the record as the bytes of a PDF.
+def as_pdf(parts: Sequence[Part], fonts: FontChoice, *, joins_letters: bool) -> bytes:
+    """Return the record as the bytes of a PDF; joining letters, as Arabic does, takes its time.
 
     A character that no font of this machine has is written as its number, and that is said.
     """
-    fonts = fonts_for("".join(part.text for part in parts) + "·“”…[]⚠")
     pdf = FPDF(format="A4")
     pdf.set_margin(_MARGIN_MM)
     pdf.set_auto_page_break(auto=True, margin=_MARGIN_MM)
-    family = _add_fonts(pdf, fonts)
+    family = _add_fonts(pdf, fonts, joins_letters=joins_letters)
     missing = fonts.missing if family != _CORE else _beyond_latin(parts)
     title = next((p.text for p in parts if p.role is Role.TITLE), "")
     pdf.set_title(title)
@@ -46,7 +45,7 @@ def as_pdf(parts: Sequence[Part]) -> bytes:
     return bytes(pdf.output())
 
 
-def _add_fonts(pdf: FPDF, fonts: FontChoice) -> str:
+def _add_fonts(pdf: FPDF, fonts: FontChoice, *, joins_letters: bool) -> str:
     """Add the fonts and return the first one's name; the others stand in for what it lacks."""
     names: list[str] = []
     for number, path in enumerate(fonts.files):
@@ -59,7 +58,7 @@ def _add_fonts(pdf: FPDF, fonts: FontChoice) -> str:
         return _CORE
     pdf.set_fallback_fonts(names[1:], exact_match=False)
     pdf.set_font(names[0])
-    pdf.set_text_shaping(True)  # Arabic letters join, and run from right to left
+    pdf.set_text_shaping(joins_letters)  # Arabic letters join, and run from right to left
     return names[0]
 
 

@@ -7,10 +7,12 @@ from starlette.middleware import Middleware
 
 from ui.serving.gate import Gate
 from ui.serving.warming import warmed
-from ui.settings import ServingSettings
+from ui.settings import ServingSettings, data_folder
 
 app = st.App(
     Path(__file__).parents[1].resolve() / "web" / "app.py",
     lifespan=warmed,
-    middleware=[Middleware(Gate, token=ServingSettings.from_environment().token)],
+    middleware=[
+        Middleware(Gate, token=ServingSettings.from_environment().token, data=data_folder())
+    ],
 )

@@ -24,11 +24,14 @@ from ui.settings import (
 
 APP = Path(__file__).parents[1].resolve() / "web" / "app.py"
 ENTRY = Path(__file__).with_name("asgi.py").resolve()
+RUN = Path(__file__).with_name("run.py").resolve()
 START_SECONDS = 60.0  # to import Streamlit on a cold disk
 PORT_TAKEN = 2
 _EVERYWHERE = {"0.0.0.0": HOST, "::": "::1"}  # an address that stands for all is asked here
 _OPTIONS = {
     "server.headless": "true",  # opens no browser, asks for no address
+    # Its words of welcome name this machine's address on the internet: it asks a server there.
+    "logger.hideWelcomeMessage": "true",
     "server.enableXsrfProtection": "true",
     "server.enableCORS": "true",
     "server.fileWatcherType": "none",  # it walks into torch and fills the log
@@ -73,7 +76,8 @@ def command(port: int, serving: ServingSettings | None = None, *, watch: bool = 
         options += [f"--server.allowedHosts={host}" for host in (HOST, "localhost")]
     if where.sign_in:
         options.append(f"--secrets.files={where.sign_in}")
-    run = [sys.executable, "-m", "streamlit", "run", str(ENTRY), f"--server.port={port}"]
+    # -P: neither the folder we are run in nor this one is looked through for libraries.
+    run = [sys.executable, "-P", str(RUN), "run", str(ENTRY), f"--server.port={port}"]
     return run + options + (["--", WATCH] if watch else [])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import ingest.reading.limited
 import ingest.reading.worker
 from ingest.datamodels import BlockRole, SyncStep
 from ingest.embedding.encoder import Encoder, packaged_model
@@ -93,7 +94,7 @@ def test_an_encoder_without_a_tokenizer_of_that_form_counts_in_its_own_process(
 def test_nothing_to_read_starts_no_worker(settings, write, lending, monkeypatch) -> None:
     write("a.txt", BANK)
     sync(settings, load_encoder=lambda: lending)
-    monkeypatch.setattr(ingest.reading.worker.subprocess, "Popen", None)
+    monkeypatch.setattr(ingest.reading.limited.subprocess, "Popen", None)
     assert sync(settings, load_encoder=lambda: lending).unchanged == 1
 
 
@@ -157,13 +158,13 @@ def test_a_worker_that_has_grown_large_is_replaced(write, start_worker, word_lib
 
 def test_memory_is_watched_where_there_is_no_limit_of_the_system() -> None:
     source = (
-        "from ingest.reading.worker_main import limit_memory\n"
+        "from ingest.reading.limits import limit_memory\n"
         "limit_memory(100, watch=True)\n"
         "x = b'0' * (200 << 20)\n"
         "import time; time.sleep(60)"
     )
     done = subprocess.run([sys.executable, "-c", source], env={"PYTHONPATH": ":".join(sys.path)})
-    assert done.returncode == ingest.reading.worker.OUT_OF_MEMORY
+    assert done.returncode == ingest.reading.limited.OUT_OF_MEMORY
 
 
 def test_a_worker_ends_with_the_process_that_started_it(write, start_worker) -> None:

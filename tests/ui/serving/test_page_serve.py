@@ -12,6 +12,7 @@ from ui.serving import serve
 from ui.settings import ServingSettings, child_environment
 
 INGEST = IngestSettings(Path("/c d"), Path("/e"), "some/model")
+TOKEN = "Fq7-lanterns_of_Zenda_94w"
 RAG = RagSettings("openai:x", "http://127.0.0.1:1/v1", "secret", 5.5)
 
 
@@ -62,21 +63,45 @@ def test_another_address_needs_a_token_or_a_sign_in(address, tmp_path):
         ServingSettings(address)
     secrets = tmp_path / "secrets.toml"
     secrets.write_text("[auth]\n")
-    assert ServingSettings(address, token="a" * 24).address == address
+    assert ServingSettings(address, token=TOKEN).address == address
     signed = ServingSettings(address, sign_in=str(secrets))
     assert f"--secrets.files={secrets}" in serve.command(8600, signed)
     assert f"--server.address={address}" in serve.command(8600, signed)
 
 
-def test_a_token_that_can_be_guessed_and_a_missing_file_are_refused(tmp_path):
-    with pytest.raises(UiError, match="can be guessed"):
-        ServingSettings(token="secret")
+@pytest.mark.parametrize(
+    "token",
+    [
+        "secret",
+        "a" * 16,
+        "t" * 100,
+        "abcabcabcabcabcabc",
+        "1234567890123456",
+        "qwertyuiopasdfgh",
+        "passwordpassword",
+        "sanctionssanctions2026",
+        "a token\nof two lines and more",
+        "not UTF-8: \udcff and then so many more letters 7%kL",
+    ],
+)
+def test_a_token_that_can_be_guessed_is_refused_with_one_that_cannot(token):
+    with pytest.raises(UiError, match="can be guessed") as caught:
+        ServingSettings(token=token)
+    assert token not in str(caught.value)
+    offered = str(caught.value).split()[-1]
+    assert ServingSettings(token=offered).token == offered
+    with pytest.raises(UiError) as again:
+        ServingSettings(token=token)
+    assert offered not in str(again.value)
+
+
+def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(UiError, match="is no file"):
         ServingSettings(sign_in=str(tmp_path / "none.toml"))
 
 
 def test_a_token_travels_in_the_environment_and_shows_nowhere():
-    serving = ServingSettings(token="t" * 24)
+    serving = ServingSettings(token=TOKEN)
     environ = child_environment(INGEST, RAG, serving)
-    assert ServingSettings.from_environment(environ=environ).token == "t" * 24
-    assert "t" * 24 not in " ".join(serve.command(8600, serving)) + repr(serving)
+    assert ServingSettings.from_environment(environ=environ).token == TOKEN
+    assert TOKEN not in " ".join(serve.command(8600, serving)) + repr(serving)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from ui.web.source.pdf_page import letters_of, matches, page_image
+from ui.web.source.page_drawing import letters_of, matches
+from ui.web.source.pdf_page import page_image
 
 QUOTE = (
     "A bank that finances such an export has to report it within two weeks to the\n"

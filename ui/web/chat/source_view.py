@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.datamodels import Passage
+from ingest.errors import WorkerError
 from ui.datamodels import Spot
 from ui.escape import as_html
 from ui.state import services
@@ -13,7 +14,8 @@ from ui.state.services import Library
 from ui.web.chat.answer_view import meta_line
 from ui.web.parts import session
 from ui.web.parts.look import notice, paragraph
-from ui.web.source.pdf_page import PageImage, page_image
+from ui.web.source.page_messages import PageImage
+from ui.web.source.pdf_page import BusyError, page_image
 from ui.web.source.surroundings import Surroundings, blocks_html, surroundings
 
 _PAGE, _TEXT = "Page", "Text"
@@ -59,7 +61,10 @@ def _show_page(path: Path, spot: Spot) -> bool:
     """Show the page with its neighbours in reach; return whether it could be drawn."""
     turned = session.turned_pages()
     page = max(1, (spot.page or 1) + turned)
-    drawn = _drawn(str(path), path.stat().st_mtime_ns, page, spot.quote or "")
+    try:
+        drawn = _drawn(str(path), path.stat().st_mtime_ns, page, spot.quote or "")
+    except (BusyError, WorkerError, OSError):  # not kept: the next look tries again
+        drawn = None
     if drawn is None:
         notice("The page cannot be drawn; here is its text.", "info")
         return False
@@ -93,7 +98,9 @@ def _page_buttons(drawn: PageImage) -> None:
         )
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+# What cannot be drawn is kept too, or each click would try again; for a while, since a machine that
+# is busy may have been to blame.
+@st.cache_data(show_spinner=False, max_entries=32, ttl=600)
 def _drawn(path: str, changed: int, page: int, quote: str) -> PageImage | None:  # noqa: ARG001
     return page_image(Path(path), page, quote)
 

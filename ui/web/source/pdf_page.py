@@ -1,139 +1,121 @@
-"""Draw a page of a PDF with the quote boxed.
+"""Draw a page of a PDF with the quote boxed, in a process of its own.
 
-The quote comes from another reader's text of the same page: spaces, hyphens and ligatures differ.
-So letters and digits alone are compared, and what runs over the page's end is boxed as far as it
-goes.
+What a page draws may take all memory or never end, and PDFium must not be used by two threads at
+once. So each page is drawn by a process that has so much time and memory and no more, and visitors
+do not wait for each other's; a few processes are kept for the next page.
 """
 
-import io
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+import atexit
+import pickle
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
-import pypdfium2
-from PIL import Image, ImageDraw
-from pypdfium2.raw import FPDFText_GetUnicode
+from ingest.reading.limited import CrashedError, LimitedProcess, TooSlowError, start_of
+from ingest.reading.messages import pack, unpack
+from ui.errors import UiError
+from ui.web.source.page_messages import RECORDS, Drawn, DrawOrder, DrawStart, PageImage
 
-_WIDTH = 1100  # pixels: sharp on a panel of 500
-_MAX_PIXELS = 6_000_000
-_MIN_PIECE = 12  # letters of a quote that count as found where the whole is not
-_SURROGATES = 0xD800  # halves of pairs, and what pages use for no letter: neither is compared
-_FILL, _EDGE = (255, 202, 40, 90), (183, 121, 31, 255)
-_ONE = Lock()  # PDFium must not be used by two threads at once (its own documentation)
-Box = tuple[float, float, float, float]  # left, top, right, bottom
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page as PNG, from 1 of ``pages``; ``boxes`` counts the boxed lines of the quote."""
-
-    png: bytes
-    page: int
-    pages: int
-    boxes: int
+SECONDS = 10.0  # for one page; a scanned one takes a second
+MEGABYTES = 512
+MOST = 6  # pages drawn at the same time
+_KEPT = 2  # processes that wait for the next page: its first costs half a second more
+_WAIT_SECONDS = 2 * SECONDS  # for one of them, where all draw
+_MOST_BYTES = 64 << 20  # of a picture
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def page_image(path: Path, page: int, quote: str) -> PageImage | None:
-    """Return the page's picture, None where the file cannot be opened as a PDF."""
-    with _ONE:
+class BusyError(UiError):
+    """More pages are being drawn than this machine can draw at once."""
+
+
+def page_image(path: Path, page: int, quote: str, seconds: float = SECONDS) -> PageImage | None:
+    """Return the page's picture, None where the file cannot be opened or drawn within limits.
+
+    :raises BusyError: when too many other pages are being drawn.
+    :raises WorkerError: when no process can be started.
+    """
+    return _DRAWERS.draw(DrawOrder(str(path), page, quote, seconds))
+
+
+class _Drawer(LimitedProcess):
+    """One process that draws."""
+
+    def __init__(self) -> None:
+        program = start_of("ui.web.source.page_drawing_main")
+        super().__init__("draws pages", program, pack(DrawStart(MEGABYTES)))
+
+    def draw(self, order: DrawOrder) -> PageImage | None:
+        """Return the picture, None where there is none; the process may then be gone."""
+        while True:
+            used = self._used and self._process is not None
+            try:
+                drawn = _checked(self.answered(pack(order), order.seconds, _MOST_BYTES))
+            except TooSlowError:
+                return None
+            except CrashedError:
+                if used:  # an earlier file may be to blame: a fresh process tells
+                    continue
+                return None
+            except pickle.UnpicklingError:
+                self._let_go()
+                return None
+            if drawn.last:
+                self._let_go()
+            return drawn.image
+
+
+def _checked(packed: bytes) -> Drawn:
+    """Return the answer of a process that the file may have taken over.
+
+    :raises pickle.UnpicklingError: where it is none.
+    """
+    drawn = unpack(packed, RECORDS)
+    if not isinstance(drawn, Drawn):
+        raise pickle.UnpicklingError("this is no answer")
+    image = drawn.image
+    if image is not None and not (
+        isinstance(image, PageImage)
+        and isinstance(image.png, bytes)
+        and image.png.startswith(_PNG)
+        and all(isinstance(n, int) for n in (image.page, image.pages, image.boxes))
+    ):
+        raise pickle.UnpicklingError("this is no picture")
+    return drawn
+
+
+class _Drawers:
+    """Processes that draw: each is one visitor's for one page, some wait for the next."""
+
+    def __init__(self) -> None:
+        self._slots, self._lock = BoundedSemaphore(MOST), Lock()
+        self._waiting: list[_Drawer] = []
+
+    def draw(self, order: DrawOrder) -> PageImage | None:
+        if not self._slots.acquire(timeout=_WAIT_SECONDS):
+            raise BusyError("too many pages are being drawn; look at the text meanwhile")
         try:
-            document = pypdfium2.PdfDocument(path)
-        except (pypdfium2.PdfiumError, OSError):
-            return None
-        try:
-            pages = len(document)
-            shown = min(max(page, 1), pages)
-            return _drawn(document[shown - 1], quote, shown, pages) if pages else None
-        except pypdfium2.PdfiumError:
-            return None
+            with self._lock:
+                drawer = self._waiting.pop() if self._waiting else _Drawer()
+            try:
+                return drawer.draw(order)
+            finally:
+                self._take_back(drawer)
         finally:
-            document.close()
+            self._slots.release()
+
+    def close(self) -> None:
+        """End the processes that wait."""
+        with self._lock:
+            while self._waiting:
+                self._waiting.pop().close()
+
+    def _take_back(self, drawer: _Drawer) -> None:
+        with self._lock:
+            if len(self._waiting) < _KEPT:
+                self._waiting.append(drawer)
+                return
+        drawer.close()
 
 
-def _drawn(page: pypdfium2.PdfPage, quote: str, number: int, pages: int) -> PageImage:
-    width, height = page.get_size()
-    scale = min(_WIDTH / max(width, 1), (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
-    bitmap = page.render(scale=scale)
-    picture = bitmap.to_pil().convert("RGBA")
-    to_pixels = bitmap.get_posconv(page)
-    lines = list(_lines(_char_boxes(page, quote)))
-    veil = Image.new("RGBA", picture.size, (0, 0, 0, 0))
-    draw = ImageDraw.Draw(veil)
-    for left, top, right, bottom in lines:
-        a, b = to_pixels.to_bitmap(left, top), to_pixels.to_bitmap(right, bottom)
-        corners = [min(a[0], b[0]) - 3, min(a[1], b[1]) - 2, max(a[0], b[0]) + 3]
-        draw.rectangle((*corners, max(a[1], b[1]) + 2), fill=_FILL, outline=_EDGE, width=2)
-    buffer = io.BytesIO()
-    Image.alpha_composite(picture, veil).convert("RGB").save(buffer, "PNG")
-    return PageImage(buffer.getvalue(), number, pages, len(lines))
-
-
-def _char_boxes(page: pypdfium2.PdfPage, quote: str) -> list[Box]:
-    text = page.get_textpage()
-    try:
-        # Character by character: a page's text as one string leaves some out, and boxes would
-        # be off by those.
-        codes = (FPDFText_GetUnicode(text, i) for i in range(text.count_chars()))
-        letters, places = letters_of("".join(chr(c) if c < _SURROGATES else " " for c in codes))
-        boxes = []
-        for start, end in matches(letters, letters_of(quote)[0]):
-            for index in range(places[start], places[end - 1] + 1):
-                left, bottom, right, top = text.get_charbox(index)
-                if right > left and top > bottom:
-                    boxes.append((left, top, right, bottom))
-        return boxes
-    finally:
-        text.close()
-
-
-def letters_of(text: str) -> tuple[str, list[int]]:
-    """Return a text's letters and digits in small, and where each of them stands."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for small in unicodedata.normalize("NFKC", character).casefold():
-            if small.isalnum():
-                letters.append(small)
-                places.append(place)
-    return "".join(letters), places
-
-
-def matches(letters: str, wanted: str) -> list[tuple[int, int]]:
-    """Return the spans of ``letters`` that are ``wanted``, whole where it is there, else pieces."""
-    if not wanted or not letters:
-        return []
-    start = letters.find(wanted)
-    if start >= 0:
-        return [(start, start + len(wanted))]
-    blocks = SequenceMatcher(None, letters, wanted, autojunk=False).get_matching_blocks()
-    pieces = [(b.a, b.a + b.size) for b in blocks if b.size >= _MIN_PIECE]
-    found = sum(end - begin for begin, end in pieces)
-    return pieces if found >= min(len(wanted) / 4, 40) else []
-
-
-def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
-    """Yield one box for the characters that follow each other on one line."""
-    current: Box | None = None
-    for box in boxes:
-        if current and _same_line(current, box):
-            current = (
-                min(current[0], box[0]),
-                max(current[1], box[1]),
-                max(current[2], box[2]),
-                min(current[3], box[3]),
-            )
-            continue
-        if current:
-            yield current
-        current = box
-    if current:
-        yield current
-
-
-def _same_line(line: Box, box: Box) -> bool:
-    middle = (box[1] + box[3]) / 2
-    height = line[1] - line[3]
-    return line[3] <= middle <= line[1] and box[0] < line[2] + 6 * height
+_DRAWERS = _Drawers()
+atexit.register(_DRAWERS.close)
