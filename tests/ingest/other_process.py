@@ -24,12 +24,12 @@ from typing import Any
 
 import numpy as np
 
+import ingest.store.stores
 import ingest.sync
 from ingest.embedding.encoder import EmbeddedText, Vectors
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.catalog import Catalog
 from ingest.store.index import Index, write_lock
-from ingest.store.vectors import VectorStore
 from ingest.store.words import LexicalStore
 
 NOBODY = 65_534
@@ -110,11 +110,12 @@ def die_at(call: int) -> None:
 
         setattr(owner, name, wrapped)
 
-    for name in ("set_meta", "reserve", "commit", "remove", "fail", "cleared"):
+    for name in ("set_meta", "reserve", "commit", "remove", "fail", "cleared", "compacted"):
         fatal(Catalog, name)
-    for store in (LexicalStore, VectorStore):
-        fatal(store, "add")
-        fatal(store, "remove")
+    for name in ("add", "remove", "replace"):
+        fatal(LexicalStore, name)
+    for name in ("seal", "unseal"):
+        fatal(ingest.store.stores, name)
     fatal(ingest.sync, "switch_to")
 
 
