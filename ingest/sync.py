@@ -30,6 +30,7 @@ from ingest.store.index import (
     write_lock,
 )
 from ingest.store.location import CATALOG, clear_others, open_catalog
+from ingest.store.stores import has_lost_its_catalog
 from ingest.text.split import text_for_model
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
@@ -135,12 +136,8 @@ def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
             return Stores(unfinished if unfinished.is_dir() else fresh)
         except IndexStateError:  # killed while the stores themselves were made
             return Stores(fresh)
-    stores = None
-    if (folder / CATALOG).is_file():
-        stores = Stores(folder)
-        if not stores.is_foreign():
-            return stores
-        stores.close()
+    if not has_lost_its_catalog(folder):
+        return Stores(folder)
     # The catalog was lost or emptied beside full stores: filled up, they would mix.
     stores = Stores(new_folder(settings))
     _number_anew(stores)

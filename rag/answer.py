@@ -77,8 +77,9 @@ class Assistant:
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
-        understood = self._understood(question, filters)
-        return self._search(understood, history, limit)
+        with self.index.moment():
+            understood = self._understood(question, filters)
+            return self._search(understood, history, limit)
 
     def _understood(self, question: str, filters: Filters | None) -> Understood:
         filters = check(self.index.documents(), filters or Filters())
@@ -107,6 +108,21 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
+        with self.index.moment():  # a chat model is waited for without it
+            answer, notes, evidence, searched = self._quoted(question, history, filters)
+        if answer.found and not self.settings.extractive:
+            closest = evidence[:CLOSEST_PASSAGES]
+            answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
+        timings = {
+            "retrieve": round(1000 * (searched - started), 1),
+            "answer": round(1000 * (time.perf_counter() - searched), 1),
+        }
+        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+
+    def _quoted(
+        self, question: str, history: Sequence[Turn], filters: Filters | None
+    ) -> tuple[Answer, tuple[str, ...], list[Evidence], float]:
+        """Return the answer in the documents' words, notes on it, what was found, and when."""
         understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
@@ -123,14 +139,7 @@ class Assistant:
         else:
             answer = answer_from_quotes(question, extraction, coverage)
             notes = (*notes, *self._rows_not_quoted(extraction, understood.filters))
-            if not self.settings.extractive:
-                closest = evidence[:CLOSEST_PASSAGES]
-                answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
-        timings = {
-            "retrieve": round(1000 * (searched - started), 1),
-            "answer": round(1000 * (time.perf_counter() - searched), 1),
-        }
-        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+        return answer, notes, evidence, searched
 
     def _rows_not_quoted(self, extraction: Extraction, filters: Filters) -> list[str]:
         entries = extraction.entries

@@ -28,6 +28,7 @@ from ingest.errors import IndexStorageError
 from ingest.store.opening import opened, opened_to_read, sentence
 from ingest.store.rows import Block, Vectors, block_row, document_row, passage, vectors_of
 
+_SETTLE_MS = 1_000  # readers hold a generation for less
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
 _PASSAGE = (
     "SELECT p.number, d.path, p.ordinal, p.start, p.stop, p.text, p.search_text, p.headings, "
@@ -99,8 +100,8 @@ class Catalog:
 
     def settle(self) -> bool:
         """Bring all that was committed into the file itself; False where a reader holds it up."""
-        rows = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        return rows[0][0] == 0
+        self._rows(f"PRAGMA busy_timeout = {_SETTLE_MS}")
+        return self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0
 
     def meta(self) -> dict[str, str]:
         """Return what the index records of itself."""

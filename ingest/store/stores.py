@@ -1,13 +1,14 @@
 """An index folder to write to: which store is written first, and what makes it count."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ingest.datamodels import Part, Passage, group_numbers
-from ingest.errors import IndexStateError
+from ingest.errors import IndexStateError, IndexStorageError
 from ingest.seal import seal, unseal, verify
 from ingest.store.catalog import Catalog, Draft
 from ingest.store.entry_name import name_keys
@@ -78,23 +79,39 @@ class Stores:
             self.words.replace(rows_of(self.catalog))
             self.catalog.compacted()
 
-    def is_foreign(self) -> bool:
-        """Whether the word index holds passages although the catalog has lost all of its own."""
-        waiting = sum(map(len, self.catalog.leftovers()))
-        return not self.catalog.numbers() and self.words.count > waiting
-
     def close(self) -> None:
         """Let go of all files; where something was written, note how they are now."""
         settled = self._sealed or self.catalog.settle()
         self.catalog.close()
         self.words.close()
         if not self._sealed and settled:
-            seal(self.folder)
+            with suppress(OSError):  # a full disk: it is used without
+                seal(self.folder)
 
     def _unseal(self) -> None:
         if self._sealed:
-            unseal(self.folder)
+            try:
+                unseal(self.folder)
+            except OSError as exc:
+                raise IndexStorageError(f"{self.folder} cannot be written ({exc})") from exc
             self._sealed = False
+
+
+def has_lost_its_catalog(folder: Path) -> bool:
+    """Whether an index's catalog is gone or empty although its word index holds passages."""
+    path = folder / CATALOG
+    beside = path.with_name(f"{path.name}-wal")
+    if not any(file.is_file() and file.stat().st_size for file in (path, beside)):
+        return True
+    try:
+        with closing(Catalog(path, read_only=True)) as catalog:
+            if catalog.numbers() or not (folder / LEXICAL).is_dir():
+                return False
+            waiting = {n for r in catalog.leftovers() for n in r}
+        with closing(LexicalStore(folder / LEXICAL, read_only=True)) as words:
+            return bool(words.numbers() - waiting)
+    except IndexStateError:  # who opens it to write is told
+        return False
 
 
 def rows_of(catalog: Catalog) -> Iterator[Row]:
