@@ -8,7 +8,8 @@ FILE, FOLDER = 0o600, 0o700
 
 def private_file(path: Path) -> None:
     """Make a file if it is not there, and let only its owner read and write it."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, FILE))
+    if not path.exists():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, FILE))
     _allow(path, FILE)
 
 

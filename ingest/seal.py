@@ -36,7 +36,7 @@ class _File:
 
 def seal(folder: Path) -> None:
     """Note the files of an index as they are; nobody may be writing. They are made private too."""
-    make_private(folder)
+    make_private(folder.parent)
     old = _seal(folder) or {}
     sums: Sums = {}
     for name, path in _files(folder):

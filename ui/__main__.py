@@ -31,13 +31,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
-    # Whatever else goes wrong must end in a sentence, not in a traceback.
-    except Exception as exc:  # noqa: BLE001
+    except SystemExit:
+        raise
+    # Whatever else goes wrong must end in a sentence, not in a traceback: a library's panic too.
+    except BaseException as exc:  # noqa: BLE001
         return _failed(exc)
     return code
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: BaseException) -> int:
     known = is_known(error)
     settings = CommandSettings.from_environment()
     if settings.debug:

@@ -11,6 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.private import private_file, private_folder
 from ui.failures import UiError as UiError
 from ui.failures import is_known, sentence_for
 
@@ -21,6 +22,10 @@ _log = logging.getLogger(__name__)
 
 class HistoryError(UiError):
     """The conversations on disk cannot be read or written."""
+
+
+class PanicError(Exception):
+    """A library broke off in a way that is no `Exception`; its text is that error's name."""
 
 
 class UploadError(UiError):
@@ -52,7 +57,8 @@ def _write_log(exc: Exception, path: Path, reference: str) -> None:
     trace = "".join(traceback.format_exception(exc))
     when = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+        private_file(path)
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{when} {reference}\n{trace}\n")
     except OSError:

@@ -21,7 +21,7 @@ def index_folder(settings: IngestSettings) -> Path | None:
     """Return the index folder in use, None where nothing has been indexed."""
     pointer = settings.data / "index" / _POINTER
     try:
-        name = pointer.read_text(encoding="ascii", errors="replace").strip()
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as exc:

@@ -26,6 +26,7 @@ class Stores:
     """An open index folder to write to: the catalog and the word index."""
 
     def __init__(self, folder: Path) -> None:
+        make(folder.parent)
         make(folder)
         verify(folder, changed_only=True)
         self.folder = folder
