@@ -52,6 +52,20 @@ class IngestSettings:
         )
 
 
+# What programs need to start, to find each other and to know the language; no key is among them.
+_NEEDED = (
+    *("PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP"),
+    *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "TESSDATA_PREFIX"),
+    *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"),
+)
+
+
+def bare_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment for a process that reads strangers' files: no keys, no tokens."""
+    env = os.environ if environ is None else environ
+    return {name: env[name] for name in _NEEDED if name in env}
+
+
 def _number(env: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:
     value = env.get(PREFIX + name) or default
     try:

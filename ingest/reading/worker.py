@@ -19,7 +19,7 @@ from ingest.errors import WorkerError
 from ingest.folder.scan import FoundFile
 from ingest.reading.messages import Answer, Order, Read, Start, pack, unpack
 from ingest.reading.worker_main import OUT_OF_MEMORY, READY
-from ingest.settings import IngestSettings
+from ingest.settings import IngestSettings, bare_environment
 
 SECONDS_A_MEGABYTE = 1 / 30  # of the base limit: 60 s for a small file, 2 s more a megabyte
 MOST_TIMES = 10  # the base limit, however large the file
@@ -163,6 +163,7 @@ def _started(message: Start) -> tuple["subprocess.Popen[bytes]", Connection]:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=complaints,
+                env=bare_environment(),
                 pass_fds=[child.fileno()],
             )
         except (OSError, ValueError) as exc:

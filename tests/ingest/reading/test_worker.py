@@ -68,6 +68,21 @@ def found(path: Path) -> FoundFile:
     return FoundFile(path.name, path, "")
 
 
+def test_the_process_that_reads_is_given_no_key_and_no_token(monkeypatch, settings) -> None:
+    monkeypatch.setenv("SANCTIONS_QA_LLM_KEY", "sk-secret")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "secret")
+    monkeypatch.setenv("TESSDATA_PREFIX", "/usr/share/tessdata")
+    worker = Worker(settings, None, 256)
+    process, _ = worker._running()
+    try:
+        given = Path(f"/proc/{process.pid}/environ").read_bytes()
+    finally:
+        worker.close()
+    assert b"secret" not in given
+    assert b"PATH=" in given
+    assert b"TESSDATA_PREFIX=/usr/share/tessdata" in given
+
+
 def test_a_sync_reads_in_the_worker_and_the_index_is_the_same(
     settings, write, lending, stores_hold
 ) -> None:
