@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := $(VENV)/.installed
 WITH_TOOLS := $(VENV)/.installed-tools
+SBOM := dist/sbom.cdx.json
 
-.PHONY: chat ask ingest test check fix
+.PHONY: chat ask ingest test check fix lock sbom
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +28,13 @@ ask: $(INSTALLED)  ## make ask Q="Who is the EU's sanctions envoy?"
 
 ingest: $(INSTALLED)  ## bring the index up to date with corpus/
 	$(BIN)/sanctions-qa ingest
+
+lock: $(WITH_TOOLS)  ## write requirements.lock: the pins of constraints.txt with digests
+	$(BIN)/python tools/lock.py
+
+sbom: $(WITH_TOOLS)  ## write the list of all parts (CycloneDX) of this installation
+	mkdir -p dist
+	$(BIN)/python -m cyclonedx_py environment --pyproject pyproject.toml --output-reproducible -o $(SBOM) $(BIN)/python
 
 test: check  ## format, lint, types, tests
 	$(BIN)/python -m pytest

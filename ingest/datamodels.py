@@ -263,6 +263,7 @@ class Store(StrEnum):
     TEXT = "text"
     WORDS = "words"
     VECTORS = "vectors"
+    INDEX = "index"  # its files themselves
     VERSIONS = "versions"
 
 

@@ -15,8 +15,6 @@ READ_SECONDS = 60.0
 READ_MEGABYTES = 1536
 # All that a process needs which works on others' files: where programs, libraries and temporary
 # files are, and in which language it runs. Keys and tokens it cannot give away then.
-_BARE = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "TESSDATA_PREFIX")
-_BARE_PREFIXES = ("PYTHON", "LD_LIBRARY_PATH", "DYLD_", "OMP_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,18 @@ class IngestSettings:
         )
 
 
+# What programs need to start, to find each other and to know the language; no key is among them.
+_NEEDED = (
+    *("PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP"),
+    *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROOT", "TESSDATA_PREFIX"),
+    *("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"),
+)
+
+
 def bare_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return what of the environment a process is given that works on others' files."""
+    """Return the environment for a process that reads strangers' files: no keys, no tokens."""
     env = os.environ if environ is None else environ
-    return {k: v for k, v in env.items() if k in _BARE or k.startswith(_BARE_PREFIXES)}
+    return {name: env[name] for name in _NEEDED if name in env}
 
 
 def _number(env: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

@@ -29,7 +29,8 @@ from ingest.store.index import (
     versions,
     write_lock,
 )
-from ingest.store.location import clear_others, open_catalog
+from ingest.store.location import CATALOG, clear_others, open_catalog
+from ingest.store.stores import has_lost_its_catalog
 from ingest.text.split import text_for_model
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
@@ -59,7 +60,7 @@ def sync(
     started = time.perf_counter()
     with write_lock(settings):
         folder = index_folder(settings)
-        if folder is not None:
+        if folder is not None and (folder / CATALOG).is_file():
             clear_others(settings, folder)
         looked = survey_or_nothing(settings, _recorded(settings), allow_removals=allow_removals)
         stores = _opened(settings, folder)
@@ -69,10 +70,10 @@ def sync(
             recorded = stores.catalog.meta().get("corpus")
             refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
             report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
-            if folder is None:
-                switch_to(settings, stores.folder)
         finally:
             stores.close()
+        if stores.folder != folder:
+            switch_to(settings, stores.folder)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -99,7 +100,7 @@ def rebuild(
         refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
         stores = Stores(new_folder(settings))
         try:
-            stores.catalog.number_from(int(stores.folder.name) << 32)
+            _number_anew(stores)
             report = _sync(settings, stores, looked, [], load_encoder, progress)
         finally:
             stores.close()
@@ -135,7 +136,17 @@ def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
             return Stores(unfinished if unfinished.is_dir() else fresh)
         except IndexStateError:  # killed while the stores themselves were made
             return Stores(fresh)
-    return Stores(folder)
+    if not has_lost_its_catalog(folder):
+        return Stores(folder)
+    # The catalog was lost or emptied beside full stores: filled up, they would mix.
+    stores = Stores(new_folder(settings))
+    _number_anew(stores)
+    return stores
+
+
+def _number_anew(stores: Stores) -> None:
+    """Begin the passage numbers of a new index where those of no other one are."""
+    stores.catalog.number_from(int(stores.folder.name) << 32)
 
 
 def _sync(
@@ -157,7 +168,7 @@ def _sync(
     )
     if changes.read:
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
-        check_fits(stores, fingerprint(encoder))
+        check_fits(stores.catalog, stores.folder, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
         told = _Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
         with open_reading(settings, encoder, changes.read) as outcomes:
@@ -189,6 +200,7 @@ def _note(
     stores.catalog.say(changes.said)
     stores.catalog.skip(looked.gaps)
     stores.remove(changes.removed)
+    stores.compact()
     report.updated = sorted([*report.updated, *changes.said])
     report.removed = changes.removed
 
@@ -197,7 +209,7 @@ def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
     """Compare with the model's name and the versions before anything is read or loaded."""
     meta = stores.catalog.meta()
     if "model" in meta:
-        check_fits(stores, {"model": settings.model, **versions()})
+        check_fits(stores.catalog, stores.folder, {"model": settings.model, **versions()})
 
 
 @dataclass(slots=True)

@@ -95,8 +95,9 @@ class Assistant:
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
-        understood = self._understood(question, filters)
-        return self._search(understood, history, limit)
+        with self.index.moment():
+            understood = self._understood(question, filters)
+            return self._search(understood, history, limit)
 
     def _understood(self, question: str, filters: Filters | None) -> Understood:
         filters = check(self.index.documents(), filters or Filters())
@@ -125,6 +126,23 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
+        with self.index.moment():  # a chat model is waited for without it
+            answer, notes, evidence, searched = self._quoted(question, history, filters)
+        if answer.found and not self.settings.extractive:
+            closest = evidence[:CLOSEST_PASSAGES]
+            read_as = answer.read_as
+            answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
+            answer = replace(answer, read_as=read_as)
+        timings = {
+            "retrieve": round(1000 * (searched - started), 1),
+            "answer": round(1000 * (time.perf_counter() - searched), 1),
+        }
+        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+
+    def _quoted(
+        self, question: str, history: Sequence[Turn], filters: Filters | None
+    ) -> tuple[Answer, tuple[str, ...], list[Evidence], float]:
+        """Return the answer in the documents' words, notes on it, what was found, and when."""
         understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
@@ -140,16 +158,9 @@ class Assistant:
             publisher = self._only_publisher()
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
-            if answer.found and not self.settings.extractive:
-                closest = evidence[:CLOSEST_PASSAGES]
-                answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
-        notes = (*reading.notes, *understood.notes(evidence), *answer.notes)
+        notes = (*reading.notes, *understood.notes(evidence))
         read_as = reading.whole if reading.whole != question else None
-        timings = {
-            "retrieve": round(1000 * (searched - started), 1),
-            "answer": round(1000 * (time.perf_counter() - searched), 1),
-        }
-        return replace(answer, notes=notes, read_as=read_as, timings_ms=timings)
+        return replace(answer, read_as=read_as), notes, evidence, searched
 
     def _composed(self, query: Query, evidence: Sequence[Evidence], coverage: Coverage) -> Answer:
         """Return the answer to what is asked for: an overview, a comparison, else the sentences."""

@@ -37,6 +37,7 @@ from ingest.datamodels import SyncReport
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import PREFIX, IngestSettings
 from ingest.store.index import Stores, index_folder
+from ingest.store.vectors import VectorView
 from ingest.sync import sync
 
 STARTER = Path(__file__).parents[1] / "corpus"
@@ -122,7 +123,7 @@ def stores_hold() -> Callable[[IngestSettings], Held]:
         try:
             numbers = stores.catalog.numbers()
             assert stores.words.numbers() == numbers
-            assert stores.vectors.numbers() == numbers
+            assert VectorView().following(stores.catalog).numbers() == numbers
             assert stores.catalog.leftovers() == []
             passages = stores.catalog.passages(sorted(numbers)).values()
             return Held(

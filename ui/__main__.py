@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ui.cli.parser import parse, run
 from ui.failures import is_known, sentence_for
-from ui.report import complain
+from ui.report import complain, one_line
 from ui.settings import CommandSettings
 
 UNEXPECTED, BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141  # the last two as in a shell
@@ -31,19 +31,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
-    # Whatever else goes wrong must end in a sentence, not in a traceback.
-    except Exception as exc:  # noqa: BLE001
+    except SystemExit:
+        raise
+    # Whatever else goes wrong must end in a sentence, not in a traceback: a library's panic too.
+    except BaseException as exc:  # noqa: BLE001
         return _failed(exc)
     return code
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: BaseException) -> int:
     known = is_known(error)
     settings = CommandSettings.from_environment()
     if settings.debug:
         complain("".join(traceback.format_exception(error)).rstrip())
     advice = "" if known or settings.debug else f"; run with {CommandSettings.DEBUG}=1 for details"
-    complain(f"sanctions-qa: {sentence_for(error)}{advice}")
+    complain(f"sanctions-qa: {one_line(sentence_for(error))}{advice}")
     return BAD_INPUT if known else UNEXPECTED
 
 

@@ -11,6 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.private import private_file, private_folder
 from ui.failures import UiError as UiError
 from ui.failures import is_known, sentence_for
 
@@ -21,6 +22,10 @@ _log = logging.getLogger(__name__)
 
 class HistoryError(UiError):
     """The conversations on disk cannot be read or written."""
+
+
+class PanicError(Exception):
+    """A library broke off in a way that is no `Exception`; its text is that error's name."""
 
 
 class UploadError(UiError):
@@ -64,7 +69,8 @@ def _now() -> str:
 
 def _append(text: str, path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+        private_file(path)
         with path.open("a", encoding="utf-8") as file:
             file.write(text)
     except OSError:

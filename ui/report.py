@@ -1,27 +1,42 @@
 """Lines for a person, or one line of JSON, printed. Nothing else in `ui` prints."""
 
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 
+# Joiners make words of several scripts what they are; all other unseen characters are for no eye,
+# and some turn round what stands behind them.
+_JOINERS = "\u200c\u200d"
+_PLANES = (range(127, 0x20000), range(0xE0000, 0xE1000))  # no other holds one
+_UNSEEN = "".join(
+    c
+    for plane in _PLANES
+    for c in map(chr, plane)
+    if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c not in _JOINERS
+)
+_ANY_UNSEEN = re.compile(f"[{re.escape(_UNSEEN)}]")
+_LEFT_OUT = dict.fromkeys(map(ord, _UNSEEN), "")
 # Documents can hold codes that a terminal would obey.
-CONTROLS = {n: " " for n in (*range(32), *range(127, 160))}
+CONTROLS = _LEFT_OUT | {n: " " for n in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
 
 def say(lines: Iterable[str]) -> None:
     """Print lines to standard output, at once."""
     for line in lines:
-        print(line, flush=True)
+        print(line.translate(_LEFT_OUT), flush=True)
 
 
 def complain(line: str, *, end: str = "\n") -> None:
     """Print a line to standard error."""
-    print(line, file=sys.stderr, flush=True, end=end)
+    print(line.translate(_LEFT_OUT), file=sys.stderr, flush=True, end=end)
 
 
 def say_json(record: object) -> None:
-    """Print a record as one line of JSON, at once."""
-    print(json.dumps(record, ensure_ascii=False), flush=True)
+    """Print a record as one line of JSON, at once; what no eye sees is written as an escape."""
+    line = json.dumps(record, ensure_ascii=False)
+    print(_ANY_UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], line), flush=True)
 
 
 def one_line(text: str, longest: int | None = None) -> str:

@@ -1,10 +1,14 @@
 """List a folder's files with their signatures; hidden, temporary and foreign ones are left out."""
 
+import errno
 import hashlib
 import os
+import re
+import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 
 from ingest.datamodels import Failure, Said
@@ -20,6 +24,8 @@ _YOUNG = "?"
 _OUTSIDE = "a link that leaves the corpus folder is not followed; put a copy into the folder"
 _NOWHERE = "the link leads nowhere"
 _NO_FILE = "no regular file (a pipe, a socket or a device)"
+_ESCAPE = re.compile(rb"\\x(5c|[89a-f][0-9a-f])")  # a backslash, or no ASCII
+_LIKE_ESCAPE = re.compile(r"\\(?=x(?:5c|[89a-f][0-9a-f]))")
 _MISPLACED = f"{SOURCES} is read at the top of the corpus folder only; move its entries there"
 
 
@@ -72,7 +78,7 @@ def scan(corpus: Path, leave_out: Path | None = None) -> Found:
             f"the corpus folder {corpus} cannot be read ({exc}); the index stays as it is. "
             "Mend the folder's permissions, then run the command again"
         ) from exc
-    _Walk(corpus.resolve(), leave_out, time.time_ns() - _YOUNG_NS, found).look(entries, "")
+    _Walk(corpus.resolve(), leave_out, time.time_ns() - _YOUNG_NS, found).look(entries)
     found.files.sort(key=lambda f: f.relative)
     found.skipped.sort(key=lambda s: s.path)
     found.unreadable.sort(key=lambda s: s.path)
@@ -80,9 +86,30 @@ def scan(corpus: Path, leave_out: Path | None = None) -> Found:
 
 
 def content_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
+    """Return the SHA-256 of a file's bytes.
+
+    :raises OSError: also where it has become a pipe or a device: those would be waited for.
+    """
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a file to read, and nothing that is no file.
+
+    :raises OSError: where it cannot be read, or is a pipe, a socket or a device.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, _NO_FILE, str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def path_of(corpus: Path, relative: str) -> Path:
+    """Return where the file lies that is listed under a relative path."""
+    spelled = _ESCAPE.sub(lambda m: bytes.fromhex(m[1].decode()), relative.encode("utf-8"))
+    return corpus / os.fsdecode(spelled)
 
 
 def signature_of(status: os.stat_result, young_from: int | None = None) -> str:
@@ -106,18 +133,19 @@ class _Walk:
     young_from: int
     found: Found
 
-    def look(self, entries: list[os.DirEntry[str]], prefix: str) -> None:
-        for entry, relative in self._visible(entries, prefix):
-            try:
-                if entry.is_dir(follow_symlinks=False):
-                    self.look(_listed(entry.path), f"{relative}/")
-                else:
-                    self._take(entry, relative)
-            except FileNotFoundError:
-                continue  # gone since the folder was listed
-            except OSError as exc:
-                reason = f"cannot be read ({exc.strerror or exc}); mend its permissions"
-                self.found.unreadable.append(Failure(relative, reason))
+    def look(self, entries: list[os.DirEntry[str]]) -> None:
+        waiting = [(entries, "")]  # no recursion: a folder may be a thousand deep
+        while waiting:
+            for entry, relative in self._visible(*waiting.pop()):
+                try:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((_listed(entry.path), f"{relative}/"))
+                    else:
+                        self._take(entry, relative)
+                except FileNotFoundError:
+                    continue  # gone since the folder was listed
+                except OSError as exc:
+                    self.found.unreadable.append(Failure(relative, _why_unreadable(exc)))
 
     def _visible(
         self, entries: list[os.DirEntry[str]], prefix: str
@@ -157,5 +185,14 @@ class _Walk:
 
 
 def _as_text(name: str) -> str:
-    """Return a name that can be stored: bytes in it that are no UTF-8 are written as escapes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a name that can be stored: bytes in it that are no UTF-8 are written as escapes.
+
+    A name that looks like such an escape has its backslash escaped, so no two names are one.
+    """
+    plain = _LIKE_ESCAPE.sub(r"\\x5c", name)
+    return plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _why_unreadable(exc: OSError) -> str:
+    way = "move it up" if exc.errno == errno.ENAMETOOLONG else "mend its permissions"
+    return f"cannot be read ({exc.strerror or exc}); {way}"

@@ -24,9 +24,11 @@ from pathlib import Path
 
 from ingest.datamodels import KINDS, About, Said
 from ingest.errors import SourcesError
-from ingest.folder.scan import SOURCES, FoundFile
+from ingest.folder.scan import SOURCES, FoundFile, open_regular
+from ingest.folder.wildcards import Fits, fits, has_wildcards
 from ingest.text.metadata import parse_date, url_of_line
 
+MAX_BYTES = 4 << 20
 UNKNOWN = "unknown"  # as a value: nobody knows, whatever the document says
 KEYS = tuple(f.name for f in fields(About))
 _CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}\d{4}\S*")
@@ -36,7 +38,7 @@ _WAY_OUT = "Correct it and run the command again; nothing was changed"
 @dataclass(frozen=True, slots=True)
 class _Entry:
     pattern: str
-    matches: re.Pattern[str]
+    fits: Fits
     said: Said
 
 
@@ -62,7 +64,7 @@ class Sources:
         path = unicodedata.normalize("NFC", relative)
         said: dict[str, str | None] = {}
         for entry in self.patterns:
-            if entry.matches.fullmatch(path):
+            if entry.fits(path):
                 used.add(entry.pattern)
                 said |= entry.said
         if path in self.exact:
@@ -77,27 +79,50 @@ def load_sources(corpus: Path) -> Sources:
     :raises SourcesError: naming the file, the entry and what is wrong with it.
     """
     path = corpus / SOURCES
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        entries = tomllib.loads(text)
-    except FileNotFoundError:
+    text = _text(path)
+    if text is None:
         return Sources({}, ())
-    except (OSError, UnicodeDecodeError) as exc:
-        raise SourcesError(f"{path} cannot be read as UTF-8 text ({exc}). {_WAY_OUT}") from exc
-    except tomllib.TOMLDecodeError as exc:
+    try:
+        entries = tomllib.loads(text)
+    except (ValueError, RecursionError) as exc:  # of numbers without end, of nesting without end
+        why = "nested too deeply" if isinstance(exc, RecursionError) else exc
         raise SourcesError(
-            f"{path} is not valid TOML ({exc}). An entry begins with the file's path in quotation "
+            f"{path} is not valid TOML ({why}). An entry begins with the file's path in quotation "
             f'marks, such as ["law/act.pdf"]. {_WAY_OUT}'
         ) from exc
     exact, patterns = {}, []
     for name, values in entries.items():
         said = _said(path, name, values)
         pattern = _pattern(path, name)
-        if any(c in pattern for c in "*?"):
-            patterns.append(_Entry(pattern, _regex(pattern), said))
+        if has_wildcards(pattern):
+            patterns.append(_Entry(pattern, fits(pattern), said))
         else:
             exact[pattern] = said
     return Sources(exact, tuple(patterns))
+
+
+def _text(path: Path) -> str | None:
+    """Return what the file says, None where there is none.
+
+    :raises SourcesError: where it is no text of the folder's own.
+    """
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise SourcesError(
+            f"{path} is a link that leaves the corpus folder; put a copy there. {_WAY_OUT}"
+        )
+    try:
+        with open_regular(path) as file:
+            data = file.read(MAX_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise SourcesError(f"{path} is a link that leads nowhere. {_WAY_OUT}") from None
+        return None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SourcesError(f"{path} cannot be read as UTF-8 text ({exc}). {_WAY_OUT}") from exc
+    if len(data) > MAX_BYTES:
+        raise SourcesError(f"{path} has more than {MAX_BYTES >> 20} MB. {_WAY_OUT}")
+    return text
 
 
 def _said(path: Path, entry: str, values: object) -> Said:
@@ -163,10 +188,3 @@ def _pattern(path: Path, name: str) -> str:
             f"{_WAY_OUT}"
         )
     return pattern
-
-
-def _regex(pattern: str) -> re.Pattern[str]:
-    """Return what a pattern matches: ``**`` any folders, ``*`` and ``?`` never a slash."""
-    pieces = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    found = (pieces.get(t, re.escape(t)) for t in re.split(r"(\*\*/|\*\*|\*|\?)", pattern))
-    return re.compile("".join(found), re.DOTALL)

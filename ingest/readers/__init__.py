@@ -13,7 +13,7 @@ from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
 
-READER_VERSION = "5"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "6"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.plain.text", "read_text"),
@@ -40,7 +40,7 @@ _SAVE_AS = {  # kinds that are not read, and what their programs can save instea
     "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)
-_ARCHIVES = (".docx", ".xlsx")
+_ARCHIVES = tuple(s for s, (module, _) in _READERS.items() if ".office." in module)
 
 
 def read_document(path: Path, relative: str) -> Document:

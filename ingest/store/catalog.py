@@ -1,18 +1,20 @@
-"""Documents and passages with their text: the owner of SQLite, and the truth of the index.
+"""Documents and passages with their text and vectors: the owner of SQLite, the index's truth.
 
 A document's row is the commit point: a passage counts when the catalog has it. Ranges of
-passage numbers whose entries in the derived stores do not count (not yet, or no longer) are
+passage numbers whose entries in the word index do not count (not yet, or no longer) are
 kept in ``leftover`` until they are cleared, so a kill at any moment leaves nothing to repair.
+One that is opened for reading writes nothing, and can hold one generation for a while.
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from ingest.datamodels import (
     Document,
@@ -23,27 +25,11 @@ from ingest.datamodels import (
     group_numbers,
 )
 from ingest.errors import IndexStorageError
-from ingest.store.rows import document_row, passage
+from ingest.store.opening import opened, opened_to_read, sentence
+from ingest.store.rows import Block, Vectors, block_row, document_row, passage, vectors_of
 
-SCHEMA_VERSION = "6"  # raise it when these tables or the fields of the word index change
+_SETTLE_MS = 1_000  # readers hold a generation for less
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
-_TABLES = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS documents (
-    number INTEGER PRIMARY KEY, last INTEGER NOT NULL, path TEXT UNIQUE NOT NULL,
-    content_hash TEXT NOT NULL, signature TEXT NOT NULL, about TEXT NOT NULL,
-    parts TEXT NOT NULL, warnings TEXT NOT NULL, text TEXT NOT NULL, indexed_at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS passages (
-    number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number)
-    ON DELETE CASCADE, ordinal INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-    text TEXT NOT NULL, search_text TEXT NOT NULL, headings TEXT NOT NULL, places TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS passages_document ON passages (document, ordinal);
-CREATE TABLE IF NOT EXISTS failures (
-    path TEXT PRIMARY KEY, reason TEXT NOT NULL, signature TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, facts TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS skipped (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS leftover (first INTEGER PRIMARY KEY, last INTEGER NOT NULL);
-"""
 _PASSAGE = (
     "SELECT p.number, d.path, p.ordinal, p.start, p.stop, p.text, p.search_text, p.headings, "
     "p.places FROM passages p JOIN documents d ON d.number = p.document"
@@ -52,52 +38,80 @@ _PASSAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document ready to be committed; ``numbers`` is the range reserved for its passages."""
+    """A document ready to be committed; ``numbers`` is the range reserved for its passages.
+
+    ``vectors`` has a row for each passage, ``groups`` the number of the part it stands in.
+    """
 
     document: Document
     passages: Sequence[Passage]
     content_hash: str
     signature: str
     numbers: range
+    groups: Sequence[int] = ()
+    vectors: Vectors | None = None
+
+
+T = TypeVar("T")
 
 
 class Catalog:
     """One SQLite file; safe for several threads and processes."""
 
-    def __init__(self, path: Path) -> None:
-        self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.executescript(_TABLES)
-        except sqlite3.Error as exc:
-            raise IndexStorageError(
-                f"the catalog {path} cannot be opened ({exc}); free disk space or mend the "
-                "folder's permissions, else run `sanctions-qa rebuild`"
-            ) from exc
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open the file; ``read_only`` also where nothing can be written, and it must be there."""
+        self._path, self._lock = path, threading.RLock()
+        self.before_write: Callable[[], None] = lambda: None  # called ahead of each transaction
+        with self._translated():
+            self._db = opened_to_read(path) if read_only else opened(path)
+
+    def begin(self) -> int:
+        """Hold the generation of this moment until `end`, and return its number."""
+        with self._lock, self._translated():
+            self._db.execute("BEGIN")
+            return self.generation()
+
+    def end(self) -> None:
+        """Let go of the generation that is held."""
+        with self._lock, self._translated():
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """One transaction; inside another it is part of that one."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             if self._db.in_transaction:
                 yield self._db
                 return
+            self.before_write()
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        with self._lock, _translated():
+        with self._lock, self._translated():
             return self._db.execute(query, values).fetchall()
+
+    def is_sound(self) -> str:
+        """Return what SQLite finds wrong in its own file, "" where nothing is."""
+        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check(3)")]
+        return "" if found == ["ok"] else "; ".join(found)
+
+    def settle(self) -> bool:
+        """Bring all that was committed into the file itself; False where a reader holds it up."""
+        self._rows(f"PRAGMA busy_timeout = {_SETTLE_MS}")
+        return self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0
 
     def meta(self) -> dict[str, str]:
         """Return what the index records of itself."""
         return {str(k): str(v) for k, v in self._rows("SELECT key, value FROM meta")}
 
     def set_meta(self, values: dict[str, str]) -> None:
-        """Record facts about the index."""
+        """Record facts about the index; what is recorded already is not written again."""
+        known = self.meta()
+        if all(known.get(key) == value for key, value in values.items()):
+            return
         with self._transaction() as db:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
@@ -147,6 +161,8 @@ class Catalog:
 
     def touch(self, signatures: Mapping[str, str]) -> None:
         """Note that files were written again with the same content."""
+        if not signatures:
+            return
         with self._transaction() as db:
             values = ((signature, path) for path, signature in signatures.items())
             db.executemany("UPDATE documents SET signature = ? WHERE path = ?", values)
@@ -207,6 +223,9 @@ class Catalog:
                 for n, p in zip(numbers, draft.passages, strict=True)
             ),
         )
+        if draft.vectors is not None:
+            block = block_row(numbers, draft.groups, draft.vectors)
+            db.execute("INSERT INTO vectors VALUES (?, ?, ?)", block)
 
     def _advance(self, db: sqlite3.Connection) -> None:
         value = str(self.generation() + 1)
@@ -218,9 +237,22 @@ class Catalog:
         return [range(int(str(a)), int(str(b)) + 1) for a, b in rows]
 
     def cleared(self, ranges: Iterable[range]) -> None:
-        """Note that the derived stores hold nothing of these ranges any more."""
+        """Note that the word index holds nothing of these ranges any more.
+
+        The generation moves: readers look at the word index anew, whose statistics have moved.
+        """
+        gone = list(ranges)
         with self._transaction() as db:
-            db.executemany("DELETE FROM leftover WHERE first = ?", ((r.start,) for r in ranges))
+            db.executemany("DELETE FROM leftover WHERE first = ?", ((r.start,) for r in gone))
+            dead = int(self.meta().get("dead", "0")) + sum(map(len, gone))
+            self.set_meta({"dead": str(dead)})
+            self._advance(db)
+
+    def compacted(self) -> None:
+        """Note that the word index was written anew without what is gone."""
+        with self._transaction() as db:
+            self.set_meta({"dead": "0"})
+            self._advance(db)
 
     def documents(self) -> list[DocumentRow]:
         """Return all documents by path."""
@@ -230,7 +262,7 @@ class Catalog:
             "(SELECT count(*) FROM passages p WHERE p.document = d.number) "
             "FROM documents d LEFT JOIN said s ON s.path = d.path ORDER BY d.path"
         )
-        return [self._with_groups(document_row(row)) for row in rows]
+        return [self._with_groups(row) for row in self._read(rows, document_row)]
 
     def _with_groups(self, row: DocumentRow) -> DocumentRow:
         """Add the numbers under which the document's parts are searched."""
@@ -257,19 +289,40 @@ class Catalog:
         return str(rows[0][0]) if rows else None
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """Return those of the passages that count."""
-        found: dict[int, Passage] = {}
+        """Return those of the passages that count, by document and place in it."""
+        rows = self._for_numbers(f"{_PASSAGE} WHERE p.number IN", numbers)
+        found = sorted(self._read(rows, passage), key=lambda p: (p.document, p.ordinal))
+        return {p.number: p for p in found}
+
+    def places(self, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Return path and ordinal of those of the passages that count."""
+        query = (
+            "SELECT p.number, d.path, p.ordinal FROM passages p "
+            "JOIN documents d ON d.number = p.document WHERE p.number IN"
+        )
+        rows = self._for_numbers(query, numbers)
+        return {int(str(n)): (str(path), int(str(at))) for n, path, at in rows}
+
+    def _for_numbers(self, query: str, numbers: Sequence[int]) -> Iterator[tuple[object, ...]]:
         for i in range(0, len(numbers), _PAGE):
             page = numbers[i : i + _PAGE]
-            marks = ",".join("?" * len(page))
-            rows = self._rows(f"{_PASSAGE} WHERE p.number IN ({marks})", page)
-            found.update((p.number, p) for p in map(passage, rows))
-        return found
+            yield from self._rows(f"{query} ({','.join('?' * len(page))})", page)
+
+    def blocks(self) -> list[int]:
+        """Return the numbers of the documents that have vectors."""
+        return [
+            int(str(n)) for (n,) in self._rows("SELECT document FROM vectors ORDER BY document")
+        ]
+
+    def block(self, document: int) -> Block:
+        """Return the numbers, groups and vectors of a document's passages."""
+        query = "SELECT document, groups, matrix FROM vectors WHERE document = ?"
+        return self._read(self._rows(query, (document,)), vectors_of)[0]
 
     def passages_of(self, path: str) -> list[Passage]:
         """Return a document's passages in order."""
         rows = self._rows(f"{_PASSAGE} WHERE d.path = ? ORDER BY p.ordinal", (path,))
-        return [passage(row) for row in rows]
+        return self._read(rows, passage)
 
     def numbers(self) -> set[int]:
         """Return the numbers of all passages that count."""
@@ -279,13 +332,15 @@ class Catalog:
         """Let go of the file."""
         self._db.close()
 
+    @contextmanager
+    def _translated(self, *more: type[Exception]) -> Iterator[None]:
+        """Turn SQLite's errors into ours, and ``more`` that only damaged rows bring about."""
+        kinds: tuple[type[Exception], ...] = (sqlite3.Error, *more)
+        try:
+            yield
+        except kinds as exc:
+            raise IndexStorageError(sentence(self._path, exc)) from exc
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as exc:
-        raise IndexStorageError(
-            f"the catalog cannot be written or read ({exc}); "
-            "free disk space or mend the folder's permissions, then run the command again"
-        ) from exc
+    def _read(self, rows: Iterable[tuple[object, ...]], form: Callable[..., T]) -> list[T]:
+        with self._translated(ValueError, TypeError, LookupError, AttributeError):
+            return [form(row) for row in rows]

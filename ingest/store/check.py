@@ -2,16 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 from ingest.datamodels import CheckReport, Difference, DocumentRow, Failure, Store
+from ingest.errors import IndexStateError, IndexStorageError
 from ingest.folder.compare import has_content
 from ingest.folder.scan import SOURCES, FoundFile
 from ingest.folder.survey import Survey, survey
 from ingest.readers import READER_VERSION
+from ingest.seal import faults
 from ingest.settings import IngestSettings
-from ingest.store.catalog import SCHEMA_VERSION
-from ingest.store.index import Stores, write_lock
-from ingest.store.location import current_folder
+from ingest.store.catalog import Catalog
+from ingest.store.location import CATALOG, LEXICAL, current_folder
+from ingest.store.lock import write_lock
+from ingest.store.opening import IDENTITY, SCHEMA_VERSION
+from ingest.store.stores import rows_of
+from ingest.store.vectors import VectorView
+from ingest.store.words import LexicalStore, digest
 from ingest.text.split import SPLITTER_VERSION
 
 NO_DOCUMENT = "(no document)"
@@ -24,33 +32,71 @@ def check(settings: IngestSettings) -> CheckReport:
     :raises CorpusError: when the folder is missing.
     :raises IndexBusyError: when another process is writing.
     """
-    current_folder(settings)
-    with write_lock(settings):
+    folder = current_folder(settings)
+    with _quiet(settings):
         looked = survey(settings)
-        stores = Stores(current_folder(settings))
+        catalog = Catalog(folder / CATALOG, read_only=True)
         try:
-            return _compare(settings, looked, stores)
+            return _compare(settings, looked, folder, catalog)
         finally:
-            stores.close()
+            catalog.close()
 
 
-def _compare(settings: IngestSettings, looked: Survey, stores: Stores) -> CheckReport:
-    rows = stores.catalog.documents()
-    failures = stores.catalog.failures()
-    numbers = stores.catalog.numbers()
-    waiting = {n for r in stores.catalog.leftovers() for n in r}
+@contextmanager
+def _quiet(settings: IngestSettings) -> Iterator[None]:
+    """Keep writers away; where nothing can be written there are none."""
+    with ExitStack() as held:
+        with suppress(IndexStorageError):
+            held.enter_context(write_lock(settings))
+        yield
+
+
+def _compare(
+    settings: IngestSettings, looked: Survey, folder: Path, catalog: Catalog
+) -> CheckReport:
+    catalog.begin()
+    rows = catalog.documents()
+    failures = catalog.failures()
+    numbers = catalog.numbers()
     differences = [
-        *_versions(settings, stores.catalog.meta()),
+        *_versions(settings, catalog.meta()),
+        *(_of_index(fault) for fault in faults(folder)),
+        *(_of_index(fault) for fault in [catalog.is_sound()] if fault),
         *_files(looked.files, rows, failures),
-        *_gaps(looked, stores),
-        *(d for row in rows for d in _text(stores, row)),
-        *_missing(Store.WORDS, stores, numbers - (held_words := stores.words.numbers())),
-        *_extra(Store.WORDS, held_words - numbers, waiting),
-        *_missing(Store.VECTORS, stores, numbers - (held_vectors := stores.vectors.numbers())),
-        *_extra(Store.VECTORS, held_vectors - numbers, waiting),
+        *_gaps(looked, catalog),
+        *(d for row in rows for d in _text(catalog, row)),
+        *_words(folder, catalog, numbers),
+        *_vectors(catalog, numbers),
     ]
     failed = tuple(failure for failure, _ in failures.values())
     return CheckReport(len(rows), len(numbers), failed, tuple(differences))
+
+
+def _of_index(what: str) -> Difference:
+    return Difference(Store.INDEX, NO_DOCUMENT, what)
+
+
+def _words(folder: Path, catalog: Catalog, numbers: set[int]) -> Iterator[Difference]:
+    """Yield passages that the word index lacks, holds otherwise, or has too much."""
+    held: dict[int, int] = {}
+    try:
+        words = LexicalStore(folder / LEXICAL, catalog.meta().get(IDENTITY, "none"), read_only=True)
+        held = words.digests()
+        words.close()
+    except IndexStateError as exc:
+        yield Difference(Store.WORDS, NO_DOCUMENT, str(exc).split(";")[0])
+    yield from _passages(Store.WORDS, catalog, numbers - held.keys(), "missing")
+    wrong = {row[0] for row in rows_of(catalog) if held.get(row[0], digest(row)) != digest(row)}
+    yield from _passages(Store.WORDS, catalog, wrong, "made from another text")
+    waiting = {n for r in catalog.leftovers() for n in r}
+    yield from _extra(Store.WORDS, held.keys() - numbers, waiting)
+
+
+def _vectors(catalog: Catalog, numbers: set[int]) -> Iterator[Difference]:
+    vectors = VectorView().following(catalog)
+    yield from _passages(Store.VECTORS, catalog, numbers - vectors.numbers(), "missing")
+    yield from _passages(Store.VECTORS, catalog, vectors.out_of_shape(), "without a unit vector")
+    yield from _extra(Store.VECTORS, vectors.numbers() - numbers, set())
 
 
 def _versions(settings: IngestSettings, meta: dict[str, str]) -> Iterator[Difference]:
@@ -91,9 +137,9 @@ def _file(path: str, what: str) -> Difference:
     return Difference(Store.FILES, path, what, "ingest")
 
 
-def _gaps(looked: Survey, stores: Stores) -> Iterator[Difference]:
+def _gaps(looked: Survey, catalog: Catalog) -> Iterator[Difference]:
     """Yield what is left aside otherwise than the index says."""
-    found, noted = set(looked.gaps), set(stores.catalog.skipped())
+    found, noted = set(looked.gaps), set(catalog.skipped())
     for gap in sorted(found - noted, key=lambda g: g.path):
         yield _file(gap.path, f"left aside: {gap.reason}")
     for gap in sorted(noted - found, key=lambda g: g.path):
@@ -101,19 +147,19 @@ def _gaps(looked: Survey, stores: Stores) -> Iterator[Difference]:
             yield _file(gap.path, "listed as left aside, no longer so")
 
 
-def _text(stores: Stores, row: DocumentRow) -> Iterator[Difference]:
-    text = stores.catalog.text(row.path) or ""
-    wrong = sum(p.text != text[p.start : p.end] for p in stores.catalog.passages_of(row.path))
+def _text(catalog: Catalog, row: DocumentRow) -> Iterator[Difference]:
+    text = catalog.text(row.path) or ""
+    wrong = sum(p.text != text[p.start : p.end] for p in catalog.passages_of(row.path))
     if wrong:
         what = f"{_counted(wrong)} not standing in the document's text"
         yield Difference(Store.TEXT, row.path, what)
 
 
-def _missing(store: Store, stores: Stores, missing: set[int]) -> Iterator[Difference]:
-    """Yield what a derived store lacks, by document."""
-    passages = stores.catalog.passages(sorted(missing)).values()
+def _passages(store: Store, catalog: Catalog, numbers: set[int], what: str) -> Iterator[Difference]:
+    """Yield what is wrong with passages of a derived store, by document."""
+    passages = catalog.passages(sorted(numbers)).values()
     for path, count in sorted(Counter(p.document for p in passages).items()):
-        yield Difference(store, path, f"{_counted(count)} missing")
+        yield Difference(store, path, f"{_counted(count)} {what}")
 
 
 def _extra(store: Store, extra: set[int], waiting: set[int]) -> Iterator[Difference]:

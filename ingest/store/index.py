@@ -1,97 +1,37 @@
-"""The three stores as one index: what is written, in which order, and what a search may see.
+"""The stores as one index: what is written, in which order, and what a search may see.
 
 ``data/index/CURRENT`` names the folder in use, so a rebuild fills a new one beside it and
-switches. Passages go into the derived stores first; the catalog's commit makes them count.
+switches. Passages go into the word index first; the catalog's commit makes them count. A reader
+holds one generation of all of them from a question to its answer.
 """
 
 import math
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
-from ingest.embedding.encoder import Encoder, Vectors
-from ingest.errors import IndexMismatchError
+from ingest.datamodels import DocumentRow, Failure, Passage
+from ingest.embedding.encoder import Encoder
+from ingest.errors import IndexBusyError, IndexMismatchError, IndexStateError
 from ingest.readers import READER_VERSION
+from ingest.seal import verify
 from ingest.settings import IngestSettings
-from ingest.store.catalog import SCHEMA_VERSION, Catalog, Draft
-from ingest.store.entry_name import name_keys
-from ingest.store.entry_number import entry_numbers
-from ingest.store.location import CATALOG, current_folder, make
+from ingest.store.catalog import Catalog
+from ingest.store.location import CATALOG, LEXICAL, current_folder
 from ingest.store.location import index_folder as index_folder
 from ingest.store.location import new_folder as new_folder
 from ingest.store.location import switch_to as switch_to
 from ingest.store.lock import write_lock as write_lock
-from ingest.store.words import LexicalStore
-from ingest.text.pinpoint import provisions_of
+from ingest.store.opening import IDENTITY, SCHEMA_VERSION
+from ingest.store.rows import Vectors
+from ingest.store.stores import Stores as Stores
+from ingest.store.vectors import VectorView
+from ingest.store.words import LexicalStore, Words
 from ingest.text.split import SPLITTER_VERSION
 
-
-class Stores:
-    """An open index folder: catalog, words and vectors."""
-
-    def __init__(self, folder: Path) -> None:
-        make(folder)
-        # Imported late: Chroma takes a second, and the page's first paint needs only the catalog.
-        from ingest.store.vectors import VectorStore
-
-        self.folder = folder
-        self.catalog = Catalog(folder / CATALOG)
-        self.words = LexicalStore(folder / "lexical")
-        self.vectors = VectorStore(folder / "vectors")
-
-    def write(self, drafts: Sequence[Draft], vectors: Iterable[Vectors]) -> None:
-        """Put documents in: first into the derived stores, then the commit, then the old ones out.
-
-        ``vectors`` come in pieces, together a row for each passage of the drafts, in order.
-        """
-        rows = [row for draft in drafts for row in _grouped(draft)]
-        written = 0
-        for piece in vectors:
-            part = rows[written : written + len(piece)]
-            self.vectors.add([n for n, _, _ in part], [doc for _, doc, _ in part], piece)
-            written += len(piece)
-        assert written == len(rows)
-        self.words.add((n, doc, p.search_text, p.context, _keys(p)) for n, doc, p in rows)
-        self.catalog.commit(drafts)
-        self.clear_leftovers()
-
-    def remove(self, paths: Sequence[str]) -> None:
-        """Take documents out: they stop counting first, then the derived stores are cleared."""
-        if paths:
-            self.catalog.remove(paths)
-            self.clear_leftovers()
-
-    def clear_leftovers(self) -> None:
-        """Remove from the derived stores what does not count: also after a kill in mid-write."""
-        ranges = self.catalog.leftovers()
-        if ranges:
-            numbers = [n for r in ranges for n in r]
-            self.words.remove(numbers)
-            self.vectors.remove(numbers)
-            self.catalog.cleared(ranges)
-
-    def refresh(self) -> None:
-        """See what another process has written."""
-        self.words.refresh()
-        self.vectors.refresh()
-
-    def close(self) -> None:
-        """Let go of all files."""
-        self.catalog.close()
-        self.vectors.close()
-
-
-def _keys(passage: Passage) -> list[str]:
-    return [*provisions_of(passage), *entry_numbers(passage), *name_keys(passage)]
-
-
-def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
-    """Yield number, group and passage: a filter on documents can then pick parts of a file."""
-    numbered = list(zip(draft.numbers, draft.passages, strict=True))
-    groups = group_numbers(draft.document.parts, ((n, p.start) for n, p in numbered))
-    return ((number, groups[number], passage) for number, passage in numbered)
+_TRIES = 50
 
 
 def fingerprint(encoder: Encoder) -> dict[str, str]:
@@ -104,100 +44,224 @@ def versions() -> dict[str, str]:
     return {"splitter": SPLITTER_VERSION, "readers": READER_VERSION, "schema": SCHEMA_VERSION}
 
 
-def check_fits(stores: Stores, expected: dict[str, str]) -> None:
+def check_fits(catalog: Catalog, folder: Path, expected: dict[str, str]) -> None:
     """Compare an index with what this program would make.
 
     :raises IndexMismatchError: naming the difference and the command to run.
     """
-    meta = stores.catalog.meta()
+    meta = catalog.meta()
     found = {key: meta.get(key, "nothing") for key in expected}
     if "model" not in meta or found == expected:
         return
     changed = ", ".join(f"{k} {found[k]}, now {v}" for k, v in expected.items() if found[k] != v)
     raise IndexMismatchError(
-        f"the index in {stores.folder.parent.parent} was made otherwise ({changed}); "
+        f"the index in {folder.parent.parent} was made otherwise ({changed}); "
         "run `sanctions-qa rebuild` to make it anew"
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found, with that search's score."""
+    """A passage that a search found, with that search's score and its place: path and ordinal."""
 
     number: int
     score: float
+    place: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One generation of an index: what is read of it fits together, whatever is written."""
+
+    folder: Path
+    generation: int
+    catalog: Catalog
+    words: Words
+    vectors: VectorView
+
+    def hits(self, search: Callable[[int], list[tuple[int, float]]], limit: int) -> list[Hit]:
+        """Return the first ``limit`` that count, best first; equal scores by document and place.
+
+        What was removed, or is not committed yet, may stand in the word index and is passed over.
+        """
+        asked = limit
+        while True:
+            found = search(asked)
+            places = self.catalog.places([n for n, _ in found])
+            counting = [Hit(n, round(s, 5), places[n]) for n, s in found if n in places]
+            if len(counting) >= limit or len(found) < asked:
+                return sorted(counting, key=lambda hit: (-hit.score, hit.place))[:limit]
+            asked *= 2
+
+
+class _Opened:
+    """One index folder opened for reading; many moments may be held at once."""
+
+    def __init__(self, folder: Path, expected: dict[str, str] | None) -> None:
+        verify(folder)
+        self.folder, self._lock, self._closed = folder, threading.Lock(), False
+        self._newest = Catalog(folder / CATALOG, read_only=True)  # holds no generation
+        self._idle: list[Catalog] = []
+        try:
+            if expected is not None:
+                check_fits(self._newest, folder, expected)
+            identity = self._newest.meta().get(IDENTITY, "none")
+            self._words = LexicalStore(folder / LEXICAL, identity, read_only=True)
+        except IndexStateError:
+            self._newest.close()
+            raise
+        self._seen: Moment | None = None
+
+    def begin(self) -> Moment:
+        """Hold the newest generation until `end`."""
+        with self._lock:
+            catalog = self._idle.pop() if self._idle else None
+        catalog = catalog or Catalog(self.folder / CATALOG, read_only=True)
+        try:
+            for _ in range(_TRIES):
+                moment = self._at(catalog.begin(), catalog)
+                if moment:
+                    return moment
+                catalog.end()
+        except BaseException:
+            catalog.close()
+            raise
+        catalog.close()
+        raise IndexBusyError(
+            f"the index in {self.folder} is being written to without a pause; ask again"
+        )
+
+    def _at(self, generation: int, catalog: Catalog) -> Moment | None:
+        """Return the stores at a generation that a catalog holds; None where it is past.
+
+        What counts in it stands in the word index until the next commit, so a look at the word
+        index fits if no commit has come by the end of it.
+        """
+        with self._lock:
+            seen = self._seen
+            if seen is None or seen.generation != generation:
+                if seen and seen.generation > generation:
+                    return None
+                self._words.refresh()
+                vectors = (seen.vectors if seen else VectorView()).following(catalog)
+                if self._newest.generation() != generation:
+                    return None
+                seen = Moment(self.folder, generation, catalog, self._words.view(), vectors)
+                self._seen = seen
+        return replace(seen, catalog=catalog)
+
+    def end(self, moment: Moment) -> None:
+        """Let go of a moment."""
+        moment.catalog.end()
+        with self._lock:
+            if not self._closed:
+                self._idle.append(moment.catalog)
+                return
+        moment.catalog.close()
+
+    def close(self) -> None:
+        """Let go of the files; moments that are held go on."""
+        with self._lock:
+            self._closed, idle = True, self._idle
+            self._idle = []
+        for catalog in (*idle, self._newest):
+            catalog.close()
+        self._words.close()
 
 
 class Index:
-    """An index opened for reading; it follows what other processes write."""
+    """An index opened for reading; it follows what other processes write, between moments."""
 
     def __init__(self, settings: IngestSettings, expected: dict[str, str] | None = None) -> None:
         """Open the index in use.
 
         :raises IndexMissingError: when nothing has been indexed.
         :raises IndexMismatchError: when it does not fit ``expected`` (see `fingerprint`).
+        :raises IndexStorageError: when a file of it is damaged.
         """
         self._settings, self._expected = settings, expected
-        self._lock = threading.RLock()
+        self._lock, self._held = threading.RLock(), threading.local()
         self._documents: list[DocumentRow] = []
         self._documents_version: tuple[Path, int] | None = None
-        self._stores = self._open()
-        self._generation = self._stores.catalog.generation()
+        self._open = _Opened(current_folder(settings), expected)
 
-    def _open(self) -> Stores:
-        stores = Stores(current_folder(self._settings))
+    @contextmanager
+    def moment(self) -> Iterator[Moment]:
+        """Hold one generation: all that this thread reads meanwhile is of it. It may be nested."""
+        held: Moment | None = getattr(self._held, "moment", None)
+        if held is not None:
+            yield held
+            return
+        opened, moment = self._begun()
+        self._held.moment = moment
         try:
-            if self._expected is not None:
-                check_fits(stores, self._expected)
-        except IndexMismatchError:
-            stores.close()
-            raise
-        return stores
+            yield moment
+        finally:
+            self._held.moment = None
+            opened.end(moment)
+
+    def _begun(self) -> tuple[_Opened, Moment]:
+        """Begin in the folder in use; a rebuild may take it away in between."""
+        for tries in range(_TRIES):
+            try:
+                with self._lock:
+                    opened = self._following()
+                return opened, opened.begin()
+            except IndexStateError:
+                moved = index_folder(self._settings) != self._open.folder
+                if not moved or tries == _TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _following(self) -> _Opened:
+        folder = current_folder(self._settings)
+        if folder != self._open.folder:
+            old, self._open = self._open, _Opened(folder, self._expected)
+            old.close()
+        return self._open
 
     def follow(self) -> None:
         """See what has been committed since, by this process or another."""
-        with self._lock:
-            if index_folder(self._settings) != self._stores.folder:
-                self._stores.close()
-                self._stores = self._open()
-                self._generation = self._stores.catalog.generation()
-            generation = self._stores.catalog.generation()
-            if generation != self._generation:
-                self._stores.refresh()
-                self._generation = generation
+        with self.moment():
+            pass
 
     def search_words(self, question: str, limit: int, documents: Sequence[int] | None) -> list[Hit]:
         """Return the passages with words of the question, BM25 scores, best first."""
-        with self._lock:
-            return [Hit(*h) for h in self._stores.words.search(question, limit, documents)]
+        with self.moment() as now:
+            return now.hits(lambda most: now.words.search(question, most, documents), limit)
 
     def search_vectors(
         self, vector: Vectors, limit: int, documents: Sequence[int] | None
     ) -> list[Hit]:
         """Return the passages nearest to a unit vector, cosine similarities, best first."""
-        with self._lock:
-            return [Hit(*h) for h in self._stores.vectors.search(vector, limit, documents)]
+        with self.moment() as now:
+            return now.hits(lambda most: now.vectors.search(vector, most, documents), limit)
 
     def similarities(self, vector: Vectors, numbers: Sequence[int]) -> dict[int, float]:
         """Return the cosine similarity of given passages to a unit vector."""
-        with self._lock:
-            return self._stores.vectors.similarities(vector, numbers)
+        with self.moment() as now:
+            found = now.vectors.similarities(vector, numbers)
+        return {n: round(s, 5) for n, s in found.items()}
 
     def with_key(self, key: str, documents: Sequence[int] | None) -> list[int]:
-        """Return the passages of a provision (`ingest.text.pinpoint`) or of an entry of a list."""
-        with self._lock:
-            return self._stores.words.with_key(key, documents)
+        """Return the passages of a provision (`ingest.text.pinpoint`) or of an entry of a list.
+
+        By document and place in it.
+        """
+        with self.moment() as now:
+            places = now.catalog.places(now.words.with_key(key, documents))
+        return sorted(places, key=lambda n: places[n])
 
     def vocabulary(self) -> list[str]:
         """Return all stems of the index."""
-        with self._lock:
-            return self._stores.words.vocabulary()
+        with self.moment() as now:
+            return now.words.vocabulary()
 
     def rarities(self, stems: Iterable[str]) -> dict[str, float]:
         """Return each stem's inverse document frequency as in BM25; unknown ones are left out."""
-        with self._lock:
-            count = self._stores.words.count
-            found = self._stores.words.frequencies(stems)
+        with self.moment() as now:
+            count = now.words.count
+            found = now.words.frequencies(stems)
         # A passage that was removed counts until its segment is merged.
         return {
             stem: math.log1p((count - min(n, count) + 0.5) / (n + 0.5))
@@ -206,39 +270,40 @@ class Index:
         }
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """Return those passages that count, by number."""
-        with self._lock:
-            return self._stores.catalog.passages(numbers)
+        """Return those passages that count, by number, in order of document and place."""
+        with self.moment() as now:
+            return now.catalog.passages(numbers)
 
     def passages_of(self, path: str) -> list[Passage]:
         """Return a document's passages in order."""
-        with self._lock:
-            return self._stores.catalog.passages_of(path)
+        with self.moment() as now:
+            return now.catalog.passages_of(path)
 
     def text(self, path: str) -> str | None:
         """Return a document's text, None where it is not in the index."""
-        with self._lock:
-            return self._stores.catalog.text(path)
+        with self.moment() as now:
+            return now.catalog.text(path)
 
     def documents(self) -> list[DocumentRow]:
         """Return all documents by path; they are read again only after a commit."""
-        with self._lock:
-            version = (self._stores.folder, self._stores.catalog.generation())
+        with self.moment() as now, self._lock:
+            version = (now.folder, now.generation)
             if version != self._documents_version:
-                self._documents = self._stores.catalog.documents()
+                self._documents = now.catalog.documents()
                 self._documents_version = version
             return list(self._documents)
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""
-        with self._lock:
-            return [failure for failure, _ in self._stores.catalog.failures().values()]
+        with self.moment() as now:
+            return [failure for failure, _ in now.catalog.failures().values()]
 
     @property
     def generation(self) -> tuple[str, int]:
         """What changes whenever the index does."""
-        return self._stores.folder.name, self._generation
+        with self.moment() as now:
+            return now.folder.name, now.generation
 
     def close(self) -> None:
         """Let go of all files."""
-        self._stores.close()
+        self._open.close()

@@ -1,16 +1,18 @@
 """Say which folder holds the index in use, and open its catalog.
 
-Apart from `index`, so that listing documents imports neither tantivy nor Chroma.
+Apart from `index`, so that listing documents does not import tantivy.
 """
 
 import shutil
 from pathlib import Path
 
 from ingest.errors import IndexMissingError, IndexStorageError
+from ingest.private import private_file, private_folder
+from ingest.seal import verify
 from ingest.settings import IngestSettings
 from ingest.store.catalog import Catalog
 
-CATALOG = "catalog.sqlite"
+CATALOG, LEXICAL = "catalog.sqlite", "lexical"  # in an index folder
 _TRIES = 5
 _POINTER = "CURRENT"
 
@@ -18,9 +20,15 @@ _POINTER = "CURRENT"
 def index_folder(settings: IngestSettings) -> Path | None:
     """Return the index folder in use, None where nothing has been indexed."""
     pointer = settings.data / "index" / _POINTER
-    if not pointer.is_file():
+    try:
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return pointer.parent / pointer.read_text(encoding="utf-8").strip()
+    except OSError as exc:
+        raise IndexStorageError(f"{pointer} cannot be read ({exc.strerror or exc})") from exc
+    # A damaged name must lead to no folder: the others would be deleted as old ones.
+    folder = pointer.parent / name
+    return folder if name.isdigit() and folder.is_dir() else None
 
 
 def current_folder(settings: IngestSettings) -> Path:
@@ -37,11 +45,14 @@ def current_folder(settings: IngestSettings) -> Path:
 
 
 def open_catalog(settings: IngestSettings) -> Catalog:
-    """Open the catalog of the index in use, without the stores derived from it.
+    """Open the catalog of the index in use for reading, without the word index.
 
     :raises IndexMissingError: when nothing has been indexed.
+    :raises IndexStorageError: when it is damaged.
     """
-    return Catalog(current_folder(settings) / CATALOG)
+    folder = current_folder(settings)
+    verify(folder, CATALOG)
+    return Catalog(folder / CATALOG, read_only=True)
 
 
 def switch_to(settings: IngestSettings, folder: Path) -> None:
@@ -49,6 +60,7 @@ def switch_to(settings: IngestSettings, folder: Path) -> None:
     home = settings.data / "index"
     try:
         beside = home / (_POINTER + ".new")
+        private_file(beside)
         beside.write_text(folder.name, encoding="utf-8")
         beside.replace(home / _POINTER)
     except OSError as exc:
@@ -95,12 +107,12 @@ def new_folder(settings: IngestSettings) -> Path:
 
 
 def make(folder: Path) -> None:
-    """Make a folder and those above it.
+    """Make a folder and those above it; only its owner may look into it.
 
     :raises IndexStorageError: naming the folder and why it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as exc:
         raise IndexStorageError(
             f"the folder {folder} cannot be made ({exc}); name another with --data"

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ingest.errors import IndexBusyError, IndexStorageError
+from ingest.private import FILE, private_file
 from ingest.settings import IngestSettings
 from ingest.store.location import make
 
@@ -28,7 +29,9 @@ def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Ite
     :raises IndexStorageError: when the data folder cannot be written.
     """
     make(settings.data)
-    lock = FileLock(settings.data / _LOCK, timeout=wait, thread_local=False, is_singleton=False)
+    lock = FileLock(
+        settings.data / _LOCK, timeout=wait, mode=FILE, thread_local=False, is_singleton=False
+    )
     # Beside the lock: a waiting process empties the locked file when it tries (filelock 4.2).
     holder = settings.data / _HOLDER
     try:
@@ -52,6 +55,7 @@ def _sign(settings: IngestSettings, holder: Path) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     record = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
     try:
+        private_file(holder)
         holder.write_text(json.dumps(record), encoding="utf-8")
     except OSError as exc:
         raise _unwritable(settings, exc) from exc

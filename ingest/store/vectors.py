@@ -1,131 +1,104 @@
-"""The passages' vectors: the owner of Chroma. Distances become cosine similarities here.
+"""The passages' vectors of one generation, compared with a question's: cosine similarities out.
 
-Chroma's embedded form is not safe across processes: a reader that is open misses what another
-process adds (`refresh` reopens it), and there must be one writer (the write lock in `index`).
+All are compared, so nothing near is missed and the order is always the same. They are kept in the
+catalog, are read once, and follow it document by document.
 """
 
-import itertools
 from collections.abc import Sequence
-from pathlib import Path
 
-import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
-from chromadb.config import Settings
-from chromadb.errors import ChromaError
+import numpy.typing as npt
 
-from ingest.embedding.encoder import Vectors
-from ingest.errors import IndexStateError, IndexStorageError
+from ingest.errors import IndexStorageError
+from ingest.store.catalog import Catalog
+from ingest.store.rows import Block, Vectors
 
-_COLLECTION = "passages"
-_PAGE = 5_000  # Chroma takes at most 5,461 rows an add and fails on long gets
-_SEARCH_WIDTH = 200  # candidates the graph search keeps; at 100 it misses true neighbours
-_WAY_OUT = "free disk space or mend the folder's permissions, else run `sanctions-qa rebuild`"
-_openings = itertools.count(1)
+_TIE = 1e-6  # arithmetic of another order gives other last bits
 
 
-class VectorStore:
-    """Unit vectors of passages, each under its catalog number, without text."""
+class VectorView:
+    """Unit vectors under their catalog numbers; nothing in it ever changes."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._open()
-
-    def _open(self) -> None:
-        settings = Settings(anonymized_telemetry=False, is_persistent=True)
-        try:
-            self._client: ClientAPI = chromadb.PersistentClient(_spelled(self._folder), settings)
-            self._rows = self._client.get_or_create_collection(
-                _COLLECTION,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_WIDTH}},
+    def __init__(self, blocks: dict[int, Block] | None = None) -> None:
+        self._blocks = blocks or {}
+        found = [self._blocks[n] for n in sorted(self._blocks)]
+        widths = {b.matrix.shape[1] for b in found if len(b.numbers)}
+        if len(widths) > 1:
+            raise IndexStorageError(
+                "the vectors of the index are of several lengths; run `sanctions-qa rebuild`"
             )
-        except (ChromaError, ValueError, OSError) as exc:
-            raise IndexStorageError(
-                f"the vector index in {self._folder} cannot be opened ({exc}); {_WAY_OUT}"
-            ) from exc
-        space = (self._rows.configuration_json.get("hnsw") or {}).get("space")
-        if space != "cosine":  # asked for on reopening, Chroma silently keeps the old one
-            raise IndexStateError(f"the vector index measures {space}; run `sanctions-qa rebuild`")
+        found = [b for b in found if len(b.numbers)]
+        self._numbers = _joined([b.numbers for b in found])
+        self._groups = _joined([b.groups for b in found])
+        self._matrix: Vectors = (
+            np.concatenate([b.matrix for b in found]) if found else np.zeros((0, 0), np.float32)
+        )
+        # The blocks are kept as parts of the whole: it lies in memory once.
+        start = 0
+        for block in found:
+            stop = start + len(block.numbers)
+            at = slice(start, stop)
+            first = int(block.numbers[0])
+            self._blocks[first] = Block(self._numbers[at], self._groups[at], self._matrix[at])
+            start = stop
 
-    def add(self, numbers: Sequence[int], documents: Sequence[int], vectors: Vectors) -> None:
-        """Add vectors, shape (len(numbers), dimension), float32."""
-        try:
-            for i in range(0, len(numbers), _PAGE):
-                page = slice(i, i + _PAGE)
-                self._rows.upsert(
-                    ids=[str(n) for n in numbers[page]],
-                    embeddings=vectors[page],
-                    metadatas=[{"document": d} for d in documents[page]],
-                )
-        except (ChromaError, ValueError) as exc:
-            raise IndexStorageError(
-                f"the vector index cannot be written ({exc}); {_WAY_OUT}"
-            ) from exc
-
-    def remove(self, numbers: Sequence[int]) -> None:
-        """Remove vectors by number; numbers that are not there are passed over."""
-        try:
-            for i in range(0, len(numbers), _PAGE):
-                self._rows.delete(ids=[str(n) for n in numbers[i : i + _PAGE]])
-        except (ChromaError, ValueError) as exc:
-            raise IndexStorageError(
-                f"the vector index cannot be written ({exc}); {_WAY_OUT}"
-            ) from exc
+    def following(self, catalog: Catalog) -> "VectorView":
+        """Return the vectors that a catalog holds now; those known already are not read again."""
+        wanted = catalog.blocks()
+        if wanted == sorted(self._blocks):
+            return self
+        known = self._blocks
+        return VectorView({n: known[n] if n in known else catalog.block(n) for n in wanted})
 
     def search(
         self, vector: Vectors, limit: int, documents: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
-        """Return (number, cosine similarity) of the nearest passages, best first.
+        """Return (number, cosine similarity) of the nearest passages, and what ties with the last.
 
-        ``vector`` has shape (dimension,).
+        ``vector`` has shape (dimension,); ``documents`` are groups, all if None.
         """
-        where = None if documents is None else {"document": {"$in": list(documents)}}
-        if documents is not None and not documents:
+        numbers, matrix = self._numbers, self._matrix
+        if documents is not None:
+            rows = np.flatnonzero(np.isin(self._groups, np.asarray(documents, dtype=np.int64)))
+            numbers, matrix = numbers[rows], matrix[rows]
+        if not len(numbers) or limit < 1:
             return []
-        found = self._rows.query(
-            query_embeddings=vector[np.newaxis, :],
-            n_results=limit,
-            where=where,  # type: ignore[arg-type]  # the alias wants a literal "$in"
-            include=["distances"],
-        )
-        distances = (found["distances"] or [[]])[0]
-        hits = [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+        scores = self._compared(matrix, vector)
+        if len(scores) > limit:
+            last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+            near = np.flatnonzero(scores >= last - _TIE)
+            numbers, scores = numbers[near], scores[near]
+        order = np.lexsort((numbers, -scores))
+        return [(int(numbers[i]), float(scores[i])) for i in order]
 
     def similarities(self, vector: Vectors, numbers: Sequence[int]) -> dict[int, float]:
         """Return the cosine similarity of given passages to a unit vector."""
-        if not numbers:
-            return {}
-        found = self._rows.get(ids=[str(n) for n in numbers], include=["embeddings"])
-        if found["embeddings"] is None or not found["ids"]:
-            return {}
-        scores = np.asarray(found["embeddings"], dtype=np.float32) @ vector
-        return {int(i): float(s) for i, s in zip(found["ids"], scores, strict=True)}
+        wanted = np.asarray(numbers, dtype=np.int64)
+        at = np.searchsorted(self._numbers, wanted)
+        at[at == len(self._numbers)] = 0
+        there = self._numbers[at] == wanted if len(self._numbers) else np.zeros(len(at), bool)
+        scores = self._compared(self._matrix[at[there]], vector) if there.any() else ()
+        return {int(n): float(s) for n, s in zip(wanted[there], scores, strict=True)}
 
     def numbers(self) -> set[int]:
-        """Return the numbers of all vectors in the store."""
-        found: set[int] = set()
-        for offset in range(0, self._rows.count(), _PAGE):
-            page = self._rows.get(limit=_PAGE, offset=offset, include=[])
-            found.update(int(i) for i in page["ids"])
-        return found
+        """Return the numbers of all passages that have a vector."""
+        return {int(n) for n in self._numbers}
 
-    def refresh(self) -> None:
-        """See what another process has written since, by opening the store anew."""
-        self.close()
-        self._open()
+    def out_of_shape(self) -> set[int]:
+        """Return the numbers of those whose vector has not length 1."""
+        lengths = np.linalg.norm(self._matrix, axis=1) if len(self._numbers) else np.zeros(0)
+        return {int(n) for n in self._numbers[~(np.abs(lengths - 1) < 0.01)]}
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self._client.close()  # type: ignore[attr-defined]  # the class has it, the interface not
+    @staticmethod
+    def _compared(matrix: Vectors, vector: Vectors) -> Vectors:
+        if matrix.shape[1] != len(vector):
+            raise IndexStorageError(
+                f"the index holds vectors of {matrix.shape[1]} numbers, the question's has "
+                f"{len(vector)}; run `sanctions-qa rebuild`"
+            )
+        scores: Vectors = matrix @ vector
+        return np.nan_to_num(scores, nan=-1.0)
 
 
-def _spelled(folder: Path) -> str:
-    """Return the folder's path in a spelling not used before in this process.
-
-    Chroma shares one engine among all clients of a path, so a reader that reopens beside
-    another one would get the old engine again, blind to what other processes have added.
-    """
-    return f"{folder}/" + "".join("./" if bit == "1" else "/" for bit in f"{next(_openings):b}")
+def _joined(pieces: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.int64)

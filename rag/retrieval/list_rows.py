@@ -113,10 +113,10 @@ class Joined:
         words = sought.words
         for key in filter(None, keys):
             rows = self._index.passages(self._index.with_key(key, sought.chosen))
-            whole = ((whole_name(p, words), -n) for n, p in rows.items())
-            named[key] = max(whole, default=(0, 0))
+            whole = ((whole_name(p, words), n) for n, p in rows.items())
+            named[key] = max(whole, key=lambda found: found[0], default=(0, 0))  # the first of them
         best = max((whole for whole, _ in named.values()), default=0)
-        of = {key: -n for key, (whole, n) in named.items() if whole == best}
+        of = {key: n for key, (whole, n) in named.items() if whole == best}
         giving = _giving(self._index, list(of), sought.field, sought.chosen)
         return list(dict.fromkeys((*(of.values() if best else ()), *giving)))
 

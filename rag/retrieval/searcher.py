@@ -88,7 +88,12 @@ class Searcher:
         limit: int = 10,
     ) -> list[Evidence]:
         """Return the best passages for a question, best first, equal scores by passage."""
-        self.index.follow()
+        with self.index.moment():
+            return self._found(question, history, filters, limit)
+
+    def _found(
+        self, question: str, history: Sequence[Turn], filters: Filters | None, limit: int
+    ) -> list[Evidence]:
         documents = self.index.documents()
         chosen = allowed(documents, filters or Filters())
         if chosen == []:
@@ -115,7 +120,8 @@ class Searcher:
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""
         forms = _forms(Reading.of(question, history), history)
-        return self._pool(forms, self._vector(forms), None, depth)
+        with self.index.moment():
+            return self._pool(forms, self._vector(forms), None, depth)
 
     def _pool(
         self,
@@ -134,9 +140,11 @@ class Searcher:
         fused = {
             n: WORDS_SHARE * words.get(n, 0.0) + (1 - WORDS_SHARE) * c for n, c in cosines.items()
         }
-        best = sorted(fused, key=lambda n: (-fused[n], n))[:depth]
+        places = {hit.number: hit.place for found in (*hits, near) for hit in found}
+        # Rounded: the same sum made in another order must not decide between equals.
+        best = sorted(fused, key=lambda n: (-round(fused[n], 5), places[n]))[:depth]
         passages = self.index.passages(best)
-        numbers = [n for n in best if n in passages]  # what the catalog has not is dropped
+        numbers = [n for n in best if n in passages]
         found_by = tuple(
             tuple(s for s, found in (("words", by_words), ("vectors", by_vectors)) if n in found)
             for n in numbers
@@ -203,7 +211,9 @@ class Searcher:
             about = row.about_at(passage.start) if row else About()
             numbers = (float(scores[i]), float(pool.cosines[i]), float(pool.words[i]))
             evidence.append(Evidence(passage, about, *numbers, pool.found_by[i]))
-        return sorted(evidence, key=lambda e: (-e.score, e.passage.id))
+        return sorted(
+            evidence, key=lambda e: (-round(e.score, 4), e.passage.document, e.passage.ordinal)
+        )
 
 
 def _forms(reading: Reading, history: Sequence[Turn]) -> list[Wording]:

@@ -8,7 +8,8 @@ Run by path, never imported; ``FakeEncoder`` is shared with the tests through th
     other_process.py hold CORPUS DATA      hold the write lock
     other_process.py kill CORPUS           a line {"data", "call" or "seconds"} -> {"died",
                                            "seconds"}; with "nobody" or "bytes" the fork runs
-                                           as that user or under that limit -> {"error"}
+                                           as that user or under that limit -> {"error"},
+                                           with "read" it reads and looks for that word
 """
 
 import json
@@ -19,17 +20,20 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import ingest.store.stores
 import ingest.sync
 from ingest.embedding.encoder import EmbeddedText, Vectors
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.catalog import Catalog
+from ingest.store.check import check
 from ingest.store.index import Index, write_lock
-from ingest.store.vectors import VectorStore
+from ingest.store.location import open_catalog
 from ingest.store.words import LexicalStore
 
 NOBODY = 65_534
@@ -110,11 +114,12 @@ def die_at(call: int) -> None:
 
         setattr(owner, name, wrapped)
 
-    for name in ("set_meta", "reserve", "commit", "remove", "fail", "cleared"):
+    for name in ("set_meta", "reserve", "commit", "remove", "fail", "cleared", "compacted"):
         fatal(Catalog, name)
-    for store in (LexicalStore, VectorStore):
-        fatal(store, "add")
-        fatal(store, "remove")
+    for name in ("add", "remove", "replace"):
+        fatal(LexicalStore, name)
+    for name in ("seal", "unseal"):
+        fatal(ingest.store.stores, name)
     fatal(ingest.sync, "switch_to")
 
 
@@ -154,11 +159,13 @@ def refused(corpus: Path, order: dict[str, Any]) -> str:
         else:
             os.setgid(NOBODY)
             os.setuid(NOBODY)
+        settings = IngestSettings(corpus, Path(order["data"]))
         try:
-            ingest.sync.sync(
-                IngestSettings(corpus, Path(order["data"])), load_encoder=lambda: FakeEncoder()
-            )
-            told = "done"
+            if "read" in order:
+                told = read_all(settings, order["read"])
+            else:
+                ingest.sync.sync(settings, load_encoder=lambda: FakeEncoder())
+                told = "done"
         except BaseException as exc:  # noqa: BLE001  # whatever it is, the test wants its name
             told = f"{type(exc).__name__}: {exc}"
         os.write(writing, told.encode()[:60_000])
@@ -168,6 +175,24 @@ def refused(corpus: Path, order: dict[str, Any]) -> str:
         told = answer.read()
     os.waitpid(child, 0)
     return told
+
+
+def read_all(settings: IngestSettings, question: str) -> str:
+    """Return in JSON what the list of documents, both searches and a check say."""
+    with closing(open_catalog(settings)) as catalog:
+        documents = [row.path for row in catalog.documents()]
+    index, vector = Index(settings), FakeEncoder().encode([question], query=True)[0]
+    words = index.passages([h.number for h in index.search_words(question, 50, None)])
+    vectors = index.passages([h.number for h in index.search_vectors(vector, 50, None)])
+    index.close()
+    return json.dumps(
+        {
+            "documents": documents,
+            "words": sorted(p.text for p in words.values()),
+            "vectors": sorted(p.text for p in vectors.values()),
+            "same": check(settings).same,
+        }
+    )
 
 
 def main() -> None:

@@ -1,7 +1,10 @@
 """One bad file gets one clear reason, and the others are indexed."""
 
+import io
+import random
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -20,6 +23,8 @@ BAD_FILES = {
     "zeros.txt": "this is a binary file and no text; check its suffix",
     "text.pdf": "this is no PDF file; check its suffix",
     "text.docx": "this is no Word file (.docx), or it is protected by a password; ",
+    "random.html": "this is a binary file and no HTML page; check its suffix",
+    "random.csv": "this is a binary file and no table; check its suffix",
     "text.html": "this is no HTML page; give it the suffix .txt if it is plain text",
     "empty-page.html": "no text was found in the file",
     "sheet.xlsx": "this is no Excel file (.xlsx), or it is damaged; ",
@@ -51,6 +56,8 @@ def bad_files(
         "zeros.txt": b"PK\x03\x04\x00\x00",
         "text.pdf": GOOD,
         "text.docx": GOOD,
+        "random.html": b"<p>" + random.Random(3).randbytes(1 << 20),
+        "random.csv": random.Random(4).randbytes(1 << 16).replace(b"\x00", b"\x01"),
         "text.html": GOOD,
         "empty-page.html": "<html><body><script>x</script></body></html>",
         "sheet.xlsx": b"PK",
@@ -103,6 +110,24 @@ def test_a_file_beyond_the_limit_is_refused(write, monkeypatch: pytest.MonkeyPat
     path = write("a.txt", "x" * ((1 << 20) + 1))
     with pytest.raises(ReadError, match="has 1 MB, more than 1; split it"):
         read_document(path, "a.txt")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".xlsm"])
+def test_every_office_file_is_looked_at_as_an_archive_before_it_is_opened(
+    write, suffix: str
+) -> None:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (64 << 20))
+    path = write("bomb" + suffix, packed.getvalue())
+    with pytest.raises(ReadError, match="unpacks to 64 MB"):
+        read_document(path, path.name)
+
+
+def test_an_old_page_with_a_stray_control_character_is_read(write) -> None:
+    page = "<html><body><p>" + "Die Behörde führt eine Liste. " * 20 + "\x02</p></body></html>"
+    path = write("a.html", page.encode("windows-1252"))
+    assert "Behörde führt" in read_document(path, "a.html").text
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

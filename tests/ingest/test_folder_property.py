@@ -112,9 +112,10 @@ def held(settings: IngestSettings) -> dict[str, object]:
         numbers = sorted(stores.catalog.numbers())
         passages = stores.catalog.passages(numbers)
         assert stores.catalog.leftovers() == []
-        assert stores.words.numbers() == stores.vectors.numbers() == set(numbers)
-        got = stores.vectors._rows.get(include=["embeddings"])
-        vectors = dict(zip(map(int, got["ids"]), got["embeddings"], strict=True))
+        assert stores.words.numbers() == set(numbers)
+        blocks = [stores.catalog.block(n) for n in stores.catalog.blocks()]
+        vectors = {int(n): v for b in blocks for n, v in zip(b.numbers, b.matrix, strict=True)}
+        assert vectors.keys() == set(numbers)
         words = {
             word: sorted(passages[n].id for n, _ in stores.words.search(word, 1000))
             for word in (*WORDS, "May", "Jun", "Part", "Another", "listed")

@@ -15,7 +15,7 @@ from ingest.sync import rebuild, sync
 from ingest.watch import watch
 from ui.cli.report_index import check_lines, check_record, sync_lines
 from ui.progress import SyncProgress
-from ui.report import complain, say, say_json
+from ui.report import complain, one_line, say, say_json
 
 SOME_FAILED, DIFFERENT = 3, 5
 
@@ -63,7 +63,7 @@ def _watch(settings: IngestSettings, arguments: Namespace) -> int:
             stop,
             load_encoder=cache(lambda: SentenceEncoder(settings.model)),
             on_report=tell,
-            on_error=lambda exc: complain(f"sanctions-qa: {exc}"),
+            on_error=lambda exc: complain(f"sanctions-qa: {one_line(str(exc))}"),
             allow_removals=arguments.allow_removals,
         )
     except KeyboardInterrupt:

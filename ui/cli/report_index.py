@@ -38,7 +38,7 @@ def sync_lines(report: SyncReport, settings: IngestSettings) -> Iterator[str]:
     yield f"{counts}; {written} written in {report.seconds:.1f} s"
     if report.removed or report.updated:
         yield REMAINS
-    yield f"corpus {settings.corpus}, index {settings.data}"
+    yield one_line(f"corpus {settings.corpus}, index {settings.data}")
 
 
 def document_lines(

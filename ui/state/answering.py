@@ -9,6 +9,7 @@ from collections.abc import Callable
 from threading import Condition, Lock, Semaphore, Thread
 
 from rag.datamodels import Answer
+from ui.errors import PanicError
 from ui.state.history import History
 
 AskWith = Callable[[Callable[[str], None]], Answer]
@@ -60,9 +61,10 @@ class Answering:
                 self._keep(answer)
         except StoppedError:
             pass
-        # It is raised again on the page, which turns it into a sentence.
-        except Exception as exc:  # noqa: BLE001
-            error = exc
+        # It is raised again on the page, which turns it into a sentence. A library's panic is no
+        # Exception, and who waits for an answer must hear of that too.
+        except BaseException as exc:  # noqa: BLE001
+            error = exc if isinstance(exc, Exception) else PanicError(type(exc).__name__)
         finally:
             self._leave_slot()
         with self._changed:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import Generic, TypeVar
 
+from ui.errors import PanicError
+
 T = TypeVar("T")
 
 
@@ -20,8 +22,8 @@ class Background(Generic[T]):
         try:
             self._result = self._work()
         # It is raised again where somebody waits for the result.
-        except Exception as exc:  # noqa: BLE001
-            self.error = exc
+        except BaseException as exc:  # noqa: BLE001  # a library's panic is no Exception
+            self.error = exc if isinstance(exc, Exception) else PanicError(type(exc).__name__)
         finally:
             self._done.set()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from ingest.private import private_file, private_folder
 from rag.datamodels import Answer, Filters
 from ui.datamodels import Conversation, KeptTurn
 from ui.errors import HistoryError
@@ -42,7 +43,8 @@ class History:
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self._path.parent)
+            private_file(self._path)
             with closing(sqlite3.connect(self._path, timeout=30)) as db, db:
                 _prepare(db, self._path)
                 yield db

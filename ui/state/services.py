@@ -1,8 +1,7 @@
 """What all visitors share: the model, the assistant, the catalog and the conversations.
 
 Each is made once per process and kept by Streamlit. The catalog opens without the model, so the
-page shows before that is loaded. The index has one reader in this process, the assistant's: two
-would share one Chroma client, and that one is not opened anew while another holds it.
+page shows before that is loaded.
 """
 
 import sys

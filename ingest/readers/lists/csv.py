@@ -12,6 +12,7 @@ from typing import Literal
 from ingest.datamodels import About, Document
 from ingest.errors import ReadError
 from ingest.readers.lists.rows import Row, Sheet, document_of
+from ingest.readers.plain.binary import is_binary
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARS = 64 * 1024
@@ -27,6 +28,9 @@ def read_csv(path: Path, relative: str) -> Document:
     :raises ReadError: when the file is no such table.
     """
     encoding, warnings = _encoding(path)
+    with path.open("rb") as start:
+        if encoding != "utf-16" and is_binary(start.read(SAMPLE_CHARS)):
+            raise ReadError("this is a binary file and no table; check its suffix")
     try:
         with path.open(encoding=encoding, newline="") as file:
             delimiter = _delimiter(file.read(SAMPLE_CHARS))

@@ -17,6 +17,7 @@ from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
+from ingest.readers.plain.binary import is_binary
 from ingest.readers.web.headings import with_headings
 from ingest.readers.web.hidden import drop_hidden
 from ingest.text.build import TextBuilder
@@ -60,6 +61,8 @@ def html_document(data: bytes, relative: str) -> Document:
     """
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
+    if not data.startswith(_UTF16_MARKS) and is_binary(data):
+        raise ReadError("this is a binary file and no HTML page; check its suffix")
     page, deep = _parsed(data)
     hidden = drop_hidden(page)
     if is_eurlex(page):

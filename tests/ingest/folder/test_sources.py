@@ -9,9 +9,10 @@ from ingest.errors import SourcesError
 from ingest.folder.scan import FoundFile
 from ingest.folder.sources import load_sources
 from ingest.settings import IngestSettings
+from ingest.store.catalog import Catalog
 from ingest.store.check import check
 from ingest.store.index import Index
-from ingest.store.location import open_catalog
+from ingest.store.location import CATALOG, current_folder
 from ingest.sync import rebuild, sync
 from rag.datamodels import Filters
 from rag.retrieval.filters import UNKNOWN, allowed
@@ -170,7 +171,7 @@ def test_an_open_reader_sees_a_changed_fact(settings, write, sync_now) -> None:
 def test_a_part_keeps_its_title_and_takes_the_persons_other_words(settings, write, sync_now):
     write("a.txt", ARTICLE)
     sync_now()
-    catalog = open_catalog(settings)
+    catalog = Catalog(current_folder(settings) / CATALOG)
     own = '[[0, {"title": "Rule 7", "kind": "news", "published": "2020-01-01"}]]'
     with catalog._transaction() as db:
         db.execute("UPDATE documents SET parts = ?", (own,))

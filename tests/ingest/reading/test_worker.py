@@ -1,7 +1,6 @@
 """Files are read in a process of its own: whatever happens there costs one file and no more."""
 
 import copy
-import os
 import subprocess
 import sys
 import threading
@@ -69,6 +68,21 @@ def found(path: Path) -> FoundFile:
     return FoundFile(path.name, path, "")
 
 
+def test_the_process_that_reads_is_given_no_key_and_no_token(monkeypatch, settings) -> None:
+    monkeypatch.setenv("SANCTIONS_QA_LLM_KEY", "sk-secret")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "secret")
+    monkeypatch.setenv("TESSDATA_PREFIX", "/usr/share/tessdata")
+    worker = Worker(settings, None, 256)
+    process, _ = worker._running()
+    try:
+        given = Path(f"/proc/{process.pid}/environ").read_bytes()
+    finally:
+        worker.close()
+    assert b"secret" not in given
+    assert b"PATH=" in given
+    assert b"TESSDATA_PREFIX=/usr/share/tessdata" in given
+
+
 def test_a_sync_reads_in_the_worker_and_the_index_is_the_same(
     settings, write, lending, stores_hold
 ) -> None:
@@ -108,12 +122,13 @@ def test_one_process_reads_many_files(settings, write, start_worker) -> None:
     assert len(seen) == 1
 
 
-def test_a_file_that_hangs_is_given_up_and_the_next_one_read(write, start_worker) -> None:
-    pipe, good = write("hangs.txt", ""), write("z.txt", BANK)
-    pipe.unlink()
-    os.mkfifo(pipe)  # opening it waits for a writer that never comes
+def test_a_file_that_hangs_is_given_up_and_the_next_one_read(
+    write, start_worker, word_library
+) -> None:
+    hangs, good = write("hangs.docx", b"no archive"), write("z.txt", BANK)
+    word_library("while True: pass")
     worker = start_worker(read_seconds=1)
-    assert str(worker.read(found(pipe))).startswith("took longer than 1 s to read; split the file")
+    assert str(worker.read(found(hangs))).startswith("took longer than 1 s to read; split the file")
     assert worker.read(found(good)).passages[0].text == BANK
 
 
@@ -174,13 +189,15 @@ def test_a_worker_ends_with_the_process_that_started_it(write, start_worker) -> 
     assert worker._process.wait(30) == 0
 
 
-def test_a_worker_that_nobody_waits_for_is_ended_by_its_alarm(write, start_worker) -> None:
-    pipe = write("hangs.txt", "")
-    pipe.unlink()
-    os.mkfifo(pipe)
+def test_a_worker_that_nobody_waits_for_is_ended_by_its_alarm(
+    write, start_worker, word_library
+) -> None:
+    hangs = write("hangs.docx", b"no archive")
+    word_library("while True: pass")
     worker = start_worker()
     process, parent = worker._running()
-    parent.send_bytes(pack(Order(str(pipe), "hangs.txt", {}, -4.9)))  # the alarm comes 5 s later
+    # The alarm comes 5 s later.
+    parent.send_bytes(pack(Order(str(hangs), "hangs.docx", {}, -4.9)))
     assert process.wait(30) < 0
 
 

@@ -1,5 +1,7 @@
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from ingest.datamodels import Difference, Store, SyncReport
 from ingest.errors import CorpusError, IndexMissingError
+from ingest.seal import unseal
 from ingest.settings import IngestSettings
 from ingest.store.catalog import Catalog
 from ingest.store.check import check
@@ -66,19 +69,77 @@ def test_a_file_written_again_with_the_same_content_is_no_difference(
     assert check(indexed).same
 
 
-@pytest.mark.parametrize("store", [Store.WORDS, Store.VECTORS])
-def test_passages_that_a_derived_store_lacks_are_named_by_document(
-    indexed: IngestSettings, stores: Stores, store: Store
+def test_passages_that_the_word_index_lacks_are_named_by_document(
+    indexed: IngestSettings, stores: Stores
 ) -> None:
-    getattr(stores, store).remove(numbers_of(stores, "a.txt"))
+    stores.words.remove(numbers_of(stores, "a.txt"))
+    unseal(stores.folder)
     stores.close()
     report = check(indexed)
-    assert report.differences == (Difference(store, "a.txt", "1 passage missing"),)
+    assert report.differences == (Difference(Store.WORDS, "a.txt", "1 passage missing"),)
+    assert report.remedy == "sanctions-qa rebuild"
+
+
+def altered(stores: Stores, statement: str) -> None:
+    """Change the catalog behind the program's back, and leave no seal that tells."""
+    stores.close()
+    unseal(stores.folder)
+    with closing(sqlite3.connect(stores.folder / "catalog.sqlite")) as db, db:
+        db.execute(statement)
+
+
+def test_passages_without_a_vector_are_named_by_document(
+    indexed: IngestSettings, stores: Stores
+) -> None:
+    altered(stores, "DELETE FROM vectors WHERE document = (SELECT min(number) FROM documents)")
+    assert check(indexed).differences == (Difference(Store.VECTORS, "a.txt", "1 passage missing"),)
+
+
+def test_a_vector_that_is_no_longer_one_is_named_by_document(
+    indexed: IngestSettings, stores: Stores
+) -> None:
+    altered(stores, "UPDATE vectors SET matrix = zeroblob(20)")
+    what = "1 passage without a unit vector"
+    assert {(d.path, d.what) for d in check(indexed).differences} == {
+        ("a.txt", what),
+        ("news/b.txt", what),
+    }
+
+
+def test_passages_of_the_right_number_and_another_text_are_named(
+    indexed: IngestSettings, stores: Stores
+) -> None:
+    [number] = numbers_of(stores, "a.txt")
+    stores.words.remove([number])
+    stores.words.add([(number, number, "The visa of somebody else.", "")])
+    unseal(stores.folder)
+    stores.close()
+    assert check(indexed).differences == (
+        Difference(Store.WORDS, "a.txt", "1 passage made from another text"),
+    )
+
+
+def test_a_file_of_the_index_that_was_changed_is_named(
+    indexed: IngestSettings, stores: Stores
+) -> None:
+    stores.close()
+    file = next((stores.folder / "lexical").glob("*.pos"))
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    report = check(indexed)
+    assert (
+        Difference(
+            Store.INDEX,
+            "(no document)",
+            f"lexical/{file.name} has another content than was written",
+        )
+        in report.differences
+    )
     assert report.remedy == "sanctions-qa rebuild"
 
 
 def test_passages_that_no_document_has_are_counted(indexed: IngestSettings, stores: Stores) -> None:
     stores.words.add([(998, 998, "a bank", ""), (999, 998, "a ship", "")])
+    unseal(stores.folder)
     stores.close()
     (difference,) = check(indexed).differences
     assert (difference.store, difference.what) == (Store.WORDS, "2 passages too many (998, 999)")
@@ -102,7 +163,8 @@ def test_a_derived_store_that_is_gone_lacks_everything(
 ) -> None:
     stores.close()
     shutil.rmtree(stores.folder / "lexical")
-    assert {d.path for d in check(indexed).differences} == {"a.txt", "news/b.txt"}
+    words = [d for d in check(indexed).differences if d.store is Store.WORDS]
+    assert {d.path for d in words} == {"(no document)", "a.txt", "news/b.txt"}
 
 
 def test_another_model_is_a_difference(indexed: IngestSettings) -> None:

@@ -5,7 +5,9 @@ import threading
 import pytest
 
 from rag.datamodels import Answer, Filters
+from ui.errors import PanicError
 from ui.state.answering import AnswerDesk
+from ui.state.background import Background
 from ui.state.history import History
 
 ANSWER = Answer("What?", True, "It.", "extractive")
@@ -41,6 +43,28 @@ def test_an_answer_is_kept_whether_or_not_anybody_looks(history):
     assert history.turns(TALK)[0].answer == ANSWER
     assert desk.of(TALK, number) is answering
     assert desk.of("d" * 32, number) is None
+
+
+def test_an_answer_ends_also_where_a_library_panics(history):
+    """A panic of a library in Rust is no Exception, and the page waits for the end."""
+
+    def panics(_told):
+        raise type("PanicException", (BaseException,), {})("range end index 7 out of range")
+
+    _, answering = begin(AnswerDesk(), history, panics)
+    answering.wait(10)
+    assert answering.is_done
+    assert str(answering.error) == "PanicException"
+
+
+def test_what_is_made_in_the_background_ends_also_where_a_library_panics():
+    def panics():
+        raise type("PanicException", (BaseException,), {})("range end index 7 out of range")
+
+    work = Background(panics, "panic")
+    assert work.wait(10)
+    with pytest.raises(PanicError, match="PanicException"):
+        work.result()
 
 
 def test_a_stopped_answer_ends_the_writing_and_is_not_kept(history):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from ingest.datamodels import Passage
 from ingest.errors import WorkerError
+from ingest.folder.scan import path_of
 from ui.datamodels import Spot
 from ui.escape import as_html
 from ui.state import services
@@ -53,7 +54,7 @@ def _pdf_of(spot: Spot) -> Path | None:
     if spot.page is None or not spot.document.lower().endswith(".pdf"):
         return None
     corpus = services.corpus().resolve()
-    path = (corpus / spot.document).resolve()
+    path = path_of(corpus, spot.document).resolve()
     return path if path.is_relative_to(corpus) and path.is_file() else None
 
 

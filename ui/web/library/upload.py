@@ -9,7 +9,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from ingest.folder.scan import content_hash
+from ingest.folder.scan import content_hash, path_of
 from ingest.readers import SUFFIXES
 from ui.errors import UploadError
 from ui.escape import shortened
@@ -70,7 +70,8 @@ def remove(corpus: Path, path: str) -> None:
     """
     home = corpus.resolve()
     # The folder is resolved, the file is not: of a link in the corpus the link itself goes.
-    target = (home / path).parent.resolve() / Path(path).name
+    listed = path_of(home, path)
+    target = listed.parent.resolve() / listed.name
     if not target.is_relative_to(home) or target == home:
         raise UploadError(f"“{shortened(path, 80)}” is not in {corpus}; it is left alone")
     if not target.is_file() and not target.is_symlink():
