@@ -11,6 +11,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/store/vectors.py"},
+    "cssselect2": {"ingest/readers/web/cascade.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
@@ -44,6 +45,7 @@ OWNERS = {  # library: the files that may import it
         "rag/chat/local.py",
         "rag/retrieval/reranker.py",
     },
+    "tinycss2": {"ingest/readers/web/css.py"},
     "tokenizers": {"ingest/embedding/tokens.py"},
     "threadpoolctl": {"ingest/embedding/cores.py"},
     "trafilatura": {"ingest/readers/web/html.py"},

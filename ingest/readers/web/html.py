@@ -61,7 +61,7 @@ def html_document(data: bytes, relative: str) -> Document:
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
     page, deep = _parsed(data)
-    hidden = drop_hidden(page)
+    hidden, _looks = drop_hidden(page)
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
@@ -85,7 +85,9 @@ def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
     libxml2 drops what lies deeper than 256 elements without a word, with ``huge_tree`` than 2,048.
     """
     for huge in (False, True):
-        parser = html.HTMLParser(remove_pis=True, encoding=_encoding(data), huge_tree=huge)
+        parser = html.HTMLParser(
+            remove_pis=True, encoding=_encoding(data), huge_tree=huge, default_doctype=False
+        )
         try:
             page = html.document_fromstring(data, parser=parser)
         except (etree.ParserError, ValueError) as exc:
