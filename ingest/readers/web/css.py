@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -63,6 +64,7 @@ def rules_of(sheet: str) -> tuple[Declaration | Rule, ...]:
     return tuple(_parts(found))
 
 
+@lru_cache(2_000)  # the elements of a page share a few styles
 def declarations_of(text: str) -> tuple[Declaration, ...]:
     """Return the declarations of a ``style`` attribute."""
     found = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
@@ -79,6 +81,7 @@ def text_of(tokens: Iterable[Token]) -> str:
     return "".join(_texts(tokens))
 
 
+@lru_cache(2_000)
 def colour_of(token: Token) -> tuple[Colour, float] | str | None:
     """Return red, green and blue with the opacity, ``currentcolor``, or None: no colour at all."""
     found = parse_color(text_of([token]))
