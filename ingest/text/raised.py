@@ -4,10 +4,12 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ingest.datamodels import Document
-from ingest.text.moved import without_spans
+from ingest.text.set_aside import without_spans
 
 _FIGURES = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍⁱⁿᵒʳˢᵗ", "0123456789+-()abcdefginorst")
@@ -100,6 +102,34 @@ class Marks:
         if base[-1:].isdigit():
             return plain not in _ORDINAL_LETTERS and not _PROVISION.search(base)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of a line; ``linked``: raised, they lead to another place as marks do."""
+
+    text: str
+    raised: bool = False
+    linked: bool = False
+
+
+def joined(runs: Sequence[Run], marks: Marks) -> str:
+    """Return the text of runs that follow each other, without those that are marks."""
+    if not any(run.raised for run in runs):
+        return "".join(run.text for run in runs)
+    done = ""
+    groups = [(raised, list(group)) for raised, group in groupby(runs, key=lambda r: r.raised)]
+    for index, (raised, group) in enumerate(groups):
+        text = "".join(run.text for run in group)
+        if not raised:
+            done += text
+            continue
+        before = done[-2 * MOST_CHARS :].rpartition("\n")[2]
+        after = "".join(r.text for _, following in groups[index + 1 : index + 2] for r in following)
+        linked = any(run.linked for run in group)
+        if not marks.is_mark(text, before, after[:MOST_CHARS], linked=linked):
+            done += shown(text)
+    return done
 
 
 def without_raised(document: Document, *, markdown: bool = False) -> Document:
