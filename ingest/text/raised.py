@@ -25,6 +25,7 @@ _SIGNS = re.compile(r"[*†‡§¶#\u2217\u204e\u2020\u2021]+")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,20}\]|\(\s*[\d*a-z]{1,4}\s*\)")
 _ORDINAL_LETTERS = "eo"
 _POWER = re.compile(r"(?:^|[^\d.,])10$")
+_NAMED_TEN = re.compile(r"(?:[A-Z]{2}[\w.]*|\w[,\s]+[A-ZÀ-Þ][\w.]*|[€$£¥])\W{0,2}10$")  # EUR 10
 _TIMES = re.compile(r"[×x·*∙⋅]\s*10$")
 # Names of lengths: raised to a power they are areas and volumes. SI, and those of the UK and US.
 _UNIT = re.compile(r"(?:^|[\d\s/·(])(?:[kcdmµμn]?m|ft|in|yd|mi|s)$")
@@ -83,9 +84,8 @@ class Marks:
         if calculated or _TIMES.search(base):
             return True
         if _POWER.search(base):
-            place = re.search(r"[^\W\d_][\w.]*\W{0,2}10$", base)
             in_turn = plain.isdigit() and int(plain) <= self.last + 1
-            return not in_turn and not (place and place[0][0].isupper())
+            return not in_turn and not _NAMED_TEN.search(base) and not _PROVISION.search(base)
         if plain in ("2", "3") and _UNIT.search(base):
             return True
         variable = _VARIABLE.search(base)

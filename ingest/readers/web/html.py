@@ -19,6 +19,7 @@ from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
 from ingest.readers.web.headings import with_headings
 from ingest.readers.web.hidden import drop_hidden
+from ingest.readers.web.raised import drop_marks
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import from_mapping, parse_date
 
@@ -61,10 +62,11 @@ def html_document(data: bytes, relative: str) -> Document:
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
     page, deep = _parsed(data)
-    hidden, _looks = drop_hidden(page)
+    hidden, looks = drop_hidden(page)
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
+    drop_marks(page, looks)
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
     warnings: list[str] = hidden
     whole = _whole_text(page)
