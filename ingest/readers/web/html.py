@@ -17,7 +17,7 @@ from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
-from ingest.readers.web.headings import with_headings
+from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.raised import drop_marks
 from ingest.text.build import TextBuilder
@@ -70,7 +70,7 @@ def html_document(data: bytes, relative: str) -> Document:
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
     warnings: list[str] = hidden
     whole = _whole_text(page)
-    builder = with_headings(main, whole)
+    builder = with_headings(with_lines(main, whole), whole)
     if len(main.text) < MIN_KEPT * len(whole.text):
         builder = whole
         warnings.append("the whole page was read: it has no main text of its own")
@@ -183,6 +183,7 @@ def _whole_text(page: HtmlElement) -> TextBuilder:
 def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield tag and words of the smallest elements that hold text, menus left out."""
     loose = [element.text or ""]  # text that stands between the elements
+    term: list[str] = []  # of a list of definitions, with what is said of it
     for child in element:
         holds_more = child.tag in _CONTAINERS or any(c.tag in _CONTAINERS for c in child)
         if child.tag in _SKIPPED_TAGS:
@@ -191,14 +192,20 @@ def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
         if child.tag in _INLINE and not holds_more:
             loose += [*_pieces(child), child.tail or ""]
             continue
+        if term and child.tag != "dd":
+            yield "p", " | ".join(term)
+            term = []
         yield "p", " ".join("".join(loose).split())
         loose = [child.tail or ""]
-        if child.tag == "tr":
+        if child.tag in ("dt", "dd") and not holds_more:
+            term += [words] if (words := _words(child)) else []
+        elif child.tag == "tr":
             yield "p", " | ".join(w for w in map(_words, child) if w)
         elif holds_more:
             yield from _leaves(child)
         else:
             yield child.tag, _words(child)
+    yield "p", " | ".join(term)
     yield "p", " ".join("".join(loose).split())
 
 
