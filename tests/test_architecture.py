@@ -12,6 +12,7 @@ LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/store/vectors.py"},
     "cssselect2": {"ingest/readers/web/cascade.py"},
+    "dateparser": {"ingest/readers/mail/senders.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},

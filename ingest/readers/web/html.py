@@ -5,7 +5,7 @@ less than a quarter of a page's visible text, the page is no article and is read
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +38,10 @@ _META = {
 }
 _SKIPPED = "script|style|nav|header|footer|aside|form|button|noscript|template|iframe|svg|select"
 _SKIPPED_TAGS = frozenset(_SKIPPED.split("|"))
-_CONTAINERS = frozenset("body main article section div ul ol table thead tbody dl".split())
+_CONTAINERS = frozenset(
+    "body main article section div ul ol table thead tbody tfoot dl blockquote center details "
+    "figure fieldset".split()
+)
 _INLINE = frozenset(  # elements that stand within a word or a line, trafilatura's among them
     "a abbr b bdi bdo cite code del dfn em font hi i ins kbd mark q ref s samp small span strike "
     "strong sub sup tt u var wbr".split()
@@ -79,6 +82,22 @@ def html_document(data: bytes, relative: str) -> Document:
         warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
     about = merge_abouts([said, about])
     return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+
+
+def whole_page(
+    data: bytes, prepare: Callable[[HtmlElement], None]
+) -> tuple[TextBuilder, list[str]]:
+    """Return all that a reader sees of a page, such as a mail's, and warnings of what is hidden.
+
+    ``prepare`` may change the page before its text is taken.
+
+    :raises ReadError: when it is no HTML.
+    """
+    page, _ = _parsed(data)
+    hidden, looks = drop_hidden(page)
+    drop_marks(page, looks)
+    prepare(page)
+    return _whole_text(page), hidden
 
 
 def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
