@@ -12,6 +12,8 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": set(),
+    "cssselect2": {"ingest/readers/web/cascade.py"},
+    "dateparser": {"ingest/readers/mail/senders.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
@@ -46,6 +48,7 @@ OWNERS = {  # library: the files that may import it
         "rag/reader/model/span_reader.py",
         "rag/retrieval/reranker.py",
     },
+    "tinycss2": {"ingest/readers/web/css.py"},
     "tokenizers": {"ingest/embedding/tokens.py"},
     "threadpoolctl": {"ingest/embedding/cores.py"},
     "trafilatura": {"ingest/readers/web/html.py"},

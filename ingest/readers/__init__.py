@@ -12,6 +12,7 @@ from ingest.readers.office.archive import check_archive
 from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
+from ingest.text.raised import without_raised
 
 READER_VERSION = "6"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -64,7 +65,10 @@ def read_document(path: Path, relative: str) -> Document:
         check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
-    document = with_provisions(without_addressed(without_unseen(reader(path, relative))))
+    read = without_raised(
+        without_unseen(reader(path, relative)), markdown=suffix in (".md", ".markdown")
+    )
+    document = with_provisions(without_addressed(read))
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")

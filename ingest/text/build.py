@@ -40,6 +40,11 @@ class TextBuilder:
         self._length += len(piece)
 
     @property
+    def next_start(self) -> int:
+        """Where the next block will start."""
+        return self._length + (2 if self._parts else 0)
+
+    @property
     def text(self) -> str:
         """The whole text so far."""
         return "".join(self._parts)

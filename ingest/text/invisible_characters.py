@@ -5,12 +5,11 @@ carry whole sentences that no program shows. Spans keep to the text: both are mo
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from itertools import accumulate
 
-from ingest.datamodels import About, Block, Document, Part
+from ingest.datamodels import About, Document, Part
+from ingest.text.set_aside import mover, without_spans
 
 _SPELLING = "\u0590-\u08ff\u0900-\u1cff\ufb50-\ufdff\ufe70-\ufefe"  # scripts that join by U+200C, D
 _UNSEEN = re.compile(
@@ -33,16 +32,17 @@ def without_unseen(document: Document) -> Document:
     found = [m.span() for m in _UNSEEN.finditer(document.text)]
     if not found:
         return document if about == document.about else replace(document, about=about)
-    moved = _mover(found)
-    text = _UNSEEN.sub("", document.text)
-    parts = tuple(Part(moved(p.start), _about(p.about)) for p in document.parts)
+    shorter = without_spans(document, found)
+    parts = tuple(Part(p.start, _about(p.about)) for p in shorter.parts)
+    blocks = tuple(
+        replace(b, locator=_UNSEEN.sub("", b.locator)) if b.locator else b for b in shorter.blocks
+    )
     return replace(
-        document,
+        shorter,
         about=about,
-        text=text,
-        blocks=_blocks(text, document.blocks, moved),
+        blocks=blocks,
         parts=parts,
-        warnings=(*document.warnings, _warning(document.text, text, found, moved)),
+        warnings=(*document.warnings, _warning(document.text, shorter.text, found)),
     )
 
 
@@ -52,39 +52,9 @@ def _about(about: About) -> About:
     return replace(about, **clean) if clean else about
 
 
-def _mover(found: Sequence[tuple[int, int]]) -> Callable[[int], int]:
-    """Return what gives for an offset in the old text the one in the new."""
-    starts = [start for start, _ in found]
-    gone = [0, *accumulate(end - start for start, end in found)]
-
-    def moved(offset: int) -> int:
-        index = bisect_right(starts, offset)
-        inside = max(0, found[index - 1][1] - offset) if index else 0
-        return offset - gone[index] + inside
-
-    return moved
-
-
-def _blocks(text: str, blocks: Sequence[Block], moved: Callable[[int], int]) -> tuple[Block, ...]:
-    done = []
-    for block in blocks:
-        start, end = moved(block.start), moved(block.end)
-        piece = text[start:end]
-        start, end = (
-            start + len(piece) - len(piece.lstrip()),
-            end - len(piece) + len(piece.rstrip()),
-        )
-        if start < end:
-            locator = block.locator and _UNSEEN.sub("", block.locator)
-            done.append(replace(block, start=start, end=end, locator=locator))
-    return tuple(done)
-
-
-def _warning(
-    old: str, new: str, found: Sequence[tuple[int, int]], moved: Callable[[int], int]
-) -> str:
+def _warning(old: str, new: str, found: Sequence[tuple[int, int]]) -> str:
     count = sum(end - start for start, end in found)
-    place = moved(found[0][0])
+    place = mover(found)(found[0][0])
     around = " ".join(new[max(0, place - _SHOWN) : place + _SHOWN].split())
     tags = "".join(chr(ord(c) - 0xE0000) for m in _TAGS.finditer(old) for c in m.group())
     spelt = f"; they spell “{' '.join(tags[:80].split())}”" if len(tags) > 1 else ""

@@ -1,9 +1,13 @@
-"""Stretches of a text that are not to be searched: blocks are cut around them."""
+"""Stretches of a text that are not to be searched, or not to be there: blocks are cut around them,
+or moved with what is left.
+"""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
-from ingest.datamodels import Block, BlockRole
+from ingest.datamodels import Block, BlockRole, Document
 
 Span = tuple[int, int]
 
@@ -44,3 +48,33 @@ def _trimmed(text: str, block: Block) -> list[Block]:
     start = block.start + len(piece) - len(piece.lstrip())
     end = block.end - len(piece) + len(piece.rstrip())
     return [replace(block, start=start, end=end)] if start < end else []
+
+
+def without_spans(document: Document, spans: Sequence[Span]) -> Document:
+    """Return the document without these spans of its text, which are in order."""
+    moved = mover(spans)
+    done, kept = 0, []
+    for start, end in spans:
+        kept.append(document.text[done:start])
+        done = end
+    text = "".join([*kept, document.text[done:]])
+    parts = tuple(replace(part, start=moved(part.start)) for part in document.parts)
+    return replace(document, text=text, blocks=_moved(text, document.blocks, moved), parts=parts)
+
+
+def mover(spans: Sequence[Span]) -> Callable[[int], int]:
+    """Return what gives for an offset in the old text the one in the new."""
+    starts = [start for start, _ in spans]
+    gone = [0, *accumulate(end - start for start, end in spans)]
+
+    def moved(offset: int) -> int:
+        index = bisect_right(starts, offset)
+        inside = max(0, spans[index - 1][1] - offset) if index else 0
+        return offset - gone[index] + inside
+
+    return moved
+
+
+def _moved(text: str, blocks: Iterable[Block], moved: Callable[[int], int]) -> tuple[Block, ...]:
+    ends = (replace(b, start=moved(b.start), end=moved(b.end)) for b in blocks)
+    return tuple(kept for block in ends for kept in _trimmed(text, block))

@@ -62,7 +62,7 @@ def _passes(path: str, about: About, filters: Filters) -> bool:
     return not (
         (filters.kinds and (about.kind or UNKNOWN) not in filters.kinds)
         or (filters.jurisdictions and (about.jurisdiction or UNKNOWN) not in filters.jurisdictions)
-        or (filters.since and (published is None or published < filters.since))
-        or (filters.until and (published is None or published > filters.until))
+        or (filters.since and (not published or published < filters.since))
+        or (filters.until and (not published or published > filters.until))
         or (filters.documents and path not in filters.documents)
     )

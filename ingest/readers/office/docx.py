@@ -20,6 +20,7 @@ from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.readers.office.docx_body import Paragraph, Row, WordBody
 from ingest.readers.office.docx_hidden import way_of
+from ingest.readers.office.docx_raised import raised_by
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import from_mapping, label_of
 
@@ -49,7 +50,7 @@ def read_docx(path: Path, relative: str) -> Document:
     builder = TextBuilder()
     try:
         opened = docx.Document(str(path))
-        body = WordBody(_heading_styles(opened), _hidden_styles(opened))
+        body = WordBody(_heading_styles(opened), _hidden_styles(opened), _raised_styles(opened))
         for piece in body.pieces(opened.element.body):
             _add(builder, piece)
         for name, number, words in _notes(opened, body):
@@ -123,6 +124,13 @@ def _hidden_styles(opened: WordDocument) -> dict[str, str]:
         if way:
             ways[style.style_id] = way
     return ways
+
+
+def _raised_styles(opened: WordDocument) -> frozenset[str]:
+    """Return the styles of letters, such as that of marks of notes, that stand higher."""
+    return frozenset(
+        style.style_id for style in opened.styles if raised_by(style.element.find(f"{_W}rPr"))
+    )
 
 
 def _about(builder: TextBuilder) -> tuple[About, list[str]]:

@@ -1,13 +1,15 @@
 """List the paragraphs and rows of a Word file's body in the order of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from ingest.readers.lists.rows import looks_like_header, row_text
 from ingest.readers.office.docx_hidden import hidden_by
+from ingest.readers.office.docx_raised import is_raised
 from ingest.text.hidden import Hidden
+from ingest.text.raised import Marks, Run, joined
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -40,10 +42,17 @@ class Row:
 class WordBody:
     """Walks through a body; ``hidden`` has the text that no reader sees and that it left out."""
 
-    def __init__(self, headings: dict[str, int], hidden_styles: dict[str, str]) -> None:
+    def __init__(
+        self,
+        headings: dict[str, int],
+        hidden_styles: dict[str, str],
+        raised_styles: Container[str] = (),
+    ) -> None:
         self.hidden = Hidden()
         self._headings = headings
         self._hidden_styles = hidden_styles
+        self._raised_styles = raised_styles
+        self._marks = Marks()
         self._tables = 0
 
     def pieces(self, element: etree._Element, depth: int = 0) -> Iterator[Paragraph | Row]:
@@ -75,24 +84,28 @@ class WordBody:
             yield number, "\n".join(w for w in words if w)
 
     def _words(self, paragraph: etree._Element) -> str:
-        return "".join(self._runs(paragraph)).strip()
+        return joined(list(self._runs(paragraph)), self._marks).strip()
 
-    def _runs(self, element: etree._Element) -> Iterator[str]:
+    def _runs(self, element: etree._Element, raised: bool = False) -> Iterator[Run]:
         for child in element:
             if child.tag in _LEFT_OUT or child.tag == f"{_W}txbxContent":
                 continue
+            if child.tag == f"{_W}footnoteReference" and child.get(f"{_W}customMarkFollows"):
+                return  # the rest of the run is the mark
             if child.tag == f"{_W}r" and (way := hidden_by(child, self._hidden_styles)):
                 self.hidden.add("".join(t.text or "" for t in child.iter(f"{_W}t")), way)
+            elif child.tag == f"{_W}r":
+                yield from self._runs(child, is_raised(child, self._raised_styles))
             elif child.tag == f"{_W}t":
-                yield child.text or ""
+                yield Run(child.text or "", raised)
             elif child.tag == f"{_W}tab":
-                yield "\t"
+                yield Run("\t")
             elif child.tag in _BREAKS:
-                yield "\n"
+                yield Run("\n")
             elif child.tag == f"{_W}noBreakHyphen":
-                yield "-"
+                yield Run("-")
             else:
-                yield from self._runs(child)
+                yield from self._runs(child, raised)
 
     def _boxes(self, paragraph: etree._Element) -> Iterator[etree._Element]:
         """Yield the paragraph's text boxes; Word keeps each a second time for older programs."""

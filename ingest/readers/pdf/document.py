@@ -4,6 +4,7 @@ itself; pages that are pictures are read by OCR where that is installed.
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from ingest.datamodels import About, BlockRole, Document, merge_abouts
@@ -13,10 +14,12 @@ from ingest.readers.pdf import ocr
 from ingest.readers.pdf.blocks import Blocks, body_size, usual_leading
 from ingest.readers.pdf.columns import in_reading_order
 from ingest.readers.pdf.pieces import Line, Page, lines_of
+from ingest.readers.pdf.raised import without_marks
 from ingest.readers.pdf.running import without_running
 from ingest.text.build import TextBuilder
 from ingest.text.hidden import Hidden
 from ingest.text.metadata import from_mapping, label_of
+from ingest.text.raised import Marks
 
 MIN_CHARS = 10  # fewer on a page: it is a picture, or empty
 TOP_CHARS = 500  # where a list prints its date
@@ -37,7 +40,8 @@ def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None
     """
     if not pages:
         raise ReadError("the PDF is damaged (it has no pages); print it to PDF anew")
-    kept = without_running(pages, [lines_of(page.pieces) for page in pages])
+    unmarked = partial(without_marks, marks=Marks())
+    kept = without_running(pages, [lines_of(page.pieces, unmarked) for page in pages])
     # A stamp on each page of a scan runs through the document and does not count.
     textless = [p for p, own in zip(pages, kept, strict=True) if _is_textless(p, own)]
     pictures = [p.number for p in textless if p.drawn]

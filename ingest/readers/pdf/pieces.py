@@ -5,7 +5,7 @@ Places are points from the left and from below, as the page is seen.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,7 +21,10 @@ MAX_STRAY = 0.1  # of the letters: two pieces so close are one that is printed t
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of letters that is printed at one go, from ``left`` to ``right`` on a baseline."""
+    """A run of letters that is printed at one go, from ``left`` to ``right`` on a baseline.
+
+    ``rise`` is by how much it is printed above that, where the file says so.
+    """
 
     text: str
     left: float
@@ -29,6 +32,7 @@ class Piece:
     y: float
     size: float
     bold: bool
+    rise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,13 @@ class Line:
         return max(self.cells, key=lambda c: c.size).y
 
 
-def lines_of(pieces: Sequence[Piece]) -> list[Line]:
-    """Return the page's lines from top to bottom, columns not yet told apart."""
+def lines_of(
+    pieces: Sequence[Piece], cleaned: Callable[[list[Piece]], list[Piece]] = list
+) -> list[Line]:
+    """Return the page's lines from top to bottom, columns not yet told apart.
+
+    ``cleaned`` takes out of the pieces of a line what is no part of the text.
+    """
     rows: list[list[Piece]] = []
     largest: Piece | None = None
     for piece in sorted(pieces, key=lambda p: -p.y):
@@ -109,6 +118,7 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
         else:
             rows.append([piece])
             largest = piece
+    rows = [cleaned(row) for row in rows]
     starts = _common_starts(rows)
     return [Line(tuple(cells)) for row in rows if (cells := _cells(row, starts))]
 

@@ -103,6 +103,7 @@ class _Sheet:
         self._paint = Paint(*named_inks(page))
         self._objects = named_objects(page)
         self._ways: list[str | None] = []  # what hides each string shown since the last piece
+        self._rise = 0.0
         self._hidden: list[tuple[str, str]] = []  # words, and what hides them
         self._inkless: list[tuple[Piece, tuple[float, float]]] = []
 
@@ -156,6 +157,8 @@ class _Sheet:
             for item in operands[0]:
                 number = isinstance(item, int | float)
                 self._shown += -float(item) if number else self._width_of(item)
+        elif operator == b"Ts" and operands:
+            self._rise = float(str(operands[0]))
         elif operator == b"re" and len(operands) >= 4:
             self._box_drawn([float(str(v)) for v in operands[:4]], cm)
         elif operator == b"m" and len(operands) >= 2:
@@ -197,7 +200,7 @@ class _Sheet:
         wide = shown / 1000 if shown > 0 else 0.5 * len(clean.strip())
         name = str(font.get("/BaseFont", "") if font else "").lower()
         bold = "bold" in name or "black" in name or "heavy" in name
-        piece = Piece(clean, x, x + wide * stretch, y, points, bold)
+        piece = Piece(clean, x, x + wide * stretch, y, points, bold, self._rise)
         if not self._paint.in_form and self._is_outside(piece):
             way = "outside of the page"
         if way == "no ink":
@@ -275,7 +278,11 @@ def _marked(content: ContentStream) -> Iterator[tuple[object, bytes]]:
         ink = operator in INK_OPERATORS
         was, pale = pale, is_pale(operands) if ink and operator not in (b"Tr", b"gs") else pale
         # A change of ink as well, where it may hide or show what follows.
-        if operator in _MOVES or (ink and (pale or was or operator in (b"Tr", b"gs"))):
+        if (
+            operator in _MOVES
+            or operator == b"Ts"
+            or (ink and (pale or was or operator in (b"Tr", b"gs")))
+        ):
             yield [], b"ET"
         yield operands, operator
 

@@ -1,126 +1,171 @@
-"""What a page's own style says of its elements, as far as it can hide text.
+"""CSS text in, its parts out, by tinycss2: rules, declarations, values as tokens, colours."""
 
-Rules of ``<style>`` elements with names of elements, classes and ids, also one below another, and
-``style`` attributes. Rules for a medium or a state are left aside: they may show the text again.
-"""
-
-import re
-from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from typing import Any
 
-from lxml.html import HtmlElement
+import tinycss2
+from tinycss2.color5 import parse_color
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_COMPOUND = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*", re.IGNORECASE)
-_SIMPLE = re.compile(r"([.#]?)([\w-]+)")
-_WATCHED = (
-    "display visibility opacity font-size font color background background-color position left "
-    "right top bottom text-indent clip clip-path overflow height width transform"
-).split()
-_ASIDE = re.compile(r"animation|transition")  # faded in by a script
-MAX_RULES = 5_000
+from ingest.text.hidden import Colour
 
-Style = dict[str, str]
-_Compound = tuple[str, frozenset[str], frozenset[str]]  # element, classes, ids
+_OF_DECLARATIONS = ("property", "font-face", "page", "counter-style")  # the others hold rules
+_QUOTED = '"%s"'
+# To linear light of the screen, from CIE XYZ with the white of D65 and of D50.
+_FROM_D65 = ((3.2406, -1.5372, -0.4986), (-0.9689, 1.8758, 0.0415), (0.0557, -0.2040, 1.0570))
+_FROM_D50 = ((3.1341, -1.6174, -0.4907), (-0.9788, 1.9163, 0.0335), (0.0720, -0.2290, 1.4057))
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    path: tuple[_Compound, ...]  # from the outermost to the element itself
-    weight: tuple[int, int, int]
-    style: Style
+class Token:
+    """A piece of a value or selector as it is written.
+
+    ``kind`` is word, number, percentage, dimension, string, hash, url, function, block, space or
+    mark; ``text`` the word, the function's name, the brackets or the mark, in the file's letters.
+    """
+
+    kind: str
+    text: str
+    number: float = 0.0
+    unit: str = ""
+    inside: tuple["Token", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The text in small letters, as CSS compares it."""
+        return self.text.lower()
 
 
-class Styles:
-    """The rules of one page."""
-
-    def __init__(self, page: HtmlElement) -> None:
-        self._rules: dict[str, list[_Rule]] = defaultdict(list)
-        self._known: dict[HtmlElement, Style] = {}
-        count = 0
-        for element in page.iter("style"):
-            if element.get("media", "all").lower() not in ("all", "screen", ""):
-                continue
-            for selectors, body in _RULE.findall(_without_blocks(element.text or "")):
-                style = _declared(body)
-                if not style or _ASIDE.search(body):
-                    continue
-                for selector in selectors.split(","):
-                    count += 1
-                    if count <= MAX_RULES:
-                        self._add(selector.split(), style, count)
-
-    def _add(self, names: list[str], style: Style, order: int) -> None:
-        if not names or not all(_COMPOUND.fullmatch(name) for name in names):
-            return
-        path = tuple(_compound(name) for name in names)
-        tag, classes, ids = path[-1]
-        key = f"#{min(ids)}" if ids else f".{min(classes)}" if classes else tag
-        weight = (sum(len(i) for _, _, i in path), sum(len(c) for _, c, _ in path), order)
-        self._rules[key].append(_Rule(path, weight, style))
-
-    def of(self, element: HtmlElement) -> Style:
-        """Return what is declared for an element itself, not what it inherits."""
-        if not self._rules:
-            return _declared(element.get("style") or "")
-        if element not in self._known:
-            self._known[element] = self._computed(element)
-        return self._known[element]
-
-    def _computed(self, element: HtmlElement) -> Style:
-        keys = [f"#{element.get('id')}", *(f".{c}" for c in (element.get("class") or "").split())]
-        named = (self._rules.get(key, ()) for key in (*keys, str(element.tag), "*"))
-        found = {id(rule): rule for rule in chain.from_iterable(named)}.values()
-        style: Style = {}
-        for rule in sorted((r for r in found if _matches(r, element)), key=lambda r: r.weight):
-            style |= rule.style
-        return style | _declared(element.get("style") or "")
+Value = tuple[Token, ...]
 
 
-def _without_blocks(text: str) -> str:
-    """Return a style sheet without its comments and its rules for a medium (``@media {…}``)."""
-    kept, depth, aside = [], 0, False
-    for piece in re.split(r"([{};])", _COMMENT.sub(" ", text)):
-        if depth == 0 and piece.lstrip().startswith("@"):
-            aside = True
-        if not aside:
-            kept.append(piece)
-        depth += (piece == "{") - (piece == "}" and depth > 0)
-        if depth == 0 and piece in ("}", ";"):
-            aside = False
-    return "".join(kept)
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """``name: value``; the name of a custom property keeps its capitals."""
+
+    name: str
+    value: Value
+    important: bool
 
 
-def _declared(body: str) -> Style:
-    style = {}
-    for declaration in body.split(";"):
-        name, _, value = declaration.partition(":")
-        name = name.strip().lower()
-        if name in _WATCHED:
-            style[name] = value.replace("!important", "").strip().lower()
-    return style
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``selector {…}``, ``@name prelude {…}``, or a statement without a block (``inside`` None)."""
+
+    name: str  # of an at-rule, without its @; empty where the prelude is a selector
+    prelude: Value
+    inside: tuple["Declaration | Rule", ...] | None
 
 
-def _compound(name: str) -> _Compound:
-    parts = _SIMPLE.findall(name)
-    tag = next((word.lower() for mark, word in parts if not mark), "*")
-    classes = frozenset(word for mark, word in parts if mark == ".")
-    return tag, classes, frozenset(word for mark, word in parts if mark == "#")
+def rules_of(sheet: str) -> tuple[Declaration | Rule, ...]:
+    """Return the rules of a style sheet; what a browser cannot read is left out."""
+    found = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    return tuple(_parts(found))
 
 
-def _matches(rule: _Rule, element: HtmlElement) -> bool:
-    if not _is(rule.path[-1], element):
-        return False
-    left = list(rule.path[:-1])
-    for above in element.iterancestors() if left else ():
-        if left and _is(left[-1], above):
-            left.pop()
-    return not left
+@lru_cache(2_000)  # the elements of a page share a few styles
+def declarations_of(text: str) -> tuple[Declaration, ...]:
+    """Return the declarations of a ``style`` attribute."""
+    found = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+    return tuple(part for part in _parts(found) if isinstance(part, Declaration))
 
 
-def _is(compound: _Compound, element: HtmlElement) -> bool:
-    tag, classes, ids = compound
-    own = frozenset((element.get("class") or "").split())
-    return tag in ("*", element.tag) and classes <= own and ids <= {element.get("id")}
+def value_of(text: str) -> Value:
+    """Return a text as a value, such as that of an HTML attribute."""
+    return _tokens(tinycss2.parse_component_value_list(text, skip_comments=True))
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """Return tokens as CSS text."""
+    return "".join(_texts(tokens))
+
+
+@lru_cache(2_000)
+def colour_of(token: Token) -> tuple[Colour, float] | str | None:
+    """Return red, green and blue with the opacity, ``currentcolor``, or None: no colour at all."""
+    found = parse_color(text_of([token]))
+    if found is None or isinstance(found, str):
+        return found
+    numbers = [0.0 if n is None else n for n in found.coordinates]
+    if found.space in ("hsl", "hwb"):
+        numbers = list(found.to("srgb").coordinates)
+    elif found.space in ("lab", "lch"):
+        numbers = _on_screen(found.to("xyz-d50").coordinates, _FROM_D50)
+    elif found.space in ("oklab", "oklch"):
+        numbers = _on_screen(found.to("xyz-d65").coordinates, _FROM_D65)
+    elif found.space in ("xyz", "xyz-d65", "xyz-d50"):
+        matrix = _FROM_D50 if found.space.endswith("50") else _FROM_D65
+        numbers = _on_screen(numbers, matrix)
+    red, green, blue = (min(1.0, max(0.0, float(n))) for n in numbers[:3])
+    return (red, green, blue), float(found.alpha)
+
+
+def _on_screen(xyz: Sequence[float], matrix: Sequence[Sequence[float]]) -> list[float]:
+    linear = (sum(a * b for a, b in zip(row, xyz, strict=True)) for row in matrix)
+    return [12.92 * n if n <= 0.0031308 else 1.055 * n ** (1 / 2.4) - 0.055 for n in linear]
+
+
+def _parts(nodes: Iterable[Any], *, in_style: bool = False) -> Iterator[Declaration | Rule]:
+    for node in nodes:
+        if node.type == "declaration":
+            name = node.name if node.name.startswith("--") else node.lower_name
+            yield Declaration(name, _tokens(node.value), bool(node.important))
+        elif node.type == "qualified-rule":
+            inside = tinycss2.parse_blocks_contents(node.content, True, True)
+            yield Rule("", _tokens(node.prelude), tuple(_parts(inside, in_style=True)))
+        elif node.type == "at-rule":
+            yield Rule(node.lower_at_keyword, _tokens(node.prelude), _block(node, in_style))
+
+
+def _block(rule: Any, in_style: bool) -> tuple[Declaration | Rule, ...] | None:  # noqa: ANN401
+    if rule.content is None:
+        return None
+    declares = in_style or rule.lower_at_keyword in _OF_DECLARATIONS
+    parse = tinycss2.parse_blocks_contents if declares else tinycss2.parse_rule_list
+    return tuple(_parts(parse(rule.content, True, True), in_style=in_style))
+
+
+def _tokens(nodes: Iterable[Any]) -> Value:
+    return tuple(_token(node) for node in nodes if node.type != "comment")
+
+
+def _token(node: Any) -> Token:  # noqa: ANN401  # tinycss2 has no types
+    kind = node.type
+    if kind == "whitespace":
+        return Token("space", " ")
+    if kind in ("ident", "at-keyword"):
+        return Token("word", node.serialize() if kind == "at-keyword" else node.value)
+    if kind in ("number", "percentage"):
+        return Token(kind, node.serialize(), float(node.value))
+    if kind == "dimension":
+        return Token(kind, node.serialize(), float(node.value), node.lower_unit)
+    if kind == "function":
+        return Token(kind, node.name, inside=_tokens(node.arguments))
+    if kind in ("[] block", "() block", "{} block"):
+        return Token("block", kind[:2], inside=_tokens(node.content))
+    if kind in ("string", "url", "hash"):
+        return Token(kind, node.value)
+    return Token("mark", node.serialize() if kind == "error" else str(getattr(node, "value", "")))
+
+
+def _texts(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.kind == "function":
+            yield f"{_name(token.text)}({text_of(token.inside)})"
+        elif token.kind == "block":
+            yield f"{token.text[0]}{text_of(token.inside)}{token.text[1]}"
+        elif token.kind == "string":
+            yield _QUOTED % tinycss2.serializer.serialize_string_value(token.text)
+        elif token.kind == "url":
+            yield f"url({_QUOTED % tinycss2.serializer.serialize_string_value(token.text)})"
+        elif token.kind == "hash":
+            yield f"#{tinycss2.serializer.serialize_name(token.text)}"
+        elif token.kind == "word":
+            yield token.text if token.text.startswith("@") else _name(token.text)
+        else:
+            yield token.text
+
+
+def _name(text: str) -> str:
+    return str(tinycss2.serializer.serialize_identifier(text)) if text else ""

@@ -5,7 +5,7 @@ less than a quarter of a page's visible text, the page is no article and is read
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from ingest.errors import ReadError
 from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
 from ingest.readers.plain.binary import is_binary
-from ingest.readers.web.headings import with_headings
+from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
+from ingest.readers.web.raised import drop_marks
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import from_mapping, parse_date
 
@@ -38,7 +39,10 @@ _META = {
 }
 _SKIPPED = "script|style|nav|header|footer|aside|form|button|noscript|template|iframe|svg|select"
 _SKIPPED_TAGS = frozenset(_SKIPPED.split("|"))
-_CONTAINERS = frozenset("body main article section div ul ol table thead tbody dl".split())
+_CONTAINERS = frozenset(
+    "body main article section div ul ol table thead tbody tfoot dl blockquote center details "
+    "figure fieldset".split()
+)
 _INLINE = frozenset(  # elements that stand within a word or a line, trafilatura's among them
     "a abbr b bdi bdo cite code del dfn em font hi i ins kbd mark q ref s samp small span strike "
     "strong sub sup tt u var wbr".split()
@@ -64,14 +68,15 @@ def html_document(data: bytes, relative: str) -> Document:
     if not data.startswith(_UTF16_MARKS) and is_binary(data):
         raise ReadError("this is a binary file and no HTML page; check its suffix")
     page, deep = _parsed(data)
-    hidden = drop_hidden(page)
+    hidden, looks = drop_hidden(page)
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
+    drop_marks(page, looks)
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
     warnings: list[str] = hidden
     whole = _whole_text(page)
-    builder = with_headings(main, whole)
+    builder = with_headings(with_lines(main, whole), whole)
     if len(main.text) < MIN_KEPT * len(whole.text):
         builder = whole
         warnings.append("the whole page was read: it has no main text of its own")
@@ -82,13 +87,31 @@ def html_document(data: bytes, relative: str) -> Document:
     return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
 
 
+def whole_page(
+    data: bytes, prepare: Callable[[HtmlElement], None]
+) -> tuple[TextBuilder, list[str]]:
+    """Return all that a reader sees of a page, such as a mail's, and warnings of what is hidden.
+
+    ``prepare`` may change the page before its text is taken.
+
+    :raises ReadError: when it is no HTML.
+    """
+    page, _ = _parsed(data)
+    hidden, looks = drop_hidden(page)
+    drop_marks(page, looks)
+    prepare(page)
+    return _whole_text(page), hidden
+
+
 def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
     """Return the page, and whether it is nested deeper than trafilatura reads.
 
     libxml2 drops what lies deeper than 256 elements without a word, with ``huge_tree`` than 2,048.
     """
     for huge in (False, True):
-        parser = html.HTMLParser(remove_pis=True, encoding=_encoding(data), huge_tree=huge)
+        parser = html.HTMLParser(
+            remove_pis=True, encoding=_encoding(data), huge_tree=huge, default_doctype=False
+        )
         try:
             page = html.document_fromstring(data, parser=parser)
         except (etree.ParserError, ValueError) as exc:
@@ -182,6 +205,7 @@ def _whole_text(page: HtmlElement) -> TextBuilder:
 def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield tag and words of the smallest elements that hold text, menus left out."""
     loose = [element.text or ""]  # text that stands between the elements
+    term: list[str] = []  # of a list of definitions, with what is said of it
     for child in element:
         holds_more = child.tag in _CONTAINERS or any(c.tag in _CONTAINERS for c in child)
         if child.tag in _SKIPPED_TAGS:
@@ -190,14 +214,20 @@ def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
         if child.tag in _INLINE and not holds_more:
             loose += [*_pieces(child), child.tail or ""]
             continue
+        if term and child.tag != "dd":
+            yield "p", " | ".join(term)
+            term = []
         yield "p", " ".join("".join(loose).split())
         loose = [child.tail or ""]
-        if child.tag == "tr":
+        if child.tag in ("dt", "dd") and not holds_more:
+            term += [words] if (words := _words(child)) else []
+        elif child.tag == "tr":
             yield "p", " | ".join(w for w in map(_words, child) if w)
         elif holds_more:
             yield from _leaves(child)
         else:
             yield child.tag, _words(child)
+    yield "p", " | ".join(term)
     yield "p", " ".join("".join(loose).split())
 
 

@@ -89,7 +89,7 @@ def test_what_a_page_hides_is_left_out_and_named(read, inside: str) -> None:
         f'<p hidden="until-found">{SECRET}</p>',
         f"<style>@media print{{.x{{display:none}}}}</style><p class=x>{SECRET}</p>",
         f"<style>.p{{display:none}}.p.on{{display:block}}</style><p class='p on'>{SECRET}</p>",
-        f"<style>.p{{opacity:0;transition:opacity 1s}}</style><p class=p>{SECRET}</p>",
+        f"<script></script><style>.p{{opacity:0;transition:1s}}</style><p class=p>{SECRET}</p>",
         f'<div aria-hidden="true"><p>{SECRET}. {PROSE * 2}</p></div>',
         f'<p>A<span style="display:none">.</span> {SECRET}</p>',
     ],
