@@ -10,12 +10,15 @@ FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglo
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
+    "babel": {"ingest/text/words/language.py"},
     "chromadb": {"ingest/store/vectors.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
     "filelock": {"ingest/store/lock.py"},
     "airportsdata": {"rag/text/places/towns.py"},
+    "confusable_homoglyphs": {"ingest/text/words/look_alikes.py"},
+    "justext": {"ingest/text/words/language.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
     "langchain_classic": set(),

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
+from ingest.readers.law.eu.printed_act import with_printed_act
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
+from ingest.readers.plain.change_marks import without_change_marks
 from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
 
-READER_VERSION = "5"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "6"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.plain.text", "read_text"),
@@ -64,7 +66,8 @@ def read_document(path: Path, relative: str) -> Document:
         check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
-    document = with_provisions(without_addressed(without_unseen(reader(path, relative))))
+    seen = without_change_marks(without_unseen(reader(path, relative)))
+    document = with_printed_act(with_provisions(without_addressed(seen)))
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")

@@ -26,6 +26,7 @@ from ingest.store.lock import write_lock as write_lock
 from ingest.store.words import LexicalStore
 from ingest.text.pinpoint import provisions_of
 from ingest.text.split import SPLITTER_VERSION
+from ingest.text.words.line_ends import other_readings
 
 
 class Stores:
@@ -53,7 +54,7 @@ class Stores:
             self.vectors.add([n for n, _, _ in part], [doc for _, doc, _ in part], piece)
             written += len(piece)
         assert written == len(rows)
-        self.words.add((n, doc, p.search_text, p.context, _keys(p)) for n, doc, p in rows)
+        self.words.add((n, doc, _words(p), p.context, _keys(p)) for n, doc, p in rows)
         self.catalog.commit(drafts)
         self.clear_leftovers()
 
@@ -81,6 +82,11 @@ class Stores:
         """Let go of all files."""
         self.catalog.close()
         self.vectors.close()
+
+
+def _words(passage: Passage) -> str:
+    """Return the words to search: also what words broken at line ends are if read otherwise."""
+    return " ".join([passage.search_text, *other_readings(passage.text)])
 
 
 def _keys(passage: Passage) -> list[str]:

@@ -33,17 +33,23 @@ def without_unseen(document: Document) -> Document:
     found = [m.span() for m in _UNSEEN.finditer(document.text)]
     if not found:
         return document if about == document.about else replace(document, about=about)
-    moved = _mover(found)
-    text = _UNSEEN.sub("", document.text)
-    parts = tuple(Part(moved(p.start), _about(p.about)) for p in document.parts)
-    return replace(
-        document,
-        about=about,
-        text=text,
-        blocks=_blocks(text, document.blocks, moved),
-        parts=parts,
-        warnings=(*document.warnings, _warning(document.text, text, found, moved)),
-    )
+    parts = tuple(replace(p, about=_about(p.about)) for p in document.parts)
+    clean = without_spans(replace(document, about=about, parts=parts), found)
+    said = _warning(document.text, clean.text, found, _mover(found))
+    return replace(clean, warnings=(*document.warnings, said))
+
+
+def without_spans(document: Document, spans: Sequence[tuple[int, int]]) -> Document:
+    """Return the document without these stretches of its text; they are in order."""
+    moved = _mover(spans)
+    kept, behind = [], 0
+    for start, end in spans:
+        kept.append(document.text[behind:start])
+        behind = end
+    text = "".join([*kept, document.text[behind:]])
+    parts = tuple(Part(moved(p.start), p.about) for p in document.parts)
+    blocks = _blocks(text, document.blocks, moved)
+    return replace(document, text=text, blocks=blocks, parts=parts)
 
 
 def _about(about: About) -> About:
