@@ -19,6 +19,7 @@ from ingest.text.words.language import all_languages, share_of_small_words, smal
 MIN_LETTERS = 60  # of which less says nothing
 MAX_STRANGE = 0.1  # of the signs: a bullet of a symbol font is a letter of no script too
 MAX_RUN, MAX_GLUED = 30, 0.5  # letters of a word, and the share of letters in longer ones
+MAX_TOKEN = 15  # letters between two spaces, on average
 MIN_WORDS = 8
 FEW_SMALL = (
     0.15  # of the words; measured: prose of any language 0.33 and more, exchanged letters 0.12
@@ -51,7 +52,8 @@ def fault_of(text: str, *, page: bool = True) -> str | None:
     letters = sum(map(len, runs))
     if len(signs) < MIN_LETTERS or _UNSPACED.search(text):
         return None
-    if sum(len(run) for run in runs if len(run) > MAX_RUN) > MAX_GLUED * letters:
+    glued = sum(len(run) for run in runs if len(run) > MAX_RUN)
+    if glued > MAX_GLUED * letters and letters > MAX_TOKEN * len(text.split()):
         return "its words are stored without the spaces between them"
     if _is_of_no_language(text, runs, page=page):
         return "its letters are stored as other letters"
@@ -59,9 +61,7 @@ def fault_of(text: str, *, page: bool = True) -> str | None:
 
 
 def _is_of_no_language(text: str, runs: Sequence[str], *, page: bool) -> bool:
-    words = [w for w in runs if len(w) > 1]
-    if not text.isupper():
-        words = [w for w in words if not (w.isupper() and len(w) <= ACRONYM)]
+    words = [w for w in runs if len(w) > 1 and not (w.isupper() and len(w) <= ACRONYM)]
     doubtful = len(words) >= MIN_WORDS and _likelihood(words, _english()) < DOUBTFUL
     doubtful = doubtful and _likelihood(words, _any_language()) < UNLIKELY
     if not doubtful and not (page and _is_odd(text)):
