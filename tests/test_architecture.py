@@ -17,6 +17,7 @@ OWNERS = {  # library: the files that may import it
     "fpdf": {"ui/export/pdf.py"},
     "filelock": {"ingest/store/lock.py"},
     "airportsdata": {"rag/text/places/towns.py"},
+    "cleanco": {"rag/text/legal_forms.py"},
     "confusable_homoglyphs": {"ingest/text/words/look_alikes.py"},
     "justext": {"ingest/text/words/language.py"},
     "langchain": LANGCHAIN,
