@@ -49,6 +49,15 @@ def test_a_quote_is_the_documents_own_text_though_the_answer_has_whole_words(
     assert "Kara-\nSuu Mills was EUR 2 mil-\nlion" in quote.quote
 
 
+def test_the_words_that_answer_are_marked_in_a_quote_whose_lines_break_them(
+    assistant: Assistant,
+) -> None:
+    statement = assistant.ask("What was the fine of Kara-Suu Mills?").statements[0]
+    assert [statement.text[a:b] for a, b in statement.marks] == ["EUR 2 million"]
+    quote = assistant.ask("What was the fine of Kara-Suu Mills?").citations[0]
+    assert [quote.quote[a:b] for a, b in quote.marks] == ["EUR 2 mil-\nlion"]
+
+
 def test_another_legal_form_is_named_in_a_note(assistant: Assistant) -> None:
     notes = assistant.ask("When was Volga Steel Works Ltd listed?").notes
     assert notes[0].startswith("“Ltd” is not the legal form that the documents give")
