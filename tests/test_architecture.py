@@ -11,6 +11,7 @@ FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglo
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
+    "babel": {"ingest/text/words/language.py"},
     "chromadb": set(),
     "cssselect2": {"ingest/readers/web/cascade.py"},
     "dateparser": {"ingest/readers/mail/senders.py"},
@@ -19,6 +20,9 @@ OWNERS = {  # library: the files that may import it
     "fpdf": {"ui/export/pdf.py"},
     "filelock": {"ingest/store/lock.py"},
     "airportsdata": {"rag/text/places/towns.py"},
+    "cleanco": {"rag/text/legal_forms.py"},
+    "confusable_homoglyphs": {"ingest/text/words/look_alikes.py"},
+    "justext": {"ingest/text/words/language.py"},
     "langchain": LANGCHAIN,
     "langchain_chroma": set(),
     "langchain_classic": set(),

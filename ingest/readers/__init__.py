@@ -7,8 +7,10 @@ from pathlib import Path
 
 from ingest.datamodels import BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
+from ingest.readers.law.eu.printed_act import with_printed_act
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
+from ingest.readers.plain.change_marks import without_change_marks
 from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
@@ -65,10 +67,9 @@ def read_document(path: Path, relative: str) -> Document:
         check_archive(path)
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
-    read = without_raised(
-        without_unseen(reader(path, relative)), markdown=suffix in (".md", ".markdown")
-    )
-    document = with_provisions(without_addressed(read))
+    seen = without_change_marks(without_unseen(reader(path, relative)))
+    read = without_raised(seen, markdown=suffix in (".md", ".markdown"))
+    document = with_printed_act(with_provisions(without_addressed(read)))
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")

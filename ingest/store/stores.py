@@ -18,6 +18,7 @@ from ingest.store.opening import IDENTITY
 from ingest.store.rows import Vectors
 from ingest.store.words import LexicalStore, Row
 from ingest.text.pinpoint import provisions_of
+from ingest.text.words.line_ends import other_readings
 
 COMPACT_ALWAYS = 20_000  # passages; of more the word index is written anew where a tenth has gone
 
@@ -139,4 +140,6 @@ def _rows(draft: Draft) -> Iterator[Row]:
 
 def _row(number: int, group: int, passage: Passage) -> Row:
     keys = [*provisions_of(passage), *entry_numbers(passage), *name_keys(passage)]
-    return number, group, passage.search_text, passage.context, keys
+    # Words broken at line ends are also searched as what they are if read otherwise.
+    words = " ".join([passage.search_text, *other_readings(passage.text)])
+    return number, group, words, passage.context, keys

@@ -6,6 +6,9 @@ the list of abbreviations is ours.
 
 import re
 
+from ingest.text.words.language import ENGLISH, POINTED, language_of, months, small_words
+from ingest.text.words.line_ends import is_broken_at
+
 _ABBREVIATIONS = frozenset(
     "art arts para paras sec secs ch no nos reg regs sch cf e.g i.e etc vs v al approx p pp "
     "mr mrs ms dr prof gen col lt sen rep gov st jr sr inc ltd co corp llc plc bros "
@@ -21,7 +24,8 @@ _BEFORE_NUMBER = re.compile(r"[a-z]|pts?|cls?|art|subs?|sub-para", re.IGNORECASE
 _NUMBERING = re.compile(r"\s*\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})\.\s*")
 # Possessive, from the first mark of a run only: else a line of a million dots takes hours.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•–]|\(?\w{1,4}[.)])\s)|;\s*\n"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|\n\s*\n|;\s*\n"
+    r"|\n(?=\s*(?:[-*•–]|\(?(?P<point>\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{3,5}|[IVXLC]{3,5})[.)])\s)"
     r"|\n(?=\s*\d{1,3}(?:\.\d{1,3})+\s+[^\W\d_a-z])"
 )
 HEAD_CHARS = 160  # of a row's beginning: number, name and kind
@@ -34,6 +38,12 @@ _NAME_COLUMN = re.compile(
 _FAR = 200  # characters: what stands further off says nothing of a boundary
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
 _ROW = re.compile(r"(?:^|, )(?:row|entry) \d+$")
+_ORDINAL = re.compile(r"\d{1,3}")  # "5. Mai", "14. Sanktionspaket"; a year is none
+_SHORT = 5  # letters of an abbreviation before a number: "Abs. 2", "Ziff. 7"
+_AROUND = 400  # characters that tell the language of a sentence
+# What stands before a number and not before a point of a list.
+_REFERS = frozenset("article section paragraph annex recital chapter rule number nr no art".split())
+_WORDS = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(r"\s*[\"'“‘«(\[*_]*")
 _NO_CASE = "\u0590"  # from here on scripts without capitals, and typographic quotes
 
@@ -92,7 +102,9 @@ def split_row(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     mark = match.group()
-    if mark[0] in "\n;":
+    if mark[0] == "\n":
+        return "\n" in mark[1:] or _begins_point(text, match)
+    if mark[0] == ";":
         return True
     if not _opens(text, match.end(), stop):
         return False
@@ -103,7 +115,47 @@ def _is_boundary(text: str, begin: int, match: re.Match[str], stop: int) -> bool
     word = _LAST_WORD.search(text, max(begin, match.end() - _FAR), match.end())
     if word is None:
         return True
-    return not _is_abbreviation(word.group(1), _following(text, match.end(), stop))
+    following = _following(text, match.end(), stop)
+    if _is_abbreviation(word.group(1), following):
+        return False
+    return not _is_short_abroad(text, word.group(1), match.start(), following)
+
+
+def _begins_point(text: str, match: re.Match[str]) -> bool:
+    """Whether a line that begins like a point of a list is one, and not how a line was broken."""
+    point, start = match["point"], match.start()
+    if point is None:
+        return True
+    if is_broken_at(text, start) or (len(point) == 2 and point.lower() in small_words(ENGLISH)):
+        return False
+    last = _WORDS.findall(text, max(0, start - _FAR), start)
+    if not last or not text[start - 1].isalpha() or not point.isdigit():
+        return True
+    word = last[-1].lower()
+    return word not in _REFERS and word not in small_words(_language_at(text, start))
+
+
+def _language_at(text: str, place: int) -> str:
+    return language_of(text[max(0, place - _AROUND) : place + _AROUND])
+
+
+def _is_short_abroad(text: str, word: str, place: int, following: str) -> bool:
+    """Whether a point stands behind an ordinal, or an abbreviation before a number, of another
+    language than English: "am 5. Mai", "Abs. 2".
+    """
+    ordinal = _ORDINAL.fullmatch(word)
+    if not ordinal and not (following[:1].isdigit() and len(word) <= _SHORT):
+        return False
+    language = _language_at(text, place)
+    if language == ENGLISH:
+        return False
+    if not ordinal:
+        return word.lower() not in small_words(language)
+    next_word = _WORDS.match(following)
+    if language not in POINTED or next_word is None:
+        return False
+    named = next_word.group().lower()
+    return named in months() or named not in small_words(language)
 
 
 def _opens(text: str, start: int, stop: int) -> bool:
@@ -130,6 +182,8 @@ def _is_abbreviation(word: str, following: str) -> bool:
     if lowered in _FIELD_ALWAYS:
         return True
     if following[:1].isdigit() and _BEFORE_NUMBER.fullmatch(lowered):
+        return True
+    if re.fullmatch(r"[a-z]", word) and re.match(r"[^\W\d_]\.", following):  # "z. B."
         return True
     if re.fullmatch(r"[A-Z]", word):  # an initial: "J. Smith", "c. 13"
         return not following[:4].startswith(("The ", "In ", "It ", "This"))

@@ -5,15 +5,16 @@ LangChain's splitters give no dependable offsets (decision 0001), and every quot
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.datamodels import Block, BlockRole, Document, Part, Passage, Place
 from ingest.text.pieces import CountTokens, fitting, sizes_of
 from ingest.text.plain import strip_markup
 from ingest.text.sentences import CONTINUED, is_row, row_head
+from ingest.text.words.line_ends import is_broken_at
 
-SPLITTER_VERSION = "4"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "5"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
 _DASHES = "—–-•"
@@ -210,8 +211,22 @@ def _passage(document: Document, ordinal: int, draft: _Draft) -> Passage:
     start, end = draft.pieces[0][0], draft.pieces[-1][1]
     text = document.text[start:end]
     places = tuple(replace(place, start=a, end=b) for a, b, place in draft.pieces)
-    words = " ".join(strip_markup(document.text[a:b]) for a, b, _ in draft.pieces)
+    words = " ".join(
+        map(strip_markup, _whole_words(document.text[a:b] for a, b, _ in draft.pieces))
+    )
     return Passage(document.path, ordinal, start, end, text, words, draft.headings, places)
+
+
+def _whole_words(pieces: Iterable[str]) -> list[str]:
+    """Return the pieces, those joined between which a word is broken by the end of a page."""
+    whole: list[str] = []
+    for piece in pieces:
+        both = f"{whole[-1]}\n{piece}" if whole else ""
+        if both and is_broken_at(both, len(whole[-1])):
+            whole[-1] = both
+        else:
+            whole.append(piece)
+    return whole
 
 
 def _with_fitting_context(passage: Passage, count_tokens: CountTokens, limit: int) -> Passage:

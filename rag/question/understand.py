@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from ingest.store.index import Index
 from ingest.store.words import stems
+from ingest.text.words.look_alikes import in_one_script
 from rag.datamodels import Evidence, Filters
 from rag.question.requests.wordings import request_of
 from rag.question.spelling import Spelled, Vocabulary, spelled
 from rag.question.timing import Timing, timing_of
+from rag.text.legal_forms import LegalForm, legal_forms
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import rarity, stem_sequence
 
@@ -22,6 +24,7 @@ class Understood:
     spelled: Spelled
     timing: Timing
     given: Filters
+    forms: tuple[str, ...] = ()  # legal forms that no document gives the names they stand by
 
     @property
     def text(self) -> str:
@@ -40,6 +43,11 @@ class Understood:
             f"{' or '.join(f'“{_as_written(stem, evidence)}”' for stem in names)} instead."
             for typed, names in self.spelled.found
         ]
+        found += [
+            f"“{form}” is not the legal form that the documents give; the name was searched for "
+            "without it."
+            for form in (self.forms if evidence else ())
+        ]
         time = self.timing.note(self.given, evidence)
         return (*found, time) if time else tuple(found)
 
@@ -55,13 +63,35 @@ class Understanding:
         """Return the question as the index can be asked."""
         self._index.follow()
         self._vocabulary.refresh(self._index.generation)
-        told = " ".join(question[a:b] for a, b in request_of(question).spans).lower().split()
+        asked, forms = self._without_other_forms(in_one_script(question))
+        told = " ".join(asked[a:b] for a, b in request_of(asked).spans).lower().split()
 
         def is_known(word: str) -> bool:
-            return word.lower() in told or self._is_known(word, question)
+            return word.lower() in told or self._is_known(word, asked)
 
-        found = spelled(question, is_known, self._vocabulary)
-        return Understood(found, timing_of(question), filters)
+        found = spelled(asked, is_known, self._vocabulary)
+        return Understood(found, timing_of(question), filters, forms)
+
+    def _without_other_forms(self, question: str) -> tuple[str, tuple[str, ...]]:
+        """Return the question without legal forms that the documents do not give its names.
+
+        A firm is written "LLC" in one text, "OOO" in another and without either in a third. Where
+        a text has the name with the form asked for, that form tells namesakes apart and stays.
+        """
+        forms = [f for f in legal_forms(question) if not self._is_given(f)]
+        for form in reversed(forms):
+            before, after = question[: form.start].rstrip(" ,"), question[form.end :].lstrip(" .")
+            space = " " if before and after[:1].isalnum() else ""
+            question = f"{before}{space}{after or '?'}"
+        return question, tuple(form.text for form in forms)
+
+    def _is_given(self, form: LegalForm) -> bool:
+        """Whether a document has the name with this form before or behind it."""
+        ends = [*form.before[-1:], *form.after[-1:]]
+        begins = [*form.before[:1], *form.after[:1]]
+        return any(self._stand_beside(word, form.text) for word in ends) or any(
+            self._stand_beside(form.text, word) for word in begins
+        )
 
     def _stand_beside(self, first: str, second: str) -> bool:
         """Whether two words stand side by side in one of the passages that are best for them."""

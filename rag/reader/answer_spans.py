@@ -11,6 +11,7 @@ from rag.question.question import MONTHS, NUMBER_WORDS, Question
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import content_words, stem_sequence
 
+_LINE_END = r"(?:[-\u2010\u2011\u00ad]?[ \t]*\n[ \t]*|\u00ad)?"
 Span = tuple[int, int]
 
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?)"
@@ -62,12 +63,17 @@ def marks_in(quote: str, statement: str, marks: Sequence[Span]) -> tuple[Span, .
     """Return the same words' places in the quote, which may hold markup; lost ones left out."""
     found, behind = [], 0
     for start, end in marks:
-        words = map(re.escape, statement[start:end].split())
+        words = map(_as_printed, statement[start:end].split())
         match = re.compile(r"\s+".join(words)).search(quote, behind)
         if match:
             found.append(match.span())
             behind = match.end()
     return tuple(found)
+
+
+def _as_printed(word: str) -> str:
+    """Return what finds a word in a quote, where a line's end may break it: "mil-⏎lion"."""
+    return _LINE_END.join(r"[-\u2010\u2011]" if c == "-" else re.escape(c) for c in word)
 
 
 def _candidates(question: Question, statement: str) -> Iterator[Span]:

@@ -61,9 +61,14 @@ def content_words(text: str) -> list[Word]:
         end = ends.get(match.start(), match.end())  # a code is shorter than the name it stands for
         surface = text[match.start() : end]
         rare = rarity(surface.lower())
-        for stem in stems(word):
+        for stem in _told(stems(word)):
             found.setdefault(stem, Word(surface, stem, rare, match.start(), end))
     return list(found.values())
+
+
+def _told(parts: list[str]) -> list[str]:
+    """Return the stems of a word, of O'Hara and D'Arcy without the letter before the apostrophe."""
+    return [part for part in parts if len(part) > 1] or parts
 
 
 @lru_cache(maxsize=4_000)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingest.datamodels import Block, BlockRole, Document
 from ingest.readers.law.flow import Flow
-from ingest.readers.law.legal_words import is_annex_line, is_conclusion
+from ingest.readers.law.legal_words import is_annex_line, is_article_line, is_conclusion
 from ingest.readers.law.plain_lines import (
     ANNEXED,
     BROKEN_OFF,
@@ -114,7 +114,8 @@ def _cut(text: str, block: Block) -> Iterator[Block]:
             begin = max(starts[-1], piece.rfind("\n", 0, match.start()) + 1)
             before = piece[begin : match.start()]
             ended = BROKEN_OFF.search(before) or (len(before) < 60 and before[:1].isupper())
-            if ended and MARK.match(piece, match.end()):
+            own_line = is_article_line(before.strip())  # what it heads begins below it
+            if own_line or (ended and MARK.match(piece, match.end())):
                 starts.append(match.end())
     for start, end in zip(starts, [*starts[1:], len(piece)], strict=True):
         own = piece[start:end]

@@ -9,6 +9,7 @@ from ingest.datamodels import BlockRole
 from ingest.readers.pdf.pieces import Line, Page, Rule
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import label_of
+from ingest.text.words.line_ends import mended
 
 HEADING_RATIO = 1.15  # a heading's letters are at least this much larger than the body's
 MAX_HEADING_CHARS = 160
@@ -66,7 +67,7 @@ class Blocks:
                 level = _level(heading[0].size / self.body) if self.body else 1
                 self._add(text, page, locator, BlockRole.HEADING, level)
                 if page.number == 1:
-                    self.headings.append((heading[0].size, " ".join(text.split())))
+                    self.headings.append((heading[0].size, " ".join(mended(text).split())))
                 self.entry = None
                 index += len(heading)
                 continue

@@ -2,8 +2,8 @@
 itself; pages that are pictures are read by OCR where that is installed.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,22 +15,18 @@ from ingest.readers.pdf.blocks import Blocks, body_size, usual_leading
 from ingest.readers.pdf.columns import in_reading_order
 from ingest.readers.pdf.pieces import Line, Page, lines_of
 from ingest.readers.pdf.raised import without_marks
+from ingest.readers.pdf.readable import fault_of
 from ingest.readers.pdf.running import without_running
+from ingest.readers.pdf.title import chosen_title
 from ingest.text.build import TextBuilder
 from ingest.text.hidden import Hidden
 from ingest.text.metadata import from_mapping, label_of
 from ingest.text.raised import Marks
 
 MIN_CHARS = 10  # fewer on a page: it is a picture, or empty
+FEW_WORDS = 20  # on the other pages of a file: too few to be judged by themselves
+_GARBLED = "pages that cannot be read as text"
 TOP_CHARS = 500  # where a list prints its date
-MIN_TITLE_CHARS = 3
-MIN_TITLE_WORDS = 5  # a printed title of fewer goes on in the next heading
-NEXT_SIZE = 0.7
-_NO_TITLE = re.compile(  # set by programs
-    r"untitled.*|microsoft (?:word|excel|powerpoint) - .*|.*\.(?:docx?|pdf|indd|qxd|p65|html?)"
-    r"|(?:adobe )?(?:photoshop|illustrator)(?: pdf)?|document\d*|slide \d+|blank|scan.*|title",
-    re.IGNORECASE,
-)
 
 
 def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None) -> Document:
@@ -44,12 +40,13 @@ def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None
     kept = without_running(pages, [lines_of(page.pieces, unmarked) for page in pages])
     # A stamp on each page of a scan runs through the document and does not count.
     textless = [p for p, own in zip(pages, kept, strict=True) if _is_textless(p, own)]
-    pictures = [p.number for p in textless if p.drawn]
-    read, warnings = ocr.read_pages(path, pictures)
-    if len(textless) == len(pages) and not any(read.values()):
-        raise NeedsOcrError(
-            f"needs OCR: its {len(pages)} pages are pictures without text; {ocr.how_to()}"
-        )
+    garbled = _garbled(pages, kept)
+    read, warnings = ocr.read_pages(path, [p.number for p in textless if p.drawn])
+    again, more = ocr.read_pages(path, list(garbled), _GARBLED)
+    read, warnings = {**read, **again}, [*warnings, *more]
+    if not any(read.values()):
+        _check_some_text(pages, [p.number for p in textless], garbled)
+    kept = [[] if p.number in garbled else own for p, own in zip(pages, kept, strict=True)]
     ordered = [in_reading_order(k, p.rules) for k, p in zip(kept, pages, strict=True)]
     builder = TextBuilder()
     body = body_size(ordered)
@@ -59,9 +56,56 @@ def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None
             _add_ocr(builder, page, read[page.number])
         else:
             blocks.add_page(page, lines)
-    about, more = _about(usable_title(title) or _printed_title(blocks.headings), builder)
-    said = _hidden(pages).warnings((*warnings, *more))
+    warnings += _set_garbled_aside(builder)
+    first = " ".join(builder.text[b.start : b.end] for b in builder.blocks if b.page == 1)
+    about, said_of = _about(chosen_title(title, blocks.headings, first), builder)
+    said = _hidden(pages).warnings((*warnings, *said_of))
     return Document(relative, about, builder.text, tuple(builder.blocks), tuple(said))
+
+
+def _garbled(pages: Sequence[Page], kept: Sequence[Sequence[Line]]) -> dict[int, str]:
+    """Return the pages whose text is none, with what is wrong; all where the whole is none."""
+    texts = {
+        p.number: "\n".join(line.text for line in own)
+        for p, own in zip(pages, kept, strict=True)
+        if own
+    }
+    faults = {n: fault for n, text in texts.items() if (fault := fault_of(text))}
+    if faults and len(faults) < len(texts):
+        others = "\n".join(text for n, text in texts.items() if n not in faults)
+        if len(others.split()) < FEW_WORDS and (whole := fault_of("\n".join(texts.values()))):
+            return dict.fromkeys(texts, whole)
+    return faults
+
+
+def _check_some_text(
+    pages: Sequence[Page], textless: Sequence[int], garbled: Mapping[int, str]
+) -> None:
+    """Refuse a file of which nothing can be read.
+
+    :raises NeedsOcrError: with what is wrong, and the way out.
+    """
+    if len(textless) == len(pages):
+        raise NeedsOcrError(
+            f"needs OCR: its {len(pages)} pages are pictures without text; {ocr.how_to()}"
+        )
+    if garbled and {*textless, *garbled} >= {p.number for p in pages}:
+        fault = next(iter(garbled.values()))
+        raise NeedsOcrError(
+            f"cannot be read as text: {fault}; {ocr.how_to()}, "
+            "or put a copy here that was made anew from where the text was written"
+        )
+
+
+def _set_garbled_aside(builder: TextBuilder) -> list[str]:
+    """Make blocks furniture whose text is none, such as those of one font; say where they are."""
+    pages: dict[int, str] = {}
+    for index, block in enumerate(builder.blocks):
+        fault = fault_of(builder.text[block.start : block.end], page=False)
+        if fault and block.role is not BlockRole.FURNITURE:
+            builder.blocks[index] = replace(block, role=BlockRole.FURNITURE, level=0)
+            pages.setdefault(block.page or 0, fault)
+    return [f"a part of page {n} cannot be read as text: {why}" for n, why in pages.items()]
 
 
 def _hidden(pages: Sequence[Page]) -> Hidden:
@@ -82,28 +126,6 @@ def _is_textless(page: Page, lines: Sequence[Line]) -> bool:
 def _add_ocr(builder: TextBuilder, page: Page, paragraphs: Sequence[str]) -> None:
     for paragraph in paragraphs:
         builder.add(paragraph, page=page.number, locator=f"p. {page.label} (OCR)")
-
-
-def usable_title(title: str | None) -> str | None:
-    """Return the title among a file's properties, None where a program or a slip set it."""
-    words = " ".join((title or "").split())
-    if len(words) < MIN_TITLE_CHARS or _NO_TITLE.fullmatch(words):
-        return None
-    return words
-
-
-def _printed_title(headings: Sequence[tuple[float, str]]) -> str | None:
-    """Return the largest heading of the first page; a short one with the next of about its size."""
-    if not headings:
-        return None
-    largest = max(size for size, _ in headings)
-    index = next(i for i, (size, _) in enumerate(headings) if size == largest)
-    title = headings[index][1]
-    for size, text in headings[index + 1 :]:
-        if len(title.split()) >= MIN_TITLE_WORDS or size < NEXT_SIZE * largest:
-            break
-        title = f"{title} {text}"
-    return title
 
 
 def _about(title: str | None, builder: TextBuilder) -> tuple[About, list[str]]:

@@ -55,18 +55,23 @@ def can_now_read(said: Sequence[str]) -> bool:
     return any(_THEN in text for text in said) and available()
 
 
-def read_pages(path: Path, numbers: Sequence[int]) -> tuple[dict[int, list[str]], list[str]]:
-    """Return the paragraphs of these pages of a PDF, and warnings that say what was read how."""
+def read_pages(
+    path: Path, numbers: Sequence[int], what: str = "pages without text"
+) -> tuple[dict[int, list[str]], list[str]]:
+    """Return the paragraphs of these pages of a PDF, and warnings that say what was read how.
+
+    ``what`` says in a warning what kind of pages they are.
+    """
     if not numbers:
         return {}, []
     if not available():
-        return {}, [f"pages without text: {_listed(numbers)}; they need OCR: {how_to()}"]
+        return {}, [f"{what}: {_listed(numbers)}; they need OCR: {how_to()}"]
     found = _recognised(path, numbers)
     read = [n for n in numbers if found[n]]
     empty = [n for n in numbers if not found[n]]
     warnings = [f"read by OCR, may hold misread letters: pages {_listed(read)}"] if read else []
     if empty:
-        warnings.append(f"pages without text on which OCR found no words: {_listed(empty)}")
+        warnings.append(f"{what} on which OCR found no words: {_listed(empty)}")
     return found, warnings
 
 

@@ -6,7 +6,10 @@ Lines, columns, tables and paragraphs are made of them in the modules beside thi
 import logging
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from pypdf import PageObject, PdfReader
@@ -24,6 +27,7 @@ from ingest.text.hidden import TINY_POINTS
 
 __all__ = ["read_pdf"]
 
+BELOW = 100_000.0  # points: what is printed across the page's own direction is read after it
 _MOVES = (b"Td", b"TD", b"Tm", b"T*", b"'", b'"')  # operators that go to another place
 _DRAWS = frozenset(b"Do BI f F f* S s B B* b b* sh".split()) | {b"INLINE IMAGE"}
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
@@ -81,7 +85,7 @@ def _page(page: PageObject, number: int, labels: list[str]) -> Page:
     sheet.read()
     pieces, hidden = sheet.told_apart()
     name = label or str(number)
-    return Page(number, name, pieces, tuple(sheet.rules), sheet.drawn, hidden)
+    return Page(number, name, pieces, sheet.rules(), sheet.drawn, hidden)
 
 
 class _Sheet:
@@ -89,8 +93,8 @@ class _Sheet:
 
     def __init__(self, page: PageObject) -> None:
         self._page = page
-        self.pieces: list[Piece] = []
-        self.rules: list[Rule] = []
+        self._pieces: list[tuple[Piece, int]] = []  # each with the turn that sets it upright
+        self._lines: list[tuple[tuple[float, float], tuple[float, float]]] = []
         self.drawn = False
         box = page.cropbox
         self._box = (float(box.left), float(box.bottom), float(box.right), float(box.top))
@@ -105,17 +109,35 @@ class _Sheet:
         self._ways: list[str | None] = []  # what hides each string shown since the last piece
         self._rise = 0.0
         self._hidden: list[tuple[str, str]] = []  # words, and what hides them
-        self._inkless: list[tuple[Piece, tuple[float, float]]] = []
+        self._inkless: list[tuple[Piece, int, tuple[float, float]]] = []
 
     def told_apart(self) -> tuple[tuple[Piece, ...], tuple[tuple[str, str], ...]]:
         """Return the pieces that are seen, or are words of a picture, and the hidden words."""
-        kept, hidden = list(self.pieces), list(self._hidden)
-        for piece, place in self._inkless:
+        kept, hidden = list(self._pieces), list(self._hidden)
+        for piece, turn, place in self._inkless:
             if self._paint.is_of_picture(*place):
-                kept.append(piece)
+                kept.append((piece, turn))
             else:
                 hidden.append((piece.text, "no ink"))
-        return tuple(kept), tuple(hidden)
+        upright = self._upright()
+        placed = (p if turn == upright else replace(p, y=p.y - BELOW) for p, turn in kept)
+        return tuple(placed), tuple(hidden)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the lines across the page as most of its text is read."""
+        turn, found = self._upright(), []
+        for begin, end in self._lines:
+            a, b = self._turned(*begin, turn), self._turned(*end, turn)
+            if abs(a[1] - b[1]) < 1.0 and abs(a[0] - b[0]) > 20.0:
+                found.append(Rule(min(a[0], b[0]), max(a[0], b[0]), a[1]))
+        return tuple(found)
+
+    def _upright(self) -> int:
+        """Return the turn that sets most letters upright: a page may be printed sideways."""
+        letters: Counter[int] = Counter({self._turn: 0})
+        for piece, turn in (*self._pieces, *((p, turn) for p, turn, _ in self._inkless)):
+            letters[turn] += len(piece.text.strip())
+        return letters.most_common(1)[0][0]
 
     def read(self) -> None:
         """Read the page."""
@@ -162,10 +184,10 @@ class _Sheet:
         elif operator == b"re" and len(operands) >= 4:
             self._box_drawn([float(str(v)) for v in operands[:4]], cm)
         elif operator == b"m" and len(operands) >= 2:
-            self._from = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
+            self._from = _moved(float(str(operands[0])), float(str(operands[1])), cm)
         elif operator == b"l" and len(operands) >= 2 and self._from:
-            to = self._on_sheet(float(str(operands[0])), float(str(operands[1])), cm)
-            self._line_drawn(self._from, to)
+            to = _moved(float(str(operands[0])), float(str(operands[1])), cm)
+            self._lines.append((self._from, to))
             self._from = to
 
     def _drawn_object(self, name: str, cm: list[float]) -> None:
@@ -193,7 +215,8 @@ class _Sheet:
         if not clean or (not clean.strip() and "\n" in text):
             return
         m = _product(tm, cm)
-        x, y = self._turned(m[4], m[5])
+        turn = (self._turn + _sideways(m, self._turn)) % 360
+        x, y = self._turned(m[4], m[5], turn)
         points = abs(size) * (m[2] ** 2 + m[3] ** 2) ** 0.5
         stretch = abs(size) * (m[0] ** 2 + m[1] ** 2) ** 0.5
         way = "tiny letters" if points <= TINY_POINTS else _common(ways)
@@ -201,20 +224,20 @@ class _Sheet:
         name = str(font.get("/BaseFont", "") if font else "").lower()
         bold = "bold" in name or "black" in name or "heavy" in name
         piece = Piece(clean, x, x + wide * stretch, y, points, bold, self._rise)
-        if not self._paint.in_form and self._is_outside(piece):
+        if not self._paint.in_form and self._is_outside(piece, turn):
             way = "outside of the page"
         if way == "no ink":
-            self._inkless.append((piece, (m[4], m[5])))
+            self._inkless.append((piece, turn, (m[4], m[5])))
         elif way:
             self._hidden.append((clean, way))
         else:
-            self.pieces.append(piece)
+            self._pieces.append((piece, turn))
 
-    def _is_outside(self, piece: Piece) -> bool:
+    def _is_outside(self, piece: Piece, turn: int) -> bool:
         """Whether nothing of a piece is within the page as it is shown."""
         left, bottom, right, top = self._box
         width, height = right - left, top - bottom
-        if self._turn in (90, 270):
+        if turn in (90, 270):
             width, height = height, width
         beside = piece.right < 0 or piece.left > width
         return beside or piece.y + piece.size < 0 or piece.y > height
@@ -242,30 +265,39 @@ class _Sheet:
         return float(font.get_text_width("".join(map(chr, data))))
 
     def _box_drawn(self, box: list[float], cm: list[float]) -> None:
-        """Note the upper and lower edge of a rectangle: thin ones are rules, others cells."""
+        """Note the edges of a rectangle: thin ones are rules, others cells."""
         x, y, width, height = box
-        low, high = self._on_sheet(x, y, cm), self._on_sheet(x + width, y + height, cm)
-        for edge in {low[1], high[1]}:
-            self._line_drawn((low[0], edge), (high[0], edge))
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        placed = [_moved(*corner, cm) for corner in corners]
+        self._lines += pairwise([*placed, placed[0]])
 
-    def _line_drawn(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        if abs(start[1] - end[1]) < 1.0 and abs(start[0] - end[0]) > 20.0:
-            left, right = sorted((start[0], end[0]))
-            self.rules.append(Rule(left, right, start[1]))
-
-    def _on_sheet(self, x: float, y: float, cm: list[float]) -> tuple[float, float]:
-        return self._turned(cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5])
-
-    def _turned(self, x: float, y: float) -> tuple[float, float]:
+    def _turned(self, x: float, y: float, turn: int) -> tuple[float, float]:
         """Return a place as it is seen: from the left, from below, on the page as it is turned."""
         left, bottom, right, top = self._box
-        if self._turn == 90:
+        if turn == 90:
             return y - bottom, right - x
-        if self._turn == 180:
+        if turn == 180:
             return right - x, top - y
-        if self._turn == 270:
+        if turn == 270:
             return top - y, x - left
         return x - left, y - bottom
+
+
+def _moved(x: float, y: float, cm: Sequence[float]) -> tuple[float, float]:
+    return cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]
+
+
+def _sideways(m: Sequence[float], turn: int) -> int:
+    """Return the turn that letters still want on a page turned so: 0 for those that are upright."""
+    across, up = {
+        0: (m[0], m[1]),
+        90: (m[1], -m[0]),
+        180: (-m[0], -m[1]),
+        270: (-m[1], m[0]),
+    }.get(turn, (m[0], m[1]))
+    if abs(across) >= abs(up):
+        return 0 if across >= 0 else 180
+    return 90 if up > 0 else 270
 
 
 def _marked(content: ContentStream) -> Iterator[tuple[object, bytes]]:

@@ -116,3 +116,45 @@ def test_nothing_but_space_is_lost_between_sentences(text: str) -> None:
 def test_a_rows_head_is_what_says_whose_it_is(row: str, head: str, names) -> None:
     assert row_head(row) == head
     assert name_cells(head) == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Reederei wurde am 5. Mai 2026 gelistet.",
+        "Das 14. Sanktionspaket betrifft die Reederei.",
+        "Gemäß Art. 5 Abs. 2 ist z. B. der Verkauf von Pumpen untersagt.",
+        "Firma byla zapsána 5. Května 2026 na seznam.",
+    ],
+)
+def test_ordinals_and_short_words_of_another_language_end_no_sentence(sentence: str) -> None:
+    assert sentences(f"{sentence} Die Frist ist um.")[0] == sentence
+
+
+def test_a_number_at_the_end_of_a_sentence_ends_it_in_any_language() -> None:
+    german = "Die Zahl der Banken stieg auf 14. Die Kommission hat das bestätigt."
+    assert sentences(german) == [german[:33], german[34:]]
+    assert sentences("The number rose to 14. Companies must act.")[0] == "The number rose to 14."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The fine was EUR 2 mil-\nlion.",
+        "The pipeline is exempt under rule 2025-\n871.",
+        "The ban is laid down in Article\n5.",
+        "It entered into force in\n2025.",
+        "No goods may be sold to\nus.",
+    ],
+)
+def test_the_last_word_of_a_sentence_on_a_line_of_its_own_is_no_point_of_a_list(
+    sentence: str,
+) -> None:
+    assert sentences(f"{sentence} The bank has to report.")[0] == sentence
+
+
+def test_points_of_a_list_are_cut_though_their_lines_end_without_a_mark() -> None:
+    assert sentences("Listed goods\n1. pumps\n2. valves\n(iv) pipes") == [
+        *("Listed goods", "1. pumps"),
+        *("2. valves", "(iv) pipes"),
+    ]

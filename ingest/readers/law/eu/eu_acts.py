@@ -69,7 +69,7 @@ _SHOUTED = re.compile(r"(?<![/(\w])[^\W\d_]{4,}(?![/)\w])")
 def about_act(lines: Sequence[str]) -> About:
     """Return what the lines of an act's title say of it."""
     words = " ".join(lines)
-    number = _BRACKETED.search(words) or _SLASHED.search(words)
+    number = numbered_in(words)
     kind = _kind(words[: number.start()] if number else words) or _kind(words)
     found = About(
         title=_title(lines) or None,
@@ -87,6 +87,11 @@ def about_act(lines: Sequence[str]) -> About:
         instrument=_instrument(words, kind, number),
         celex=_celex(kind, number),
     )
+
+
+def numbered_in(words: str) -> re.Match[str] | None:
+    """Return where a text gives the number of an act: ``(EU) 2019/9876``, ``2014/512/CFSP``."""
+    return _BRACKETED.search(words) or _SLASHED.search(words)
 
 
 def written_date(words: str) -> str | None:
@@ -186,7 +191,7 @@ def _title(lines: Sequence[str]) -> str:
     kept = [x for x in lines if not x.startswith("(")]
     if not kept:
         return ""
-    number = _BRACKETED.search(kept[0]) or _SLASHED.search(kept[0])
+    number = numbered_in(kept[0])
     subject = [x for x in kept[1:] if not (_DAY.search(x) and len(x) < 40)]
     if number is None or not subject:
         return " ".join(kept)

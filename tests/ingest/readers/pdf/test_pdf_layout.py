@@ -13,8 +13,8 @@ from ingest.datamodels import BlockRole
 from ingest.errors import NeedsOcrError, ReadError
 from ingest.readers import read_document
 from ingest.readers.pdf import ocr
-from ingest.readers.pdf.document import usable_title
 from ingest.readers.pdf.pieces import Line, Piece, lines_of
+from ingest.readers.pdf.title import usable_title
 
 LEFT = [
     "The export of machine tools",
