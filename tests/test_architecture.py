@@ -24,7 +24,10 @@ OWNERS = {  # library: the files that may import it
     "langchain_huggingface": {"rag/chat/local.py"},
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
-    "openpyxl": {"ingest/readers/office/xlsx.py"},
+    "openpyxl": {
+        "ingest/readers/office/xlsx.py",
+        "ingest/readers/office/xlsx_structure.py",
+    },
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/pdf_page.py"},
     "rapidfuzz": {"rag/question/spelling.py"},

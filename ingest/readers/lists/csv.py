@@ -11,7 +11,8 @@ from typing import Literal
 
 from ingest.datamodels import About, Document
 from ingest.errors import ReadError
-from ingest.readers.lists.rows import Row, Sheet, document_of
+from ingest.readers.lists.rows import Sheet, document_of
+from ingest.readers.lists.tables import Row
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARS = 64 * 1024
