@@ -10,6 +10,7 @@ FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglo
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
+    "charset_normalizer": {"ingest/readers/lists/encoding.py"},
     "chromadb": {"ingest/store/vectors.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},

@@ -60,14 +60,16 @@ def head_of(rows: Sequence[Sequence[str]]) -> Head:
     return Head(0, 0, [f"Column {n}" for n in range(1, widest + 1)], named=False)
 
 
-def told_head(rows: Sequence[Sequence[str]], depth: int) -> Head:
-    """Return the header where the file itself says that its first ``depth`` rows are one."""
-    width = max(map(len, rows[:depth]), default=0)
+def told_head(rows: Sequence[Sequence[str]], depth: int, above: int = 0) -> Head:
+    """Return the header where the file itself says that its first ``depth`` rows are one, the
+    first ``above`` of these a title.
+    """
+    head = rows[above:depth]
     columns = [
-        BETWEEN.join(name for name, _ in groupby(row[n] for row in rows[:depth] if n < len(row)))
-        for n in range(width)
+        BETWEEN.join(name for name, _ in groupby(row[n] for row in head if n < len(row)))
+        for n in range(max(map(len, head), default=0))
     ]
-    return Head(depth, 0, list(named(c.strip(BETWEEN) for c in columns)))
+    return Head(depth, above, list(named([c.strip(BETWEEN) for c in columns])))
 
 
 def named(cells: Iterator[str] | Sequence[str]) -> Iterator[str]:
@@ -91,7 +93,14 @@ def looks_like_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> b
     for place, name in enumerate(cells):
         if name and name in _column(below, place):
             return False
+    if len(cells) == 2 and _are_labels(_column(below, 0)):
+        return False
     return _speaks_of_columns(names) or _is_above_values(cells, below)
+
+
+def _are_labels(cells: Sequence[str]) -> bool:
+    """Whether cells are names of fields: a table of these has no header but a first column."""
+    return bool(cells) and sum(_speaks_of_columns([c]) for c in cells) > len(cells) / 2
 
 
 def is_value(cell: str) -> bool:

@@ -6,7 +6,7 @@ A row that names a section ("NORLAND", "Part A") gives the rows below it their c
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from ingest.readers.lists.header import BETWEEN, Head, head_of, is_value, told_head
 
@@ -72,7 +72,12 @@ class Table:
     def told(cls, grid: Sequence[Sequence[str]], header_rows: int = 0) -> "Table":
         """Return a table of which the file says how many rows are its header, if it says so."""
         rows = [(number, list(cells)) for number, cells in enumerate(grid, start=1)]
-        head = told_head(grid, header_rows) if header_rows else head_of(grid[:SAMPLE_ROWS])
+        titles = takewhile(lambda cells: len(own(cells)) < 2, grid[:header_rows])
+        head = (
+            told_head(grid, header_rows, len(list(titles)))
+            if header_rows
+            else head_of(grid[:SAMPLE_ROWS])
+        )
         return cls(head, rows, (), {n for n, cells in rows if any(map(_again, cells))})
 
     def lines(self) -> Iterator[Line]:

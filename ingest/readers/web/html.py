@@ -19,6 +19,7 @@ from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
 from ingest.readers.web.headings import with_headings
 from ingest.readers.web.hidden import drop_hidden
+from ingest.readers.web.tables import TableRows
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import from_mapping, parse_date
 
@@ -65,6 +66,8 @@ def html_document(data: bytes, relative: str) -> Document:
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
+    tables = TableRows(_words)
+    tables.write(page)
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
     warnings: list[str] = hidden
     whole = _whole_text(page)
@@ -76,7 +79,8 @@ def html_document(data: bytes, relative: str) -> Document:
     if _UNREADABLE in builder.text:
         warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
     about = merge_abouts([said, about])
-    return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+    blocks = tuple(tables.placed(builder.text, builder.blocks))
+    return Document(relative, about, builder.text, blocks, (*warnings, *more))
 
 
 def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
