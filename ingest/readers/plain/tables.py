@@ -137,4 +137,7 @@ def _is_table(read: Table, header_rows: int) -> bool:
     if header_rows or len(names) > 2:
         return True
     rows = [cells for _, cells in read.sample[read.head.rows :]]
-    return all(is_value(cells[-1]) for cells in rows if len(cells) > 1) and BETWEEN not in names[0]
+    return (
+        all(is_value(cells[-1]) for cells in rows if len(cells) > 1 and cells[-1])
+        and BETWEEN not in names[0]
+    )
