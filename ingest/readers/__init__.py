@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 
-from ingest.datamodels import BlockRole, Document, merge_abouts
+from ingest.datamodels import BlockRole, Document, Said, merge_abouts
 from ingest.errors import ReadError
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
+from ingest.text.document_dates import with_dates
 from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
 
-READER_VERSION = "5"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "6"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.plain.text", "read_text"),
@@ -43,8 +45,10 @@ SUFFIXES = tuple(_READERS)
 _ARCHIVES = (".docx", ".xlsx")
 
 
-def read_document(path: Path, relative: str) -> Document:
+def read_document(path: Path, relative: str, said: Said = MappingProxyType({})) -> Document:
     """Read a file of any known format; ``relative`` is its path below the corpus folder.
+
+    ``said`` is a person's word on it, which may tell the order of day and month in its dates.
 
     :raises ReadError: with the reason and the way out, without the file's name.
     """
@@ -65,9 +69,11 @@ def read_document(path: Path, relative: str) -> Document:
     module, function = _READERS[suffix]
     reader: Callable[[Path, str], Document] = getattr(import_module(module), function)
     document = with_provisions(without_addressed(without_unseen(reader(path, relative))))
+    document = with_dates(document, said)
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")
-    return replace(
-        document, path=relative, about=merge_abouts([document.about, from_path(relative)])
-    )
+    named = from_path(relative)
+    if document.about.published:
+        named = replace(named, dated=None)
+    return replace(document, path=relative, about=merge_abouts([document.about, named]))

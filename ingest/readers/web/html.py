@@ -21,6 +21,7 @@ from ingest.readers.web.headings import with_headings
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.tables import TableRows
 from ingest.text.build import TextBuilder
+from ingest.text.dates import dates
 from ingest.text.metadata import from_mapping, parse_date
 
 MIN_KEPT = 0.25
@@ -129,7 +130,7 @@ def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
     if found is None or isinstance(found, dict) or found.body is None:
         return builder, About()
     _add_children(builder, found.body)
-    date = parse_date(found.date) if found.date else None
+    date = parse_date(found.date) if found.date and found.date in _dates_marked(page) else None
     named = found.sitename if found.sitename and re.search(r"[^\W\d]", found.sitename) else None
     about = About(
         found.title,
@@ -140,6 +141,14 @@ def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
         author=found.author or None,
     )
     return builder, about
+
+
+def _dates_marked(page: HtmlElement) -> str:
+    """Return what the page's markup says of times; trafilatura also takes one from a table."""
+    said = page.xpath("//meta/@content | //*/@datetime | //link/@href | //script/text()")
+    times = (time.text_content() for time in page.iter("time"))
+    words = " ".join((*map(str, said), *times))
+    return " ".join((words, *(day.iso or "" for day in dates(words))))
 
 
 def _add_children(builder: TextBuilder, parent: HtmlElement) -> None:

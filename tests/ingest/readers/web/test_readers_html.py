@@ -62,6 +62,7 @@ def test_head_says_what_the_page_is(read) -> None:
         jurisdiction="EU",
         language="en",
         url="https://journal.example/ban",
+        dated="published",
     )
 
 
