@@ -92,14 +92,7 @@ def known_list(
     """Return what a list is by its columns; the date is in the rows above or in the first row."""
     part = next((p for p, (known, _) in _PARTS.items() if list(columns) == list(known)), None)
     if part:
-        title = _NON_SDN if name.lower().startswith("cons") else _SDN
-        return About(
-            title + _PARTS[part][1],
-            "Office of Foreign Assets Control",
-            kind="list",
-            jurisdiction="US",
-            url="https://ofac.treasury.gov/sanctions-list-service",
-        )
+        return ofac_about(name, _PARTS[part][1])
     held = {column.strip().lower() for column in columns}
     known = next((k for k in _KNOWN if k.columns <= held), None)
     if known is None:
@@ -115,6 +108,18 @@ def known_list(
         kind="list",
         jurisdiction=known.jurisdiction,
         url=known.url,
+    )
+
+
+def ofac_about(name: str, part: str = "") -> About:
+    """Return what one of OFAC's files is: its name says which of the two lists."""
+    title = _NON_SDN if name.lower().startswith("cons") else _SDN
+    return About(
+        title + part,
+        "Office of Foreign Assets Control",
+        kind="list",
+        jurisdiction="US",
+        url="https://ofac.treasury.gov/sanctions-list-service",
     )
 
 

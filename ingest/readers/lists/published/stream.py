@@ -1,0 +1,84 @@
+"""A large XML file in, its elements out one by one: of what has passed nothing is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from ingest.errors import ReadError
+
+Element = etree._Element
+MAX_DEPTH = 40
+
+
+def root_of(path: Path) -> str | None:
+    """Return the local name of a file's root element, None where it is no XML."""
+    try:
+        for _, element in _parser(path, ("start",)):
+            return local(element)
+    except (etree.XMLSyntaxError, OSError):
+        return None
+    return None
+
+
+def elements(path: Path, *names: str) -> Iterator[Element]:
+    """Yield the elements of these names when they are whole; each is emptied afterwards.
+
+    :raises ReadError: when the file is not well-formed.
+    """
+    tags = [f"{{*}}{name}" for name in names]
+    try:
+        for _, element in _parser(path, ("end",), tags):
+            yield element
+            element.clear(keep_tail=False)
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as exc:
+        raise ReadError(f"the file is not well-formed XML ({exc.msg}); download it again") from exc
+
+
+def attributes_of_root(path: Path) -> dict[str, str]:
+    """Return what the root element's attributes say, by local name."""
+    for _, element in _parser(path, ("start",)):
+        return {str(k).rpartition("}")[2]: str(v) for k, v in element.attrib.items()}
+    return {}
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: Element | None, *path: str) -> list[Element]:
+    """Return what stands at a path below an element, whatever its namespace."""
+    found = [] if element is None else [element]
+    for name in path:
+        found = [child for parent in found for child in parent if local(child) == name]
+    return found
+
+
+def text(element: Element | None, *path: str) -> str:
+    """Return the words of the first element at a path, "" where there is none."""
+    found = children(element, *path)
+    return " ".join("".join(found[0].itertext()).split()) if found else ""
+
+
+def texts(element: Element | None, *path: str) -> list[str]:
+    """Return the words of all elements at a path."""
+    return [text(found) for found in children(element, *path)]
+
+
+def _parser(
+    path: Path, events: tuple[str, ...], tags: list[str] | None = None
+) -> Iterator[tuple[str, Element]]:
+    parser: Iterator[tuple[str, Element]] = etree.iterparse(
+        str(path),
+        events=events,
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return parser
