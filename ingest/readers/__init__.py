@@ -32,17 +32,22 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".tsv": ("ingest.readers.lists.csv", "read_csv"),
     ".xlsx": ("ingest.readers.office.xlsx", "read_xlsx"),
     ".xlsm": ("ingest.readers.office.xlsx", "read_xlsx"),
+    ".ods": ("ingest.readers.office.ods", "read_ods"),
+    **dict.fromkeys(
+        (".json", ".jsonl", ".ndjson"),
+        ("ingest.readers.lists.published.opensanctions", "read_entities"),
+    ),
     ".eml": ("ingest.readers.mail.eml", "read_eml"),
 }
 _SAVE_AS = {  # kinds that are not read, and what their programs can save instead
     "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".rtf", ".wpd", ".pages"),
     "PDF": (".ppt", ".pptx", ".odp", ".key", ".epub", ".xps", ".djvu"),
-    "XLSX or CSV": (".xls", ".xlsb", ".ods", ".numbers"),
+    "XLSX or CSV": (".xls", ".xlsb", ".numbers"),
     "EML": (".msg", ".mht", ".mhtml"),
     "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)
-_ARCHIVES = (".docx", ".xlsx")
+_ARCHIVES = (".docx", ".xlsx", ".ods")
 
 
 def read_document(path: Path, relative: str, said: Said = MappingProxyType({})) -> Document:

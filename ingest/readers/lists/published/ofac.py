@@ -22,7 +22,14 @@ from ingest.readers.lists.published.entries import (
     joined,
     with_note,
 )
-from ingest.readers.lists.published.stream import Element, children, elements, text, texts
+from ingest.readers.lists.published.stream import (
+    Element,
+    children,
+    elements,
+    said_above,
+    text,
+    texts,
+)
 from ingest.text.metadata import parse_date
 
 _ADDRESS = "address1 address2 address3 city stateOrProvince postalCode country".split()
@@ -39,7 +46,7 @@ _VESSEL = {
 def read_sdn(path: Path, relative: str) -> Document:
     """Read the list; its own date is that of its publication, month first."""
     about = ofac_about(Path(relative).name)
-    published = next((text(e) for e in elements(path, "Publish_Date")), "")
+    published = said_above(path, "Publish_Date", "sdnEntry")
     return document_of_entries(relative, _dated(about, published), _entries(path))
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, TypeAlias
 
 from lxml import etree
 
 from ingest.errors import ReadError
 
-Element = etree._Element
-MAX_DEPTH = 40
+Element: TypeAlias = etree._Element
 
 
 def root_of(path: Path) -> str | None:
     """Return the local name of a file's root element, None where it is no XML."""
     try:
-        for _, element in _parser(path, ("start",)):
-            return local(element)
+        with path.open("rb") as source:
+            for _, element in _parser(source, ("start",)):
+                return local(element)
     except (etree.XMLSyntaxError, OSError):
         return None
     return None
@@ -28,19 +29,27 @@ def elements(path: Path, *names: str) -> Iterator[Element]:
     """
     tags = [f"{{*}}{name}" for name in names]
     try:
-        for _, element in _parser(path, ("end",), tags):
-            yield element
-            element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        with path.open("rb") as source:
+            for _, element in _parser(source, ("end",), tags):
+                yield element
+                element.clear(keep_tail=False)
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
     except etree.XMLSyntaxError as exc:
         raise ReadError(f"the file is not well-formed XML ({exc.msg}); download it again") from exc
 
 
+def said_above(path: Path, name: str, entry: str) -> str:
+    """Return the words of the first element of a name, "" where entries come before it."""
+    first = next(elements(path, name, entry), None)
+    return text(first) if first is not None and local(first) == name else ""
+
+
 def attributes_of_root(path: Path) -> dict[str, str]:
     """Return what the root element's attributes say, by local name."""
-    for _, element in _parser(path, ("start",)):
-        return {str(k).rpartition("}")[2]: str(v) for k, v in element.attrib.items()}
+    with path.open("rb") as source:
+        for _, element in _parser(source, ("start",)):
+            return {str(k).rpartition("}")[2]: str(v) for k, v in element.attrib.items()}
     return {}
 
 
@@ -69,10 +78,10 @@ def texts(element: Element | None, *path: str) -> list[str]:
 
 
 def _parser(
-    path: Path, events: tuple[str, ...], tags: list[str] | None = None
+    source: IO[bytes], events: tuple[str, ...], tags: list[str] | None = None
 ) -> Iterator[tuple[str, Element]]:
     parser: Iterator[tuple[str, Element]] = etree.iterparse(
-        str(path),
+        source,
         events=events,
         tag=tags,
         resolve_entities=False,

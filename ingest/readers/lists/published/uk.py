@@ -34,7 +34,15 @@ from ingest.readers.lists.published.entries import (
     joined,
     with_note,
 )
-from ingest.readers.lists.published.stream import Element, children, elements, local, text, texts
+from ingest.readers.lists.published.stream import (
+    Element,
+    children,
+    elements,
+    local,
+    said_above,
+    text,
+    texts,
+)
 from ingest.text.metadata import parse_date
 
 _NAMES = "Name1 Name2 Name3 Name4 Name5 Name6".split()
@@ -75,7 +83,7 @@ _NUMBERS = {
 
 def read_uk(path: Path, relative: str) -> Document:
     """Read the list; its own date is that on which it was generated, day first."""
-    generated = next((text(e) for e in elements(path, "DateGenerated")), "")
+    generated = said_above(path, "DateGenerated", "Designation")
     about = About(
         "UK Sanctions List",
         "Foreign, Commonwealth and Development Office",
@@ -103,7 +111,7 @@ def _entry(listed: Element) -> Entry:
         main = entry.first(NAME) is None
         note = kind if "variation" in kind else ""
         entry.add(NAME if main else OTHER, whole if main else with_note(whole, note, weak))
-    entry.add(TYPE, text(listed, "IndividualEntityShip"))
+    entry.pairs.insert(1, (TYPE, text(listed, "IndividualEntityShip") or "Entity"))
     entry.add(ORIGINAL, *texts(listed, "NonLatinNames", "NonLatinName", "NameNonLatinScript"))
     entry.add(LISTED, text(listed, "DateDesignated"))
     entry.add(AMENDED, text(listed, "LastUpdated"))
