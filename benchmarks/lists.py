@@ -96,7 +96,7 @@ def main() -> None:
             found = json.loads(out)
             megabytes = path.stat().st_size >> 20
             rows.append([name, *map(str, (megabytes, *found.values()))])
-    print(table(["file", "MB", "entries", "seconds", "MB held"], rows))
+    print(*table(["file", "MB", "entries", "seconds", "MB held"], rows), sep="\n")
 
 
 if __name__ == "__main__":

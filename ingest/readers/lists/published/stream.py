@@ -62,14 +62,22 @@ def children(element: Element | None, *path: str) -> list[Element]:
     """Return what stands at a path below an element, whatever its namespace."""
     found = [] if element is None else [element]
     for name in path:
-        found = [child for parent in found for child in parent if local(child) == name]
+        tag = f"{{*}}{name}"
+        found = [child for parent in found for child in parent.iterchildren(tag)]
     return found
 
 
 def text(element: Element | None, *path: str) -> str:
     """Return the words of the first element at a path, "" where there is none."""
-    found = children(element, *path)
-    return " ".join("".join(found[0].itertext()).split()) if found else ""
+    found = element
+    for name in path:
+        if found is None:
+            return ""
+        found = next(found.iterchildren(f"{{*}}{name}"), None)
+    if found is None:
+        return ""
+    said = "".join(found.itertext()) if len(found) else found.text or ""
+    return " ".join(said.split())
 
 
 def texts(element: Element | None, *path: str) -> list[str]:
