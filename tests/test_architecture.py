@@ -12,6 +12,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "babel": {"ingest/text/words/language.py"},
+    "charset_normalizer": {"ingest/readers/lists/encoding.py"},
     "chromadb": set(),
     "cssselect2": {"ingest/readers/web/cascade.py"},
     "dateparser": {"ingest/readers/mail/senders.py"},
@@ -31,7 +32,10 @@ OWNERS = {  # library: the files that may import it
     "langchain_huggingface": {"rag/chat/local.py"},
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
-    "openpyxl": {"ingest/readers/office/xlsx.py"},
+    "openpyxl": {
+        "ingest/readers/office/xlsx.py",
+        "ingest/readers/office/xlsx_structure.py",
+    },
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
     "rapidfuzz": {"rag/question/spelling.py"},

@@ -164,6 +164,8 @@ def _usable(key: str, text: str) -> str | None:
         return parse_date(text)
     if key == "kind":
         return text.lower() if text.lower() in KINDS else None
+    if key == "date_order":
+        return text.lower() if text.lower() in ("day", "month") else None
     if key == "url":
         return url_of_line(text)
     if key == "celex":
@@ -175,6 +177,7 @@ def _must(key: str) -> str:
     """Say what a value of this key must be."""
     return {
         "kind": f"is no kind; there are: {', '.join(KINDS)}, {UNKNOWN}",
+        "date_order": "is neither “day” nor “month”",
         "url": "is no address; it begins with https:// or http://",
         "celex": "is no CELEX number such as 32014R0833",
     }.get(key, "is no date; write it as 2026-04-23")

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 
-from ingest.datamodels import BlockRole, Document, merge_abouts
+from ingest.datamodels import BlockRole, Document, Said, merge_abouts
 from ingest.errors import ReadError
 from ingest.readers.law.eu.printed_act import with_printed_act
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
 from ingest.readers.plain.change_marks import without_change_marks
+from ingest.text.document_dates import with_dates
 from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
@@ -33,21 +35,28 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".tsv": ("ingest.readers.lists.csv", "read_csv"),
     ".xlsx": ("ingest.readers.office.xlsx", "read_xlsx"),
     ".xlsm": ("ingest.readers.office.xlsx", "read_xlsx"),
+    ".ods": ("ingest.readers.office.ods", "read_ods"),
+    **dict.fromkeys(
+        (".json", ".jsonl", ".ndjson"),
+        ("ingest.readers.lists.published.opensanctions", "read_entities"),
+    ),
     ".eml": ("ingest.readers.mail.eml", "read_eml"),
 }
 _SAVE_AS = {  # kinds that are not read, and what their programs can save instead
     "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".rtf", ".wpd", ".pages"),
     "PDF": (".ppt", ".pptx", ".odp", ".key", ".epub", ".xps", ".djvu"),
-    "XLSX or CSV": (".xls", ".xlsb", ".ods", ".numbers"),
+    "XLSX or CSV": (".xls", ".xlsb", ".numbers"),
     "EML": (".msg", ".mht", ".mhtml"),
     "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)
-_ARCHIVES = tuple(s for s, (module, _) in _READERS.items() if ".office." in module)
+_ARCHIVES = tuple(s for s, (module, _) in _READERS.items() if ".office." in module or s == ".ods")
 
 
-def read_document(path: Path, relative: str) -> Document:
+def read_document(path: Path, relative: str, said: Said = MappingProxyType({})) -> Document:
     """Read a file of any known format; ``relative`` is its path below the corpus folder.
+
+    ``said`` is a person's word on it, which may tell the order of day and month in its dates.
 
     :raises ReadError: with the reason and the way out, without the file's name.
     """
@@ -70,9 +79,11 @@ def read_document(path: Path, relative: str) -> Document:
     seen = without_change_marks(without_unseen(reader(path, relative)))
     read = without_raised(seen, markdown=suffix in (".md", ".markdown"))
     document = with_printed_act(with_provisions(without_addressed(read)))
+    document = with_dates(document, said)
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")
-    return replace(
-        document, path=relative, about=merge_abouts([document.about, from_path(relative)])
-    )
+    named = from_path(relative)
+    if document.about.published:
+        named = replace(named, dated=None)
+    return replace(document, path=relative, about=merge_abouts([document.about, named]))

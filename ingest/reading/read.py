@@ -22,7 +22,7 @@ def read_file(
     # Hashed first: a file that is written while it is read is read again next time.
     digest = content_hash(Path(path))
     try:
-        document = replace(read_document(Path(path), relative), said=said)
+        document = replace(read_document(Path(path), relative, said), said=said)
         passages = split(document, count, max_tokens) if count else None
     except RecursionError as exc:
         raise ReadError(

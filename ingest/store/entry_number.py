@@ -2,7 +2,8 @@
 
 OFAC's addresses, alternate names and longer remarks stand in files of their own, joined by
 ``ent_num`` ("SDN list data formats: data specification"). The EU's consolidated list gives each
-name, address and birth date a row of its own under one ``Entity_LogicalId``.
+name, address and birth date a row of its own under one ``Entity_LogicalId``; the UK's each name
+and address under one ``Unique ID``.
 """
 
 import re
@@ -10,7 +11,9 @@ import re
 from ingest.datamodels import Passage
 from ingest.text.sentences import is_row
 
-_NUMBER = re.compile(r"(?:^|; )(?P<list>ent_num|entity_logicalid): (?P<number>\d+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:^|; )(?P<list>ent_num|entity_logicalid|unique id): (?P<number>\w+)", re.IGNORECASE
+)
 
 
 def entry_number(row: str) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 import yaml
 
 from ingest.datamodels import KINDS, About
+from ingest.text.dates import Order, date_alone
 
 _NAMES = tuple(f.name for f in fields(About))
 _ALIASES = {"source": "publisher", "date": "published", "original url": "url", "link": "url"}
@@ -23,24 +24,20 @@ _LABEL = re.compile(
 )
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?")
-_FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-[01]\d-[0-3]\d)(?!\d)")
+_FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 MAX_FRONT_CHARS, MAX_FRONT_BRACKETS = 20_000, 200  # PyYAML's time grows with their square
 _SCALARS = (str, int, float, date)
+FILE_NAME = "file name"  # what says the date
 MAX_LABEL_CHARS = 300  # a longer line is a paragraph that begins like a label
-_FORMATS = ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%d.%m.%Y")
 
 
-def parse_date(value: str) -> str | None:
-    """Return an ISO date for a date alone in any of the usual English spellings, else None."""
-    cleaned = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", value.strip().rstrip("."))
-    cleaned = re.sub(r"\b(Sep)t\b\.?|\b([A-Z][a-z]{2})\.", lambda m: m[1] or m[2], cleaned)
-    for form in _FORMATS:
-        try:
-            return datetime.strptime(cleaned[:40], form).date().isoformat()
-        except ValueError:
-            continue
+def parse_date(value: str, order: Order | None = None) -> str | None:
+    """Return an ISO date for a date alone in any spelling that says it whole, else None."""
+    read = date_alone(value, order)
+    if read and read.iso:
+        return read.iso
     try:
-        return datetime.fromisoformat(cleaned).date().isoformat()
+        return datetime.fromisoformat(value.strip()).date().isoformat()
     except ValueError:
         return None
 
@@ -58,16 +55,24 @@ def from_mapping(values: Mapping[str, object]) -> tuple[About, list[str]]:
             continue
         text = value.isoformat() if isinstance(value, date) else str(value).strip()
         usable = _usable(name, text)
-        if usable is None:
+        if usable is None and not (name == "published" and _is_a_day(text)):
             warnings.append(f"{key} “{text}” cannot be used and is left unknown")
-        else:
+        elif usable is not None:
             known[name] = usable
     return About(**known), warnings
+
+
+def _is_a_day(text: str) -> bool:
+    """Whether it is a date of which only the order of day and month is not known yet."""
+    read = date_alone(text)
+    return read is not None and read.month is None
 
 
 def _usable(name: str, text: str) -> str | None:
     if name == "published":
         return parse_date(text)
+    if name == "date_order":
+        return text.lower() if text.lower() in ("day", "month") else None
     if name == "kind":
         return text.lower() if text.lower() in KINDS else None
     if name == "url":
@@ -116,5 +121,6 @@ def from_path(path: str) -> About:
     """Return what a person said by naming: a date in the file name, a folder named for a kind."""
     pure = PurePosixPath(path)
     match = _FILE_DATE.search(pure.name)
+    day = parse_date("-".join(match.group(1, 3, 4))) if match else None
     kind = next((_FOLDER_KINDS[p] for p in pure.parts[:-1] if p in _FOLDER_KINDS), None)
-    return About(published=parse_date(match.group(1)) if match else None, kind=kind)
+    return About(published=day, kind=kind, dated=FILE_NAME if day else None)

@@ -9,6 +9,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from functools import partial
 
+from ingest.text.document_dates import order_for
 from ingest.text.sentences import sentences
 from rag.datamodels import Evidence
 from rag.question.situation import is_case
@@ -156,7 +157,7 @@ def _is_of(day: Day, datelines: dict[str, str], quote: Quote) -> bool:
     line = datelines.get(passage.document)
     above = (passage.context, about.title, about.published, line, passage.search_text)
     text = "\n".join(filter(None, (*above, said_by(quote))))
-    if any((d.year, d.month) == (day.year, day.month) for d in dates(text)):
+    if any((d.year, d.month) == (day.year, day.month) for d in dates(text, order_for(about))):
         return True
     return _tells_the_month_alone(day, text, about.published or "")
 

@@ -35,6 +35,7 @@ _SUM = (
 _IN_TABLE = (
     r"\b(?:amount|price|value|fee|fine|sum|cost|penalty)s?:\s*\d"
     r"|(?<![\w.,])\d[\d.,]* per (?!cent\b)[a-z]"
+    rf"|(?:(?<!\w){CURRENCY}|{_SIGN})[^;:.\n]{{0,25}}:\s*\d"  # "Fine (EUR): 1250000"
 )
 MONEY = re.compile(rf"{_SUM}|{_IN_TABLE}|\bfree\b|\bno (?:fees?|charge|costs?)\b", re.IGNORECASE)
 SHARE = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover

@@ -3,6 +3,7 @@
 from datetime import date
 
 from ingest.datamodels import About
+from ingest.text.document_dates import EFFECTIVE, UPDATED, VERSION
 
 _LAW = "law"
 ADDRESSED = ("law", "list", "enforcement")  # cited by their place, not by who published them
@@ -17,10 +18,23 @@ def attribution(about: About, locator: str) -> str:
         # A list may name the act that it is kept under; its rows are not that act's words.
         law = about.kind == _LAW
         name = about.instrument or about.title if law else about.title or about.instrument
-        return ", ".join(filter(None, (name, locator))) if name else locator
+        said = ", ".join(filter(None, (name, locator))) if name else locator
+        return f"{said}{_state(about)}"
     who = about.publisher or (f"“{about.title}”" if about.title else "an unnamed source")
-    when = in_words(about.published) if about.published else "undated"
-    return f"According to {who}, {when}"
+    return f"According to {who}, {when(about)}{_state(about)}"
+
+
+def when(about: About) -> str:
+    """Return a source's date in words, with what kind of date it is where that is not obvious."""
+    if not about.published:
+        return "undated"
+    kind = f"{about.dated} " if about.dated in (UPDATED, EFFECTIVE, VERSION) else ""
+    return f"{kind}{in_words(about.published)}"
+
+
+def _state(about: About) -> str:
+    """Return the state of a text that is not in force, in brackets, else nothing."""
+    return f" ({about.state})" if about.state else ""
 
 
 def in_words(iso: str) -> str:

@@ -7,24 +7,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>1\d{3}|20\d{2})"
-_DATES = tuple(
-    re.compile(rf"(?<![\w.,/]){form}(?!\w)", re.IGNORECASE)
-    for form in (
-        rf"{_DAY}(?: of)? {_MONTH}\s?,? {_YEAR}",
-        rf"{_MONTH} {_DAY}\s?,? {_YEAR}",
-        r"(?P<year>1\d{3}|20\d{2})-(?P<month>[01]\d)-(?P<day>[0-3]\d)",
-        rf"{_MONTH},? {_YEAR}",
-        rf"{_DAY}(?: of)? {_MONTH}",
-        rf"{_MONTH} {_DAY}(?![\d,.]*\d)",
-    )
-)
+from ingest.text.dates import Day as Day
+from ingest.text.dates import dates as dates
+
 _SCALES = {
     "hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6,
     "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
@@ -57,28 +42,6 @@ _RANGE_CHARS = 25  # "from $14.6 to $24.3 billion": the scale stands behind the 
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A date as far as it is said; None for what is not."""
-
-    start: int
-    end: int
-    year: int | None
-    month: int | None
-    day: int | None
-
-    def agrees(self, other: "Day") -> bool:
-        """Whether all that this date says stands in the other."""
-        return all(
-            mine is None or mine == theirs
-            for mine, theirs in (
-                (self.year, other.year),
-                (self.month, other.month),
-                (self.day, other.day),
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """A number with what belongs to it: its value without scale, the scale, the unit or None."""
 
@@ -105,23 +68,6 @@ class Code:
     def agrees(self, other: "Code") -> bool:
         """Whether the other is this one, or a place inside it."""
         return other.text == self.text or other.text.startswith(f"{self.text}(")
-
-
-def dates(text: str) -> list[Day]:
-    """Return the dates in order; the fullest reading of each place."""
-    found: list[Day] = []
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            given = match.groupdict()
-            start, end = match.span()
-            if any(d.start < end and start < d.end for d in found):
-                continue
-            day = int(given["day"]) if given.get("day") else None
-            if day is not None and not 1 <= day <= 31:
-                continue
-            year = int(given["year"]) if given.get("year") else None
-            found.append(Day(start, end, year, _month(given.get("month")), day))
-    return sorted(found, key=lambda d: d.start)
 
 
 def figures(text: str) -> list[Figure]:
@@ -158,12 +104,6 @@ def _is_plain(word: str) -> bool:
     numeral = rf"\d+(?:\.\d+)?{ending}"
     return re.fullmatch(rf"{numeral}(?:-{numeral})*|[^\W\d]+-{numeral}|{numeral}(?:-[^\W\d]+)+",
                         word) is not None  # fmt: skip
-
-
-def _month(name: str | None) -> int | None:
-    if name is None:
-        return None
-    return int(name) if name.isdigit() else _MONTHS.index(name[:3].lower()) + 1
 
 
 def _with_shared_scale(found: list[Figure]) -> list[Figure]:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from ingest.datamodels import Document
 from ingest.errors import ReadError
+from ingest.readers.lists.published.stream import root_of
 
 # Root element (local name) -> module and function; the function gets the parsed root and the path
 # below the corpus folder.
@@ -26,13 +27,25 @@ _VOCABULARIES: dict[str, tuple[str, str]] = {
         ("FEDREG", "RULE", "PRORULE", "NOTICE", "PRESDOCU", "CORRECT"), _FEDERAL_REGISTER
     ),
 }
+# Lists are long: they are read as they stream, by a function of the path.
+_LISTS: dict[str, tuple[str, str]] = {
+    "sdnList": ("ingest.readers.lists.published.ofac", "read_sdn"),
+    "Sanctions": ("ingest.readers.lists.published.ofac_advanced", "read_advanced"),
+    "CONSOLIDATED_LIST": ("ingest.readers.lists.published.un", "read_un"),
+    "export": ("ingest.readers.lists.published.eu", "read_eu"),
+    "Designations": ("ingest.readers.lists.published.uk", "read_uk"),
+}
 
 
 def read_xml(path: Path, relative: str) -> Document:
-    """Read a law in one of the known XML vocabularies.
+    """Read a law or a list in one of the known XML vocabularies.
 
     :raises ReadError: when it is no well-formed XML, or of no known vocabulary.
     """
+    if (listed := root_of(path)) in _LISTS:
+        module, function = _LISTS[str(listed)]
+        read_list: Callable[[Path, str], Document] = getattr(import_module(module), function)
+        return read_list(path, relative)
     root = parse(path)
     name = etree.QName(root).localname
     if name not in _VOCABULARIES:

@@ -1,6 +1,5 @@
 """Read CSV files, a row as a block. Delimiter and encoding are found by trying."""
 
-import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +10,9 @@ from typing import Literal
 
 from ingest.datamodels import About, Document
 from ingest.errors import ReadError
-from ingest.readers.lists.rows import Row, Sheet, document_of
+from ingest.readers.lists.encoding import encoding_of
+from ingest.readers.lists.rows import Sheet, document_of
+from ingest.readers.lists.tables import Row
 from ingest.readers.plain.binary import is_binary
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -19,7 +20,6 @@ SAMPLE_CHARS = 64 * 1024
 ROWS_SHARE = 0.8  # of the lines within a row look like rows: they are
 MAX_ROW_LINES = 200  # the longest text in a cell; a mark that is not closed takes all lines
 MAX_CELL_CHARS = 1_000_000  # the longest remarks of a published list have some thousand
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def read_csv(path: Path, relative: str) -> Document:
@@ -27,9 +27,9 @@ def read_csv(path: Path, relative: str) -> Document:
 
     :raises ReadError: when the file is no such table.
     """
-    encoding, warnings = _encoding(path)
+    encoding, warnings = encoding_of(path)
     with path.open("rb") as start:
-        if encoding != "utf-16" and is_binary(start.read(SAMPLE_CHARS)):
+        if not encoding.startswith("utf-16") and is_binary(start.read(SAMPLE_CHARS)):
             raise ReadError("this is a binary file and no table; check its suffix")
     try:
         with path.open(encoding=encoding, newline="") as file:
@@ -115,26 +115,6 @@ def _is_open(lines: list[str], delimiter: str, width: int) -> bool:
     inner = lines[1:-1]
     alike = sum(line.count(delimiter) == width - 1 for line in inner)
     return width > 1 and len(inner) > 1 and alike >= ROWS_SHARE * len(inner)
-
-
-def _encoding(path: Path) -> tuple[str, list[str]]:
-    """Return UTF-8 where all bytes are that, else what spreadsheets write in Western Europe."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        start = file.read(4)
-        marked = next((name for bom, name in _BOMS.items() if start.startswith(bom)), None)
-        if marked:
-            return marked, []
-        try:
-            decoder.decode(start)
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252", [
-                "not UTF-8: read as Windows-1252; save it as UTF-8 if letters are wrong"
-            ]
-    return "utf-8", []
 
 
 def _delimiter(sample: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> str:

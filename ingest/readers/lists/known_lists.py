@@ -5,10 +5,11 @@ A list is known by its file's name and its shape, or by its own columns; nothing
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.datamodels import About
+from ingest.text.metadata import parse_date
 
 # OFAC, "SDN list data formats: data specification", delimited files: no header, "-0-" is null.
 _PRIMARY = (
@@ -41,7 +42,7 @@ class _Known:
     columns: frozenset[str]
     title: str
     publisher: str
-    jurisdiction: str
+    jurisdiction: str | None
     url: str
 
 
@@ -77,6 +78,13 @@ _KNOWN = (
         "US",
         "https://www.trade.gov/consolidated-screening-list",
     ),
+    _Known(
+        frozenset({"schema", "aliases", "birth_date", "identifiers", "sanctions", "last_seen"}),
+        "OpenSanctions: targets",
+        "OpenSanctions",
+        None,
+        "https://www.opensanctions.org/datasets/",
+    ),
 )
 
 
@@ -92,14 +100,7 @@ def known_list(
     """Return what a list is by its columns; the date is in the rows above or in the first row."""
     part = next((p for p, (known, _) in _PARTS.items() if list(columns) == list(known)), None)
     if part:
-        title = _NON_SDN if name.lower().startswith("cons") else _SDN
-        return About(
-            title + _PARTS[part][1],
-            "Office of Foreign Assets Control",
-            kind="list",
-            jurisdiction="US",
-            url="https://ofac.treasury.gov/sanctions-list-service",
-        )
+        return ofac_about(name, _PARTS[part][1])
     held = {column.strip().lower() for column in columns}
     known = next((k for k in _KNOWN if k.columns <= held), None)
     if known is None:
@@ -107,14 +108,32 @@ def known_list(
     said = [cell for row in above for cell in row]
     if columns[0].lower() == "filegenerationdate":
         said += first[:1]
+    if "last_seen" in held and len(first) == len(columns):
+        seen = [parse_date(c[:10]) for n, c in zip(columns, first, strict=True) if n == "last_seen"]
+        return replace(_about(known), published=next(iter(seen), None))
     published = next((d for cell in said if (d := _day(cell))), None)
+    return replace(_about(known), published=published)
+
+
+def _about(known: _Known) -> About:
     return About(
         known.title,
         known.publisher,
-        published,
         kind="list",
         jurisdiction=known.jurisdiction,
         url=known.url,
+    )
+
+
+def ofac_about(name: str, part: str = "") -> About:
+    """Return what one of OFAC's files is: its name says which of the two lists."""
+    title = _NON_SDN if name.lower().startswith("cons") else _SDN
+    return About(
+        title + part,
+        "Office of Foreign Assets Control",
+        kind="list",
+        jurisdiction="US",
+        url="https://ofac.treasury.gov/sanctions-list-service",
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.readers.lists.rows import looks_like_header, row_text
+from ingest.readers.lists.header import MAX_HEADER_ROWS
+from ingest.readers.lists.tables import BESIDE, Again, Kind, Table, own
 from ingest.readers.office.docx_hidden import hidden_by
 from ingest.readers.office.docx_raised import is_raised
 from ingest.text.hidden import Hidden
@@ -134,25 +135,27 @@ class WordBody:
             return
         self._tables += 1
         grid: list[list[str]] = []
+        shown: list[etree._Element] = []
         for row in rows:
             if row.find(f"{_W}trPr/{_W}hidden") is not None:
                 self.hidden.add(" ".join(t.text or "" for t in row.iter(f"{_W}t")), "hidden row")
             elif row.find(f"{_W}trPr/{_W}del") is None:
                 grid.append(self._grid(row, grid[-1] if grid else []))
-        columns = _columns(table, grid)
-        for number, cells in enumerate(grid, start=1):
-            if columns is None or number == 1:
-                yield Row(" | ".join(c for c in cells if c))
+                shown.append(row)
+        read = Table.told(grid, _header_rows(shown, grid))
+        for line in read.lines():
+            if line.kind is Kind.ROW and read.head.named:
+                place = f"Table {self._tables}, row {line.number}"
+                yield Row(line.text, place, alone=True)
             else:
-                place = f"Table {self._tables}, row {number}"
-                yield Row(row_text(columns, cells), place, alone=True)
+                yield Row(line.text if read.head.named else BESIDE.join(own(line.cells)))
 
     def _cells(self, row: etree._Element) -> list[etree._Element]:
         return [cell for cell in row.iter(f"{_W}tc") if _owner(cell, f"{_W}tr") is row]
 
     def _grid(self, row: etree._Element, above: list[str]) -> list[str]:
-        """Return the row's cells, an empty one for each further column that a cell spans; a cell
-        that goes on from the row above says the same.
+        """Return the row's cells, one again for each further column that it spans; a cell that
+        goes on from the row above says the same.
         """
         cells: list[str] = []
         skipped = row.find(f"{_W}trPr/{_W}gridBefore")
@@ -162,8 +165,9 @@ class WordBody:
             goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
             words = [p.text for p in self.pieces(cell)]
             said = above[len(cells)] if goes_on and len(above) > len(cells) else ""
-            cells.append(said if goes_on else " ".join(" ".join(words).split()))
-            cells += [""] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan")) - 1)
+            said = said if goes_on else " ".join(" ".join(words).split())
+            cells.append(said)
+            cells += [Again(said)] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan")) - 1)
         return cells
 
 
@@ -176,14 +180,21 @@ def _owner(element: etree._Element, tag: str = f"{_W}tbl") -> etree._Element | N
     return next(element.iterancestors(tag), None)
 
 
-def _columns(table: etree._Element, grid: list[list[str]]) -> list[str] | None:
-    """Return the names of the columns where the first row is a header."""
-    if len(grid) < 2 or not all(grid[0]) or len(set(grid[0])) < len(grid[0]):
-        return None
-    first = next(table.iter(f"{_W}tr"))
-    runs = [r for r in first.iter(f"{_W}r") if r.find(f"{_W}t") is not None]
-    bold = bool(runs) and all(r.find(f"{_W}rPr/{_W}b") is not None for r in runs)
-    marked = first.find(f"{_W}trPr/{_W}tblHeader") is not None
-    if marked or bold or looks_like_header(grid[0], grid[1:]):
-        return grid[0]
-    return None
+def _header_rows(rows: list[etree._Element], grid: list[list[str]]) -> int:
+    """Return how many rows the file marks as header, or prints in bold; 0 where it does not say."""
+    for is_header in (_is_marked, _is_bold):
+        depth = 0
+        while depth < len(rows) and is_header(rows[depth]) and len(own(grid[depth])) > 1:
+            depth += 1
+        if 0 < depth <= MAX_HEADER_ROWS and depth < len(rows):
+            return depth
+    return 0
+
+
+def _is_marked(row: etree._Element) -> bool:
+    return row.find(f"{_W}trPr/{_W}tblHeader") is not None
+
+
+def _is_bold(row: etree._Element) -> bool:
+    runs = [r for r in row.iter(f"{_W}r") if r.find(f"{_W}t") is not None]
+    return bool(runs) and all(r.find(f"{_W}rPr/{_W}b") is not None for r in runs)

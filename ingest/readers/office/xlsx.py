@@ -14,8 +14,10 @@ from openpyxl.workbook import Workbook
 
 from ingest.datamodels import About, Document
 from ingest.errors import ReadError
-from ingest.readers.lists.rows import Row, Sheet, document_of
+from ingest.readers.lists.rows import Sheet, document_of
+from ingest.readers.lists.tables import Row
 from ingest.readers.office.xlsx_hidden import HiddenCells, hidden_cells
+from ingest.readers.office.xlsx_structure import Structure, structure_of
 
 MAX_ROWS = 1_048_576  # of a sheet
 _OLD_FORM = b"\xd0\xcf\x11\xe0"  # a container of older programs, and of encrypted files
@@ -65,15 +67,16 @@ def _document(book: Workbook, relative: str) -> Document:
     for sheet in sheets:
         sheet.reset_dimensions()  # some programs write a wrong size into the file
     unseen = [_hidden_cells(book, sheet) for sheet in sheets]
+    built = [_structure(book, sheet) for sheet in sheets]
     read = [
-        Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True), cells))
-        for sheet, cells in zip(sheets, unseen, strict=True)
+        Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True), cells, made), made.marked())
+        for sheet, cells, made in zip(sheets, unseen, built, strict=True)
     ]
     title = (book.properties.title or "").strip() or None
     document = document_of(relative, read, About(title=title))
     said = [f"hidden sheets are left out: {', '.join(hidden)}"] if hidden else []
-    for sheet, cells in zip(sheets, unseen, strict=True):
-        said += cells.warnings(sheet.title)
+    for sheet, cells, made in zip(sheets, unseen, built, strict=True):
+        said += [*cells.warnings(sheet.title), *made.warnings(sheet.title)]
     return Document(
         relative, document.about, document.text, document.blocks, (*said, *document.warnings)
     )
@@ -88,13 +91,31 @@ def _hidden_cells(book: Workbook, sheet: object) -> HiddenCells:
         return hidden_cells(source)
 
 
-def _rows(rows: Iterator[tuple[object, ...]], hidden: HiddenCells) -> Iterator[Row]:
+def _structure(book: Workbook, sheet: object) -> Structure:
+    """Return what else a sheet's XML says; its styles are numbered as the workbook lists them."""
+    archive, place = getattr(book, "_archive", None), getattr(sheet, "_worksheet_path", None)
+    if archive is None or place is None:
+        return Structure()
+    styles, fonts = getattr(book, "_cell_styles", ()), getattr(book, "_fonts", ())
+    bold = {n for n, style in enumerate(styles) if fonts[style.fontId].b}
+    with archive.open(place) as source:
+        return structure_of(source, bold)
+
+
+def _rows(
+    rows: Iterator[tuple[object, ...]], hidden: HiddenCells, made: Structure
+) -> Iterator[Row]:
+    for number, cells in made.filled(_texts(rows)):
+        yield number, hidden.shown(number, cells)
+
+
+def _texts(rows: Iterator[tuple[object, ...]]) -> Iterator[Row]:
     for number, cells in enumerate(rows, start=1):
         if number > MAX_ROWS:  # openpyxl makes up all rows up to a number that is damaged
             raise ReadError(
                 f"a sheet has more than {MAX_ROWS:,} rows, as no Excel file does; save it anew"
             )
-        yield number, hidden.shown(number, [_text(cell) for cell in cells])
+        yield number, [_text(cell) for cell in cells]
 
 
 def _text(cell: object) -> str:

@@ -1,4 +1,8 @@
-"""Read plain text and Markdown files. The text stays as it is in the file."""
+"""Read plain text and Markdown files.
+
+The text stays as it is in the file, but for rows of tables, which are written under the names of
+their columns.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +15,7 @@ from ingest.datamodels import About, Block, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
 from ingest.readers.plain.furniture import mark_tail
 from ingest.readers.plain.markdown_hidden import hidden_spans
+from ingest.readers.plain.tables import placed, with_rows
 from ingest.text.hidden import Hidden
 from ingest.text.metadata import (
     date_of_line,
@@ -58,8 +63,9 @@ def read_markdown(path: Path, relative: str) -> Document:
 def _read(path: Path, relative: str, *, markdown: bool) -> Document:
     text = decode(path.read_bytes())
     front, body, warnings = split_front_matter(text)
+    text, rows = with_rows(text, body, markdown=markdown)
     cut = _markdown_blocks if markdown else _text_blocks
-    found = list(_with_gaps(text, body, list(cut(text, body))))
+    found = list(placed(list(_with_gaps(text, body, list(cut(text, body)))), rows))
     hidden = Hidden()
     if markdown:
         found = set_aside(text, found, hidden_spans(text, found, hidden))

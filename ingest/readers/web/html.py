@@ -21,7 +21,9 @@ from ingest.readers.plain.binary import is_binary
 from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.raised import drop_marks
+from ingest.readers.web.tables import TableRows
 from ingest.text.build import TextBuilder
+from ingest.text.dates import dates
 from ingest.text.metadata import from_mapping, parse_date
 
 MIN_KEPT = 0.25
@@ -73,6 +75,8 @@ def html_document(data: bytes, relative: str) -> Document:
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
     drop_marks(page, looks)
+    tables = TableRows(_words)
+    tables.write(page)
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
     warnings: list[str] = hidden
     whole = _whole_text(page)
@@ -84,7 +88,8 @@ def html_document(data: bytes, relative: str) -> Document:
     if _UNREADABLE in builder.text:
         warnings.append(f"bytes that are no text of the page's encoding stand as {_UNREADABLE}")
     about = merge_abouts([said, about])
-    return Document(relative, about, builder.text, tuple(builder.blocks), (*warnings, *more))
+    blocks = tuple(tables.placed(builder.text, builder.blocks))
+    return Document(relative, about, builder.text, blocks, (*warnings, *more))
 
 
 def whole_page(
@@ -151,7 +156,7 @@ def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
     if found is None or isinstance(found, dict) or found.body is None:
         return builder, About()
     _add_children(builder, found.body)
-    date = parse_date(found.date) if found.date else None
+    date = parse_date(found.date) if found.date and found.date in _dates_marked(page) else None
     named = found.sitename if found.sitename and re.search(r"[^\W\d]", found.sitename) else None
     about = About(
         found.title,
@@ -162,6 +167,14 @@ def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:
         author=found.author or None,
     )
     return builder, about
+
+
+def _dates_marked(page: HtmlElement) -> str:
+    """Return what the page's markup says of times; trafilatura also takes one from a table."""
+    said = page.xpath("//meta/@content | //*/@datetime | //link/@href | //script/text()")
+    times = (time.text_content() for time in page.iter("time"))
+    words = " ".join((*map(str, said), *times))
+    return " ".join((words, *(day.iso or "" for day in dates(words))))
 
 
 def _add_children(builder: TextBuilder, parent: HtmlElement) -> None:

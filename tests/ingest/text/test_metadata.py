@@ -145,13 +145,17 @@ def test_an_unusable_value_is_left_unknown_with_a_warning(key: str, value: str) 
         ("lists/a.html", None, "list"),
         ("other/a-2026-13-01.md", None, None),
         ("a-12026-04-23.md", None, None),
+        ("l_20250514.txt", "2025-05-14", None),
+        ("notice_2025.05.14.pdf", "2025-05-14", None),
+        ("OJ_L_202500395.pdf", None, None),
         ("law", None, None),
     ],
 )
 def test_names_of_files_and_folders_speak(
     path: str, published: str | None, kind: str | None
 ) -> None:
-    assert from_path(path) == About(published=published, kind=kind)
+    dated = "file name" if published else None
+    assert from_path(path) == About(published=published, kind=kind, dated=dated)
 
 
 def test_the_first_that_knows_a_value_is_believed() -> None:

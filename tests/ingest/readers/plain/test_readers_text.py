@@ -152,7 +152,7 @@ def test_every_part_of_markdown_is_a_block(read) -> None:
         "a.md",
     )
     assert [document.text[b.start : b.end] for b in document.blocks] == [
-        *("# One", "text", "- a", "- b", "- c", "> quote\n> more", "| h | i |", "| 1 | 2 |"),
+        *("# One", "text", "- a", "- b", "- c", "> quote\n> more", "h | i", "h: 1; i: 2"),
         *("```\ncode\n```", "indented", "<div>html</div>", "Two\n---", "1. x"),
         "[1]: https://a.example",
     ]

@@ -47,7 +47,7 @@ def test_main_text_is_kept_with_its_headings_and_tables(read) -> None:
         (PROSE * 5).strip(),
         (PROSE * 4).strip(),
         "Name | 2024",
-        "Keremet | 100",
+        "Name: Keremet; 2024: 100",
         "First line second line",
     ]
     assert pieces(document, BlockRole.HEADING) == ["Ban on ships", "Who is listed"]
@@ -62,6 +62,7 @@ def test_head_says_what_the_page_is(read) -> None:
         jurisdiction="EU",
         language="en",
         url="https://journal.example/ban",
+        dated="published",
     )
 
 
