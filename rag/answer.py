@@ -26,6 +26,7 @@ from rag.retrieval.list_rows import rows_not_quoted
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
 from rag.retrieval.searcher import Searcher
 from rag.settings import RagSettings
+from rag.timeline.complete import completed
 from rag.writing.cite import answer_from_quotes, refusal
 
 EVIDENCE_PASSAGES = 8
@@ -110,11 +111,13 @@ class Assistant:
         understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
-        reading = Reading.of(understood.text, history)
+        reading = Reading.of(understood.asked, history)
         asked = wordings(reading.whole, history, alone=ALONE_SHARE if reading.leans else 1.0)
         coverage = self._coverage(understood.filters)
         notes = (*reading.notes, *understood.notes(evidence))
-        extraction = self._extractor.extract(asked, evidence)
+        extraction = self._extractor.extract(asked, evidence, understood.period)
+        groups = allowed(self.index.documents(), understood.filters)
+        extraction = completed(self.index, asked[0].text, extraction, groups)
         outside = out_of_scope(question)
         if outside or not extraction.found:
             closest = () if outside else evidence[:CLOSEST_PASSAGES]

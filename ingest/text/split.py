@@ -13,7 +13,7 @@ from ingest.text.pieces import CountTokens, fitting, sizes_of
 from ingest.text.plain import strip_markup
 from ingest.text.sentences import CONTINUED, is_row, row_head
 
-SPLITTER_VERSION = "4"  # raise it when the same document would give other passages
+SPLITTER_VERSION = "5"  # raise it when the same document would give other passages
 CONTEXT_SHARE = 0.25  # of the model's tokens at most for title and headings before the text
 FILL_SHARE = 0.7  # a passage takes no further paragraph beyond this share
 _DASHES = "—–-•"

@@ -1,13 +1,15 @@
 """A question as typed in, the question as the index can be asked and notes on it out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.store.index import Index
 from ingest.store.words import stems
 from rag.datamodels import Evidence, Filters
+from rag.question.relative_time import Period, period_of
 from rag.question.spelling import Spelled, Vocabulary, spelled
-from rag.question.timing import Timing, timing_of
+from rag.question.timing import Timing, timing_of, without_as_of
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import rarity, stem_sequence
 
@@ -16,16 +18,29 @@ LOOKED_AT = 20  # passages in which two halves of a word are looked for side by 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question with its names spelled as the index does, its filters, and its time."""
+    """A question with its names spelled as the index does, its filters, and its time.
+
+    ``period`` is a span of days that it names by today's: "last month".
+    """
 
     spelled: Spelled
     timing: Timing
     given: Filters
+    period: Period | None = None
 
     @property
     def text(self) -> str:
-        """The question to search for."""
-        return self.spelled.text
+        """The question to search for, with the months that "last month" means."""
+        return self._with_period(self.period.named) if self.period else self.spelled.text
+
+    @property
+    def asked(self) -> str:
+        """The question that sentences answer: without a day that the sources need not name."""
+        return self._with_period("") if self.period else without_as_of(self.spelled.text)
+
+    def _with_period(self, words: str) -> str:
+        typed = self.period.typed if self.period else ""
+        return " ".join(self.spelled.text.replace(typed, words).split()).replace(" ?", "?")
 
     @property
     def filters(self) -> Filters:
@@ -39,15 +54,17 @@ class Understood:
             f"{' or '.join(f'“{_as_written(stem, evidence)}”' for stem in names)} instead."
             for typed, names in self.spelled.found
         ]
-        time = self.timing.note(self.given, evidence)
+        time = None if self.period else self.timing.note(self.given, evidence)
+        if self.period:
+            time = f"“{self.period.typed}” was read as {self.period.words}."
         return (*found, time) if time else tuple(found)
 
 
 class Understanding:
     """Reads questions against one index."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, index: Index, today: Callable[[], date] = date.today) -> None:
+        self._index, self._today = index, today
         self._vocabulary = Vocabulary(index.vocabulary, self._stand_beside)
 
     def of(self, question: str, filters: Filters) -> Understood:
@@ -55,7 +72,8 @@ class Understanding:
         self._index.follow()
         self._vocabulary.refresh(self._index.generation)
         found = spelled(question, lambda w: self._is_known(w, question), self._vocabulary)
-        return Understood(found, timing_of(question), filters)
+        period = period_of(found.text, self._today())
+        return Understood(found, timing_of(question), filters, period)
 
     def _stand_beside(self, first: str, second: str) -> bool:
         """Whether two words stand side by side in one of the passages that are best for them."""

@@ -1,7 +1,7 @@
 """Chosen sentences in, an answer whose citations can be opened out; and the refusal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.text.sentences import is_row
 from rag.answerability.missing_source import needed
@@ -11,7 +11,7 @@ from rag.reader.answer_spans import Span, answer_marks, marks_in
 from rag.reader.extract import Extraction, Quote
 from rag.settings import EXTRACTIVE
 from rag.text.attribution import attribution
-from rag.timeline.conflicts import arranged
+from rag.timeline.arrange import arranged
 
 
 @dataclass(slots=True)
@@ -47,9 +47,12 @@ class Keys:
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
     keys, asked = Keys(), Question.of(question)
-    quotes, notes = arranged(extraction.quotes, extraction.ranked, question)
-    statements = [_quoted(q, asked, keys) for q in quotes]
-    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+    made = arranged(extraction.quotes, extraction.ranked, question)
+    statements = [
+        replace(_quoted(q, asked, keys), superseded_by=made.superseded_by(q), as_of=made.as_of(q))
+        for q in made.quotes
+    ]
+    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=made.notes)
 
 
 def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
@@ -80,6 +83,14 @@ def refusal(question: str, mode: str, coverage: Coverage, closest: Sequence[Evid
     return Answer(question, False, text, mode, coverage=coverage, closest=tuple(closest))
 
 
+def overtaken(statement: Statement, statements: Sequence[Statement]) -> str:
+    """Return " (overtaken by [2])" with the first citation of what overtakes, else ""."""
+    if statement.superseded_by is None:
+        return ""
+    keys = statements[statement.superseded_by - 1].citations
+    return f" (overtaken by [{keys[0]}])" if keys else " (overtaken)"
+
+
 def answer_of(
     question: str,
     mode: str,
@@ -97,7 +108,7 @@ def answer_of(
     for statement in statements:
         named = f"{statement.source}: " if statement.source not in ("", last) else ""
         keys_behind = "".join(f" [{key}]" for key in statement.citations)
-        pieces.append(f"{named}{statement.text}{keys_behind}")
+        pieces.append(f"{named}{statement.text}{keys_behind}{overtaken(statement, statements)}")
         last = statement.source
     text = " ".join(pieces)
     return Answer(
