@@ -113,6 +113,7 @@ class Assistant:
         searched = time.perf_counter()
         reading = Reading.of(understood.asked, history)
         asked = wordings(reading.whole, history, alone=ALONE_SHARE if reading.leans else 1.0)
+        asked = understood.wordings(asked)
         coverage = self._coverage(understood.filters)
         notes = (*reading.notes, *understood.notes(evidence))
         extraction = self._extractor.extract(asked, evidence, understood.period)

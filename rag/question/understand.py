@@ -1,12 +1,13 @@
 """A question as typed in, the question as the index can be asked and notes on it out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.store.index import Index
 from ingest.store.words import stems
 from rag.datamodels import Evidence, Filters
+from rag.question.followup import Wording
 from rag.question.relative_time import Period, period_of
 from rag.question.spelling import Spelled, Vocabulary, spelled
 from rag.question.timing import Timing, timing_of, without_as_of
@@ -37,6 +38,16 @@ class Understood:
     def asked(self) -> str:
         """The question that sentences answer: without a day that the sources need not name."""
         return self._with_period("") if self.period else without_as_of(self.spelled.text)
+
+    def wordings(self, asked: Sequence[Wording]) -> list[Wording]:
+        """Return the ways to ask it; with its day as well, where that was left out of the first.
+
+        A source need not name the day, but one that does fits better.
+        """
+        if self.period or self.asked == self.spelled.text:
+            return list(asked)
+        halved = [replace(w, share=w.share / 2) for w in asked]
+        return [*halved, Wording(self.spelled.text, 0.5)]
 
     def _with_period(self, words: str) -> str:
         typed = self.period.typed if self.period else ""

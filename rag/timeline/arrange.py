@@ -12,9 +12,9 @@ from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.conflicts import done_since, figures_that_differ, named
 from rag.timeline.overtaking import Overtaking, latest, overlap, overtaking
-from rag.timeline.standing import standing
+from rag.timeline.standing import covered_by, standing
 from rag.timeline.subjects import is_named
-from rag.timeline.telling import day_of
+from rag.timeline.telling import day_of, effect_of
 
 MAX_STATEMENTS = 5  # with what comparison brings in
 
@@ -48,7 +48,7 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     if not chosen:
         return Arranged([])
     asked = Asked.of(question, chosen)
-    made = Arranged(list(chosen))
+    made = Arranged(_newest_denial(chosen))
     if asked.status and len(asked.names) == 1:
         _by_authority(made, asked, ranked)
     for old in list(made.quotes):
@@ -65,11 +65,25 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     return _cut(made)
 
 
+def _newest_denial(chosen: Sequence[Quote]) -> list[Quote]:
+    """Return the statements with the newest of those that deny a measure before the older ones."""
+    told = [q for q in chosen if (e := effect_of(q.text)) and e[0] == "denied"]
+    newest = iter(sorted(told, key=day_of, reverse=True))
+    return [next(newest) if any(q is t for t in told) else q for q in chosen]
+
+
 def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     """Put in front what says by whose measures the subject is held."""
     named_in = [q for q in ranked if any(is_named(n, q.text) for n in asked.names)]
     first = [_held(made, q) for q in standing(asked, named_in)]
-    made.quotes = [*first, *(q for q in made.quotes if not any(q is f for f in first))]
+    rest = [q for q in made.quotes if not any(q is f for f in first)]
+    if first:  # what is overtaken stays, to be marked; what repeats them or is of others does not
+        rest = [q for q in rest if not covered_by(asked, q, first) or _has_been(asked, q, first)]
+    made.quotes = [*first, *rest]
+
+
+def _has_been(asked: Asked, quote: Quote, first: Sequence[Quote]) -> bool:
+    return any(overtaking(new, quote, asked) for new in first)
 
 
 def _overtaken(made: Arranged, old: Quote, asked: Asked, ranked: Sequence[Quote]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rag.answerability.actors import asked_actor
@@ -11,7 +11,7 @@ from rag.question.timing import timing_of
 from rag.sentences.quotes import Quote
 from rag.timeline.relations import Effect, relations
 from rag.timeline.subjects import is_named, names_in
-from rag.timeline.telling import codes_in, effect_of
+from rag.timeline.telling import Told, codes_in, effect_of, told_of
 
 _PAST = re.compile(r"\b(?:was|were|did|had)\b|\bhas\b[^?]*\bbeen\b[^?]*\bsince\b", re.IGNORECASE)
 _PLAN = re.compile(
@@ -31,7 +31,8 @@ class Asked:
     """What a question says of a subject's measures.
 
     ``present``: the state of today is asked for; ``status``: whether a measure is there;
-    ``plan``: what was planned is asked for, ``when``: a day; ``effect`` is what it asks to have been done.
+    ``known`` keeps what statements tell.
+    ``plan``: what was planned is asked for, ``when``: a day; ``effect`` is the deed asked for.
     """
 
     text: str
@@ -44,6 +45,14 @@ class Asked:
     plan: bool
     when: bool
     today: str
+    known: dict[tuple[str, str, int, int], list[Told]] = field(default_factory=dict, compare=False)
+
+    def told(self, name: str, quote: Quote) -> list[Told]:
+        """Return what a statement tells of the bearer of a name; worked out once a question."""
+        key = (name, quote.evidence.passage.document, quote.start, quote.end)
+        if key not in self.known:
+            self.known[key] = told_of(name, quote)
+        return self.known[key]
 
     @classmethod
     def of(cls, question: str, chosen: Sequence[Quote] = (), today: str = "") -> "Asked":
@@ -51,7 +60,7 @@ class Asked:
         names = names_in(question)
         if not names and Question.of(question).typed:
             written = (n for q in chosen for n in names_in(q.text))
-            names = [n for n in dict.fromkeys(written) if is_named(n, question)]
+            names = tuple(n for n in dict.fromkeys(written) if is_named(n, question))
         codes = codes_in(question)
         actor = asked_actor(question)
         told = effect_of(question)
@@ -61,16 +70,19 @@ class Asked:
         families = relations().families_in(question)
         return cls(
             question,
-            tuple(names),
+            names,
             frozenset((actor[0],)) if actor else codes,
             families,
             told[0] if told else None,
             present=not past and not plan,
-            status=not past
-            and not plan
-            and _STATUS.search(question) is not None
-            and bool(families),
+            status=not past and not plan and _asks_status(question, families),
             plan=plan or dated.month is not None,
             when=Question.of(question).kind == "date",
             today=today or date.today().isoformat(),
         )
+
+
+def _asks_status(question: str, families: frozenset[str]) -> bool:
+    """Whether it is asked if a measure is there, or which."""
+    match = _STATUS.search(question)
+    return match is not None and (bool(families) or "status" in match.group().lower())

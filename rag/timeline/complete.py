@@ -11,6 +11,7 @@ from ingest.store.index import Index
 from rag.reader.extract import Extraction
 from rag.timeline.asked import Asked
 from rag.timeline.later import sayings
+from rag.timeline.overtaking import overlap
 from rag.timeline.standing import dated_deeds
 
 MOST_NAMES = 3  # of a question that are looked for by themselves
@@ -33,7 +34,7 @@ def completed(
         return known
     deeds = dated_deeds(asked, known.ranked) if asked.when else []
     if extraction.found:
-        kept = [q for q in extraction.quotes if not any(q.text == d.text for d in deeds)]
+        kept = [q for q in extraction.quotes if not any(overlap(q, d) for d in deeds)]
         return replace(known, quotes=(*deeds, *kept)) if deeds else known
     if deeds and all(m.kind == "actor" for m in extraction.lacking):
         return replace(known, quotes=tuple(deeds), found=True, lacking=())

@@ -162,7 +162,9 @@ def _one_country(one: Quote, other: Quote) -> bool:
 
 
 def _alike(one: Quote, other: Quote, least: float) -> bool:
-    return float(one.vector @ other.vector) >= least
+    # A sentence that was found by its subject's name alone was never compared with the question.
+    known = one.vector.size and one.vector.size == other.vector.size
+    return bool(known) and float(one.vector @ other.vector) >= least
 
 
 def named(quote: Quote) -> str:

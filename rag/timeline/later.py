@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.store.index import Index
-from ingest.text.sentences import is_row
 from rag.datamodels import Evidence
-from rag.sentences.quote_spans import made_whole
+from rag.sentences.quote_spans import made_whole, mark_of
 from rag.sentences.quotes import Quote, pieces_of
 from rag.timeline.subjects import is_named
 from rag.timeline.telling import told_of
 
-PASSAGES = 60  # that hold the words of a name, best first
+PASSAGES = 40  # that hold the words of a name, best first
 UNRANKED = -99.0  # log-odds of a sentence that was found by its subject, not by the question
 
 
@@ -49,6 +48,7 @@ def _telling(name: str, found: Iterator[Evidence]) -> Iterator[Quote]:
         for piece in pieces_of(evidence):
             if not is_named(name, piece.text):
                 continue
-            whole = piece if is_row(piece.place.locator) else made_whole([piece])[0]
-            if told_of(name, whole):
+            if told_of(name, piece):
+                yield replace(piece, score=UNRANKED)
+            elif mark_of(piece) and told_of(name, whole := made_whole([piece])[0]):
                 yield replace(whole, score=UNRANKED)

@@ -7,6 +7,7 @@ another authority never overtake each other. Where it cannot be told, nothing is
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rag.sentences.quotes import Quote
@@ -14,8 +15,8 @@ from rag.text.figures import dates, figures
 from rag.text.words import content_words
 from rag.timeline.asked import Asked
 from rag.timeline.relations import relations
-from rag.timeline.subjects import mentions, names_in
-from rag.timeline.telling import Told, day_of, told_of
+from rag.timeline.subjects import instruments_in, mentions, names_in
+from rag.timeline.telling import Told, day_of
 
 Ground = Literal["undone", "changed", "done since", "begun since", "restated"]
 _SAME_WORDS = 0.8  # share of two sentences' words from which only their figures differ
@@ -44,7 +45,7 @@ def overtaking(new: Quote, old: Quote, asked: Asked) -> Overtaking | None:
     if overlap(new, old):
         return None
     for name in asked.names or names_in(old.text):
-        before, after = told_of(name, old), told_of(name, new)
+        before, after = asked.told(name, old), asked.told(name, new)
         if not after:
             continue
         if not before:
@@ -111,31 +112,48 @@ def _of_a_role(new: Quote, after: Sequence[Told], old: Quote, name: str) -> Over
     if replaced is None or not replaces or not mentions(name, old.text, old.place.locator):
         return None
     later = day_of(old) and replaced.known > day_of(old)
-    return Overtaking("undone", new, replaced) if later and _shared(new, old) else None
+    shared = _words(new.text) & _words(old.text) - _named(old)
+    return Overtaking("undone", new, replaced) if later and shared else None
 
 
 def _another_value(new: Quote, old: Quote) -> bool:
-    """Whether two statements on one thing give it another term, or another figure of one unit."""
-    if len(_shared(new, old)) < _SHARED:
+    """Whether a statement gives what another tells of another term, or another figure of one unit.
+
+    It says of itself that it changes something, or says the same in the same words.
+    """
+    table = relations()
+    changes = any(
+        r.effect in ("changes", "replaces") and r.pattern.search(new.text) for r in table.relations
+    )
+    words = _words(old.text) - _named(old)
+    least = _SHARED if changes else max(_SHARED, _SAME_WORDS * len(words))
+    if len(words & _words(new.text)) < least or not (changes or _one_instrument(new, old)):
         return False
     mine, theirs = _terms(new.text), _terms(old.text)
     if mine and theirs:
         return not mine & theirs
     units, others = _units(new.text), _units(old.text)
-    return any(not units[u] & others[u] for u in units.keys() & others.keys())
+    return changes and any(not units[u] & others[u] for u in units.keys() & others.keys())
+
+
+def _one_instrument(new: Quote, old: Quote) -> bool:
+    mine, theirs = instruments_in(new.text), instruments_in(old.text)
+    return mine == theirs
 
 
 def _restated(new: Quote, old: Quote) -> Overtaking | None:
     """Return that a newer source says the same of today in the same words with another figure."""
-    later = day_of(old) and day_of(new) > day_of(old)
-    if not later or not (_PRESENT.search(old.text) and _PRESENT.search(new.text)):
-        return None
-    units, others = _units(new.text), _units(old.text)
-    differs = units.keys() == others.keys() and any(not units[u] & others[u] for u in units)
-    if not differs or dates(old.text) or dates(new.text):
+    if not day_of(old) or day_of(new) <= day_of(old):
         return None
     mine, theirs = _words(new.text), _words(old.text)
-    same = len(mine & theirs) >= _SAME_WORDS * len(mine | theirs) and len(mine) >= _SHARED
+    if len(mine) < _SHARED or len(mine & theirs) < _SAME_WORDS * len(mine | theirs):
+        return None
+    if not (_PRESENT.search(old.text) and _PRESENT.search(new.text)):
+        return None
+    units, others = _units(new.text), _units(old.text)
+    same = units.keys() == others.keys() and any(not units[u] & others[u] for u in units)
+    if dates(old.text) or dates(new.text):
+        return None
     if not same or set(names_in(new.text)) != set(names_in(old.text)):
         return None
     return Overtaking("restated", new, None) if _one_source(new, old) else None
@@ -157,12 +175,11 @@ def _titled(title: str | None) -> str:
     return re.sub(r"[\W\d_]+", " ", title or "").strip().lower()
 
 
-def _shared(new: Quote, old: Quote) -> frozenset[str]:
-    """Return the words that two statements share beside names."""
-    named = " ".join([*names_in(new.text), *names_in(old.text)]).lower().split()
-    return frozenset(w for w in _words(new.text) & _words(old.text) if w not in named)
+def _named(quote: Quote) -> frozenset[str]:
+    return frozenset(s for name in names_in(quote.text) for s in _words(name))
 
 
+@lru_cache(4_000)
 def _words(text: str) -> frozenset[str]:
     return frozenset(w.stem for w in content_words(text) if not w.surface[0].isdigit())
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from ingest.text.sentences import is_row
 from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
+from rag.timeline.later import UNRANKED
 from rag.timeline.overtaking import overlap, overtaking
-from rag.timeline.telling import Told, day_of, told_of
+from rag.timeline.telling import Told, day_of
 
 MOST = 4  # statements, one or more authorities each
 SHORT = 320  # characters: a longer statement is not read at a glance
@@ -18,17 +20,15 @@ def standing(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     """
     told = [(q, ts) for q in sentences if (ts := _told(asked, q))]
     told = [(q, ts) for q, ts in told if not any(overtaking(o, q, asked) for o, _ in told)]
-    covered: set[str] = set()
-    chosen: list[Quote] = []
+    chosen: list[tuple[Quote, list[Told]]] = []
     while told and len(chosen) < MOST:
-        quote, tells = max(told, key=lambda item: _merit(*item, covered))
-        fresh = _authorities(tells) - covered
-        if not fresh:
+        known = [t for _, ts in chosen for t in ts]
+        quote, tells = max(told, key=lambda item: _merit(item[0], _fresh(item[1], known)))
+        if not _fresh(tells, known):
             break
-        covered |= fresh
-        chosen.append(quote)
+        chosen.append((quote, tells))
         told = [(q, ts) for q, ts in told if not overlap(q, quote)]
-    return chosen
+    return [quote for quote, _ in chosen]
 
 
 def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
@@ -47,31 +47,42 @@ def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     return chosen[:2]
 
 
+def covered_by(asked: Asked, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Whether a statement tells nothing of the subject that the chosen ones do not tell."""
+    return not _fresh(_told(asked, quote), [t for q in chosen for t in _told(asked, q)])
+
+
 def _told(asked: Asked, quote: Quote) -> list[Told]:
     """Return what a statement tells of the measures asked about on the subject asked about."""
     return [
         told
         for name in asked.names[:1]
-        for told in told_of(name, quote)
+        for told in asked.told(name, quote)
         if told.effect in ("stands", "ends")
         and told.authorities
+        and (told.own or len(told.authorities) == 1)
         and (not asked.authorities or told.authorities & asked.authorities)
         and told.when <= asked.today
     ]
 
 
-def _authorities(tells: Sequence[Told]) -> set[str]:
-    return {authority for told in tells for authority in told.authorities}
+def _fresh(tells: Sequence[Told], known: Sequence[Told]) -> list[Told]:
+    """Return what is told of an authority, or of another bearer of the name, for the first time."""
+    return [
+        t
+        for t in tells
+        if not t.authorities
+        <= {a for k in known if k.mention.may_be(t.mention) for a in k.authorities}
+    ]
 
 
-def _merit(quote: Quote, tells: Sequence[Told], covered: set[str]) -> tuple[float, ...]:
-    fresh = [t for t in tells if t.authorities - covered]
+def _merit(quote: Quote, fresh: Sequence[Told]) -> tuple[float, ...]:
     return (
         min(1, len(fresh)),
-        sum(t.own and bool(t.when) for t in fresh) > 0,
-        len(quote.text) <= SHORT,
-        len(_authorities(fresh) - covered),
+        any(t.own and t.when for t in fresh),
+        len(quote.text) <= SHORT and not is_row(quote.place.locator),
+        len({a for t in fresh for a in t.authorities}),
         any(t.effect == "ends" for t in fresh),
-        quote.score > -50,
+        quote.score > UNRANKED,
         float(day_of(quote).replace("-", "") or 0),
     )

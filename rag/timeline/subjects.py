@@ -27,8 +27,9 @@ _LEGAL = frozenset(
 _DESCRIBES = frozenset("bank company firm group exchange vessel ship tanker mr mrs ms dr".split())
 # Instruments with a number: "General licence 8A" is a subject as a firm is.
 _INSTRUMENT = re.compile(
-    r"\b(?:general[ \t]+)?(?P<noun>licen[cs]e|permit|circular|notice|order|guidance|directive|decision|"
-    r"regulation|resolution|authori[sz]ation)s?[ \t]+(?:\((?:EU|EC|CFSP)\)[ \t]+)?(?:No\.?[ \t]*)?"
+    r"\b(?:general[ \t]+)?(?P<noun>licen[cs]e|permit|circular|notice|order|guidance|directive|"
+    r"decision|regulation|resolution|authori[sz]ation)s?[ \t]+"
+    r"(?:\((?:EU|EC|CFSP)\)[ \t]+)?(?:No\.?[ \t]*)?"
     r"(?P<number>[A-Z]{0,3}-?\d[\w/-]*)",
     re.IGNORECASE,
 )
@@ -83,7 +84,13 @@ class Mention:
         )
 
 
-def names_in(text: str) -> list[str]:
+def instruments_in(text: str) -> frozenset[str]:
+    """Return the numbered instruments in a text: "licence 8A"."""
+    return frozenset(f"{_noun(m['noun'])} {m['number']}" for m in _INSTRUMENT.finditer(text))
+
+
+@lru_cache(4_000)
+def names_in(text: str) -> tuple[str, ...]:
     """Return the names of firms, persons, ships, places and numbered instruments in a text."""
     found = [(m.start(), f"{_noun(m['noun'])} {m['number']}") for m in _INSTRUMENT.finditer(text)]
     taken = [m.span() for m in _INSTRUMENT.finditer(text)]
@@ -94,7 +101,7 @@ def names_in(text: str) -> list[str]:
             continue
         if name := _name(match.group()):
             found.append((match.start(), name))
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
 
 def mentions(name: str, text: str, locator: str = "") -> list[Mention]:

@@ -1,9 +1,10 @@
-"""Say what a statement tells of a measure on a subject: what it does to it, whose it is, and when."""
+"""Say what a statement tells of a measure on a subject: what it does to it, whose it is, when."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ingest.text.sentences import is_row, sentences
 from rag.answerability.actors import IMPOSERS, own_jurisdiction
@@ -26,6 +27,7 @@ _UNTRUE = re.compile(
 )
 _POINT = re.compile(r"\s*(?:[-*•–]|\(?\w{1,4}[.)])\s")
 _TERM = re.compile(r"\b(?:until|till|to|by|through|before)\s+(?:the\s+)?$", re.IGNORECASE)
+_REACH = 6  # words behind a negator that it may deny
 _NUMBER = re.compile(r"\bNos?\b\.?(?=\s*\d)")  # of "Regulation No 833/2014" denies nothing
 _FOREIGN = re.compile(r"\bstock exchange\b", re.IGNORECASE)
 
@@ -81,14 +83,16 @@ def effect_of(clause: str) -> tuple[Effect, int, int] | None:
     """Return what a clause's words do to a measure, and where they stand; None for nothing."""
     table = relations()
     found = table.effect_in(clause)
-    denial = table.denials.search(_NUMBER.sub(lambda m: " " * len(m.group()), clause))
     planned = table.plans.search(clause)
     if found is None:
-        spoken = denial and table.families_in(clause[denial.end() :])
+        denial = _denial(clause, len(clause))
+        spoken = denial and table.families_in(" ".join(clause[denial.end() :].split()[:_REACH]))
         return ("denied", denial.start(), denial.end()) if denial and spoken else None
     relation, match = found
     before = clause[: match.start()]
-    denied = denial is not None and "no longer" not in match.group().lower()
+    denied = "no longer" not in match.group().lower() and _denial(
+        clause, match.start(), match.end()
+    )
     if relation.effect == "stands":
         if denied:
             return "denied", *match.span()
@@ -100,6 +104,17 @@ def effect_of(clause: str) -> tuple[Effect, int, int] | None:
     if denied and _UNTRUE.search(before):
         return "stands", *match.span()  # "has not been lifted"
     return relation.effect, *match.span()
+
+
+def _denial(clause: str, start: int, end: int = 0) -> re.Match[str] | None:
+    """Return what denies the words at a place: a negator within them or not far before."""
+    plain = _NUMBER.sub(lambda m: " " * len(m.group()), clause)
+    found = [m for m in relations().denials.finditer(plain) if m.start() < max(start, end)]
+    last = found[-1] if found else None
+    if last is None or not end:
+        return last
+    between = clause[last.end() : start]
+    return last if len(between.split()) <= _REACH and not re.search(r"[;:,.]", between) else None
 
 
 def _told(name: str, sentence: str, quote: Quote) -> Iterator[Told]:
@@ -122,7 +137,10 @@ def _told(name: str, sentence: str, quote: Quote) -> Iterator[Told]:
             continue
         kind = _turned(kind, meant, sentence, start + at)
         own = codes_in(clause) or named
-        when = _day_in(clause, kind) or ("" if kind == "denied" else _day_in(sentence, kind))
+        at = max(0, meant[0].end - start) if inside else 0
+        when = _day_in(clause, at, kind)
+        if not when and kind != "denied":
+            when = _day_in(sentence, meant[0].end, kind)
         yield Told(
             kind,
             done_to or meant[0],
@@ -161,9 +179,11 @@ def _turned(kind: Effect, said: list[Mention], sentence: str, start: int) -> Eff
     return "ends" if replaced else "stands"
 
 
+@lru_cache(4_000)
 def codes_in(text: str) -> frozenset[str]:
     """Return the codes of those whose measures a text speaks of."""
-    return frozenset(_CODE.findall(with_codes(text))) & IMPOSERS
+    found = frozenset(_CODE.findall(with_codes(text))) & IMPOSERS
+    return found - {"zukr"} or found  # in the name of a regime, where another imposes it
 
 
 def _around(quote: Quote) -> frozenset[str]:
@@ -184,16 +204,18 @@ def _annexes_before(quote: Quote) -> frozenset[str]:
     return _annexes(quote.evidence.passage.context)
 
 
-def _day_in(text: str, kind: Effect) -> str:
-    """Return the last day that a text tells as that of a deed, "" where there is none.
+def _day_in(text: str, behind: int, kind: Effect) -> str:
+    """Return the day that a text tells as that of a deed, "" where there is none.
 
-    In "annulled the listing of 3 March" the day is that of the listing.
+    It is the first behind the subject's name: "Calder on 2 May, Osk on 3 May". In "annulled the
+    listing of 3 March" the day is that of the listing.
     """
     days = [d for d in dates(text) if d.year and d.month and not _TERM.search(text[: d.start])]
     told = [d for d in days if _SINCE.search(text[: d.start])]
     if not told and kind != "ends":
         told = [d for d in days if d.day]
-    return _iso(told[-1]) if told else ""
+    after = [d for d in told if d.start >= behind]
+    return _iso((after or told[::-1])[0]) if told else ""
 
 
 def _iso(day: Day) -> str:
