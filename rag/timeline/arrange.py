@@ -51,8 +51,11 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     made = Arranged(_newest_denial(chosen))
     if asked.status and len(asked.names) == 1:
         _by_authority(made, asked, ranked)
-    for old in list(made.quotes):
-        _overtaken(made, old, asked, ranked)
+    _undone(made, asked, ranked)
+    looked_at: list[Quote] = []
+    while waiting := [q for q in made.quotes if not any(q is k for k in looked_at)]:
+        looked_at.append(waiting[0])
+        _overtaken(made, waiting[0], asked, ranked)
     for old in chosen:
         _planned(made, old, asked, ranked)
     for one, other, note in figures_that_differ(list(made.quotes), ranked):
@@ -80,6 +83,23 @@ def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None
     if first:  # what is overtaken stays, to be marked; what repeats them or is of others does not
         rest = [q for q in rest if not covered_by(asked, q, first) or _has_been(asked, q, first)]
     made.quotes = [*first, *rest]
+
+
+def _undone(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
+    """Put in front what ended a measure on the subject of a question on what may be done today.
+
+    "Can we trade with the firm?" is asked of the measure, in whatever words its end is told.
+    """
+    if not (asked.present and len(asked.names) == 1 and asked.open):
+        return
+    tells = [q for q in ranked if is_named(asked.names[0], q.text)]
+    told = [(q, t[-1]) for q in tells if (t := asked.told(asked.names[0], q))]
+    ended = [q for q, t in told if t.effect == "ends"]
+    for new in sorted(ended, key=lambda q: asked.told(asked.names[0], q)[-1].known)[-1:]:
+        again = any(overtaking(q, new, asked) for q, _ in told)
+        if not again and any(overtaking(new, q, asked) for q, t in told if t.effect == "stands"):
+            held = _held(made, new)
+            made.quotes = [held, *(q for q in made.quotes if q is not held)]
 
 
 def _has_been(asked: Asked, quote: Quote, first: Sequence[Quote]) -> bool:
@@ -131,7 +151,7 @@ def _planned(made: Arranged, old: Quote, asked: Asked, ranked: Sequence[Quote]) 
 def _held(made: Arranged, found: Quote) -> Quote:
     """Return the statement that holds a sentence already, else the sentence as a statement."""
     held = next((q for q in made.quotes if overlap(q, found)), None)
-    return held or made_whole([found])[0]
+    return held or (found if found.lead else made_whole([found])[0])
 
 
 def _before(quotes: list[Quote], new: Quote, old: Quote) -> list[Quote]:

@@ -32,7 +32,8 @@ class Asked:
 
     ``present``: the state of today is asked for; ``status``: whether a measure is there;
     ``known`` keeps what statements tell.
-    ``plan``: what was planned is asked for, ``when``: a day; ``effect`` is the deed asked for.
+    ``plan``: what was planned is asked for, ``when``: a day; ``effect`` is the deed asked for;
+    ``open``: yes or no, or the status, is asked for.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Asked:
     status: bool
     plan: bool
     when: bool
+    open: bool
     today: str
     known: dict[tuple[str, str, int, int], list[Told]] = field(default_factory=dict, compare=False)
 
@@ -77,6 +79,7 @@ class Asked:
             present=not past and not plan,
             status=not past and not plan and _asks_status(question, families),
             plan=plan or dated.month is not None,
+            open=_STATUS.search(question) is not None,
             when=Question.of(question).kind == "date",
             today=today or date.today().isoformat(),
         )

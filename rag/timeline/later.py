@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.store.index import Index
 from rag.datamodels import Evidence
-from rag.sentences.quote_spans import made_whole, mark_of
+from rag.sentences.quote_spans import lead_in
 from rag.sentences.quotes import Quote, pieces_of
 from rag.timeline.subjects import is_named
 from rag.timeline.telling import told_of
@@ -45,10 +45,14 @@ def _passages(index: Index, name: str, chosen: Sequence[int] | None) -> Iterator
 
 def _telling(name: str, found: Iterator[Evidence]) -> Iterator[Quote]:
     for evidence in found:
-        for piece in pieces_of(evidence):
+        pieces = pieces_of(evidence)
+        for at, piece in enumerate(pieces):
             if not is_named(name, piece.text):
                 continue
-            if told_of(name, piece):
-                yield replace(piece, score=UNRANKED)
-            elif mark_of(piece) and told_of(name, whole := made_whole([piece])[0]):
-                yield replace(whole, score=UNRANKED)
+            quote = replace(piece, score=UNRANKED)
+            if told_of(name, quote):
+                yield quote
+            elif lead := lead_in(quote, pieces[:at]):
+                led = replace(quote, lead=lead)
+                if told_of(name, led):
+                    yield led

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ingest.text.plain import strip_markup
 from ingest.text.sentences import is_row, sentences
 from rag.answerability.actors import IMPOSERS, own_jurisdiction
 from rag.sentences.around import sentences_before
@@ -25,9 +26,12 @@ _BEFORE_VERB = re.compile(r"^(?:\s+(?:has|have|had|then|later|also|recently))*\s
 _UNTRUE = re.compile(
     r"\b(?:has|have|had)?\s*(?:not|never)\s+(?:yet\s+)?(?:been\s+)?$|\bnot yet\s", re.I
 )
-_POINT = re.compile(r"\s*(?:[-*•–]|\(?\w{1,4}[.)])\s")
 _TERM = re.compile(r"\b(?:until|till|to|by|through|before)\s+(?:the\s+)?$", re.IGNORECASE)
 _REACH = 6  # words behind a negator that it may deny
+_BEHIND = re.compile(r"\b(?:of|on|against|for|to|with|in|at|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|them|him|her|(?:the|its|their|his) (?:listing|designation|name))\b", re.I
+)
 _NUMBER = re.compile(r"\bNos?\b\.?(?=\s*\d)")  # of "Regulation No 833/2014" denies nothing
 _FOREIGN = re.compile(r"\bstock exchange\b", re.IGNORECASE)
 
@@ -56,8 +60,10 @@ def told_of(name: str, quote: Quote) -> list[Told]:
     if not is_named(name, quote.text):
         return []
     row = is_row(quote.place.locator)
-    whole = f"{quote.lead.text} {quote.text}" if quote.lead else quote.text
-    parts = [whole] if row else _parts(whole)
+    if row or quote.lead:
+        parts = [f"{quote.lead.text} {quote.text}" if quote.lead else quote.text]
+    else:  # with its lines, so that the points of a list stay apart
+        parts = _parts(quote.quote)
     return [told for part in parts for told in _told(name, part, quote)]
 
 
@@ -65,10 +71,8 @@ def _parts(text: str) -> list[str]:
     """Return the sentences of a text, each point of a list behind what leads it in."""
     parts, lead = [], ""
     for sentence in sentences(text):
-        if lead and _POINT.match(sentence):
-            parts.append(f"{lead} {sentence}")
-        else:
-            parts.append(sentence)
+        sentence = strip_markup(sentence)
+        parts.append(f"{lead} {sentence}" if lead else sentence)
         if sentence.endswith(":"):
             lead = sentence
     return parts
@@ -133,7 +137,8 @@ def _told(name: str, sentence: str, quote: Quote) -> Iterator[Told]:
         kind, at, _ = effect
         meant = inside or said
         done_to = next((m for m in meant if not _acts(m, sentence, start + at)), None)
-        if done_to is None and kind in ("ends", "replaces"):
+        undone = kind in ("ends", "replaces")
+        if undone and (done_to is None or not (inside or _of_the_same(clause, at))):
             continue
         kind = _turned(kind, meant, sentence, start + at)
         own = codes_in(clause) or named
@@ -164,10 +169,15 @@ def _clauses(sentence: str) -> Iterator[tuple[int, str]]:
 
 def _acts(mention: Mention, sentence: str, verb: int) -> bool:
     """Whether the bearer of the name stands before an active verb: "The firm revoked …"."""
-    if mention.end > verb:
+    if mention.end > verb or _BEHIND.search(sentence[: mention.start]):
         return False
     between = sentence[mention.end : verb]
     return _BEFORE_VERB.match(between) is not None and _BE.search(sentence[:verb]) is None
+
+
+def _of_the_same(clause: str, verb: int) -> bool:
+    """Whether a clause that names nobody tells what was done to whom the sentence begins with."""
+    return _BE.search(clause[:verb]) is not None or _IT.search(clause) is not None
 
 
 def _turned(kind: Effect, said: list[Mention], sentence: str, start: int) -> Effect:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from rag.answer import Assistant
+from rag.datamodels import Answer
 
 Notices = dict[str, str]
 
@@ -273,7 +274,8 @@ STANDING: list[tuple[str, str, Notices, str]] = [
         "Is Cawdor Holding sanctioned?",
         {
             "2023-02-10": "Cawdor Holding is subject to sanctions.",
-            "2025-06-30": "Cawdor Holding revoked its dividend and cancelled the sanctions insurance.",
+            "2025-06-30": "Cawdor Holding revoked its dividend and cancelled the sanctions "
+            "insurance.",
         },
         "subject to",
     ),
@@ -308,7 +310,9 @@ STANDING: list[tuple[str, str, Notices, str]] = [
 ]
 
 
-def asked(assistant: Callable[[dict[str, str]], Assistant], question: str, notices: Notices):  # type: ignore[no-untyped-def]
+def asked(
+    assistant: Callable[[dict[str, str]], Assistant], question: str, notices: Notices
+) -> Answer:
     files = {
         f"{day}-notice.md": f"---\ntitle: Notice\npublished: {day}\n---\n\n{text}\n"
         for day, text in notices.items()
