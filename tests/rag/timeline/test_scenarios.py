@@ -70,8 +70,8 @@ OVERTAKEN: list[tuple[str, str, Notices, str, tuple[str, ...]]] = [
         "Until when may payments to Ferrow Bank be made?",
         {
             "2024-02-01": "Licence 31 authorises payments to Ferrow Bank until 30 April 2024.",
-            "2024-04-25": "Licence 31B supersedes licence 31 and authorises payments to Ferrow Bank "
-            "until 31 October 2024.",
+            "2024-04-25": "Licence 31B supersedes licence 31 and authorises payments to Ferrow "
+            "Bank until 31 October 2024.",
         },
         "31 October 2024",
         ("30 April 2024",),
@@ -274,8 +274,8 @@ STANDING: list[tuple[str, str, Notices, str]] = [
         "Is Cawdor Holding sanctioned?",
         {
             "2023-02-10": "Cawdor Holding is subject to sanctions.",
-            "2025-06-30": "Cawdor Holding revoked its dividend and cancelled the sanctions "
-            "insurance.",
+            "2025-06-30": "Cawdor Holding revoked its dividend and cancelled the "
+            "sanctions insurance.",
         },
         "subject to",
     ),
