@@ -33,6 +33,7 @@ from rag.retrieval.searcher import Searcher
 from rag.sentences.definitions import defining, term_asked
 from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
+from rag.timeline.complete import completed
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
     answer_from_quotes,
@@ -146,7 +147,7 @@ class Assistant:
         understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES)
         searched = time.perf_counter()
-        reading = Reading.of(understood.text, history)
+        reading = Reading.of(understood.asked, history)
         coverage = self._coverage(understood.filters)
         outside = out_of_scope(question)
         if outside:
@@ -159,7 +160,8 @@ class Assistant:
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
         notes = (*reading.notes, *understood.notes(evidence))
-        read_as = reading.whole if reading.whole != question else None
+        otherwise = reading.whole != reading.typed or understood.text != question
+        read_as = reading.whole if otherwise else None
         return replace(answer, read_as=read_as), notes, evidence, searched
 
     def _composed(self, query: Query, evidence: Sequence[Evidence], coverage: Coverage) -> Answer:
@@ -169,7 +171,9 @@ class Assistant:
             if answer is not None:
                 return answer
         evidence = self._with_definition(query, evidence)
-        extraction = self._extractor.extract(query.wordings, evidence)
+        extraction = self._extractor.extract(query.wordings, evidence, query.understood.period)
+        groups = allowed(self.index.documents(), query.understood.filters)
+        extraction = completed(self.index, query.wordings[0].text, extraction, groups)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))

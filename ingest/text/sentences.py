@@ -14,10 +14,10 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt sen rep gov st jr sr inc ltd co corp llc plc bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
     "u.s u.k u.n e.u d.c a.m p.m e.o o.j fig vol ed eds dept est ul str obl "
-    "s.p.a s.a hon sh incl cos et".split()
+    "s.p.a s.a hon sh incl cos et ref refs".split()
 )
 _FIELD_ALWAYS = frozenset(
-    "art arts para paras sec no nos reg regs sch cf e.g i.e vs pp incl hon".split()
+    "art arts para paras sec no nos reg regs sch cf e.g i.e vs pp incl hon ref refs".split()
 )
 # Before a number only: "s. 4" and "r. 3" of an act, "pt. 2"; elsewhere they are words.
 _BEFORE_NUMBER = re.compile(r"[a-z]|pts?|cls?|art|subs?|sub-para", re.IGNORECASE)

@@ -11,7 +11,7 @@ from rag.sentences.quotes import Quote
 from rag.text.places.authorities import with_codes
 
 # Those that impose sanctions; another country that a statement names is as a rule their object.
-_IMPOSERS = frozenset("zu zk ze zn zche zcan zaus zjpn zukr znor".split())
+IMPOSERS = frozenset("zu zk ze zn zche zcan zaus zjpn zukr znor".split())
 _JURISDICTIONS = {"US": "zu", "UK": "zk", "EU": "ze", "UN": "zn", "CH": "zche", "CA": "zcan"}
 _CODE = re.compile(r"\bz[a-z]{1,4}\b")
 _ACTS = (
@@ -70,7 +70,7 @@ def _may_be_of(actor: str, quote: Quote) -> bool:
         named = set(_CODE.findall(with_codes(text)))
         if actor in named:
             return True
-        if named & _IMPOSERS:
+        if named & IMPOSERS:
             return False
     own = own_jurisdiction(quote.evidence)
     return own is None or own == actor

@@ -30,4 +30,4 @@ class Query:
     def wordings(self) -> list[Wording]:
         """The ways to ask it when sentences are chosen."""
         alone = ALONE_SHARE if self.reading.leans else 1.0
-        return wordings(self.text, self.history, alone=alone)
+        return self.understood.wordings(wordings(self.text, self.history, alone=alone))

@@ -23,6 +23,14 @@ _AS_OF = re.compile(
     r"(?:the\s+)?(?:(?:end|start|beginning) of\s+|early\s+|mid-?\s*|late\s+)?$",
     re.IGNORECASE,
 )
+# What lasts: "which ships were refused on 3 March?" asks how it stood, no deed of that day.
+_LASTED = re.compile(
+    r"^\W*on\b[^?]*\bhad\b|\b(?:was|were)\b[^?]*?\b(?:allowed|permitted|prohibited|forbidden|refused|"
+    r"required|needed|exempt\w*|subject to|under|accepted|admitted|in force|valid|applicable|"
+    r"limit|threshold|rate|cap|maximum|minimum|fee|age)\b",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\bon\s+(?:the\s+)?$", re.IGNORECASE)
 _CURRENT = re.compile(
     r"\b(?:still|now|nowadays|today|currently|current|latest|newest|most recent|so far|to date|"
     r"at present|at the moment|any longer|no longer|yet|already|these days|up to date)\b"
@@ -100,12 +108,8 @@ class Timing:
 def timing_of(question: str) -> Timing:
     """Return what a question says of time."""
     found = dates(question)
-    for day in found:
-        if day.year is not None and _AS_OF.search(question[: day.start]):
-            return Timing(until=_last_day(day))
-    for match in _YEAR.finditer(question):
-        if _AS_OF.search(question[: match.start()]):
-            return Timing(until=f"{match.group()}-12-31")
+    if stood := _stood(question):
+        return Timing(until=stood[0])
     years = {m.group() for m in _YEAR.finditer(question)}
     about = [
         m.group() for m in _YEAR.finditer(question) if not _NOT_OF_IT.search(question[: m.start()])
@@ -121,6 +125,38 @@ def timing_of(question: str) -> Timing:
         current=undated and (said or perhaps),
         perhaps=undated and perhaps and not said,
     )
+
+
+def without_as_of(question: str) -> str:
+    """Return the question without the day of "as of", which is no word to look for.
+
+    The sources are those of before, and need not name it.
+    """
+    stood = _stood(question)
+    if stood is None:
+        return question
+    _, start, end = stood
+    before, after = question[:start].rstrip(), question[end:].lstrip(" ,")
+    if not before:
+        return after[:1].upper() + after[1:]
+    ends = after[:1] in (".", "?", "!", "")
+    return f"{before.rstrip(',')}{'' if ends else ' '}{after}"
+
+
+def _stood(question: str) -> tuple[str, int, int] | None:
+    """Return the day (ISO) on which a question asks how things stood, and its place."""
+    found = dates(question)
+    for day in found:
+        if day.year is not None and (said := _AS_OF.search(question[: day.start])):
+            return _last_day(day), said.start(), day.end
+    for match in _YEAR.finditer(question):
+        if said := _AS_OF.search(question[: match.start()]):
+            return f"{match.group()}-12-31", said.start(), match.end()
+    if len(found) == 1 and found[0].year and found[0].day and _LASTED.search(question):
+        day = found[0]
+        if said := _ON.search(question[: day.start]):
+            return _last_day(day), said.start(), day.end
+    return None
 
 
 def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:

@@ -1,15 +1,18 @@
 """Make of a question as typed the one that the index is asked, with notes on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ingest.store.index import Index
 from ingest.store.words import stems
 from ingest.text.words.look_alikes import in_one_script
 from rag.datamodels import Evidence, Filters
+from rag.question.followup import Wording
+from rag.question.relative_time import Period, period_of
 from rag.question.requests.wordings import request_of
 from rag.question.spelling import Spelled, Vocabulary, spelled
-from rag.question.timing import Timing, timing_of
+from rag.question.timing import Timing, timing_of, without_as_of
 from rag.text.legal_forms import LegalForm, legal_forms
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import rarity, stem_sequence
@@ -19,17 +22,40 @@ LOOKED_AT = 20  # passages in which two halves of a word are looked for side by 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question with its names spelled as the index does, its filters, and its time."""
+    """A question with its names spelled as the index does, its filters, and its time.
+
+    ``period`` is a span of days that it names by today's: "last month".
+    """
 
     spelled: Spelled
     timing: Timing
     given: Filters
     forms: tuple[str, ...] = ()  # legal forms that no document gives the names they stand by
+    period: Period | None = None
 
     @property
     def text(self) -> str:
-        """The question to search for."""
-        return self.spelled.text
+        """The question to search for, with the months that "last month" means."""
+        return self._with_period(self.period.named) if self.period else self.spelled.text
+
+    @property
+    def asked(self) -> str:
+        """The question that sentences answer: without a day that the sources need not name."""
+        return self._with_period("") if self.period else without_as_of(self.spelled.text)
+
+    def wordings(self, asked: Sequence[Wording]) -> list[Wording]:
+        """Return the ways to ask it; with its day as well, where that was left out of the first.
+
+        A source need not name the day, but one that does fits better.
+        """
+        if self.period or self.asked == self.spelled.text:
+            return list(asked)
+        halved = [replace(w, share=w.share / 2) for w in asked]
+        return [*halved, Wording(self.spelled.text, 0.5)]
+
+    def _with_period(self, words: str) -> str:
+        typed = self.period.typed if self.period else ""
+        return " ".join(self.spelled.text.replace(typed, words).split()).replace(" ?", "?")
 
     @property
     def filters(self) -> Filters:
@@ -48,15 +74,17 @@ class Understood:
             "without it."
             for form in (self.forms if evidence else ())
         ]
-        time = self.timing.note(self.given, evidence)
+        time = None if self.period else self.timing.note(self.given, evidence)
+        if self.period:
+            time = f"“{self.period.typed}” was read as {self.period.words}."
         return (*found, time) if time else tuple(found)
 
 
 class Understanding:
     """Reads questions against one index."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, index: Index, today: Callable[[], date] = date.today) -> None:
+        self._index, self._today = index, today
         self._vocabulary = Vocabulary(index.vocabulary, self._stand_beside)
 
     def of(self, question: str, filters: Filters) -> Understood:
@@ -70,7 +98,8 @@ class Understanding:
             return word.lower() in told or self._is_known(word, asked)
 
         found = spelled(asked, is_known, self._vocabulary)
-        return Understood(found, timing_of(question), filters, forms)
+        period = period_of(found.text, self._today())
+        return Understood(found, timing_of(question), filters, forms, period)
 
     def _without_other_forms(self, question: str) -> tuple[str, tuple[str, ...]]:
         """Return the question without legal forms that the documents do not give its names.

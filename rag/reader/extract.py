@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
+from ingest.text.sentences import is_row
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
 from rag.answerability.term_similarity import Spoken
@@ -16,6 +17,7 @@ from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.question.followup import Wording
 from rag.question.question import Question
+from rag.question.relative_time import Period
 from rag.reader.evidence_model import EvidenceModel
 from rag.reader.late import SentenceSet
 from rag.reader.model.passages_read import judged
@@ -63,10 +65,16 @@ class Extractor:
         self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
         self._lock = threading.Lock()  # visitors of the page share one extractor
 
-    def extract(self, wordings: Sequence[Wording], evidence: Sequence[Evidence]) -> Extraction:
+    def extract(
+        self,
+        wordings: Sequence[Wording],
+        evidence: Sequence[Evidence],
+        period: Period | None = None,
+    ) -> Extraction:
         """Choose the sentences that answer; ``found`` is false below the model's threshold.
 
-        ``wordings`` are ways to ask the question; their log-odds are mixed by share.
+        ``wordings`` are ways to ask the question; their log-odds are mixed by share. Only what is
+        told of the ``period``, where the question names one, answers.
         """
         asked = [wording.text for wording in wordings]
         pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
@@ -84,6 +92,8 @@ class Extractor:
         ranked = sorted(rated, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
         offered = entries.answering(ranked)
+        if period:
+            offered = [q for q in offered if period.holds(q.text, q.evidence.about.published)]
         picked = choose(offered)
         verdict = judged(self._reader, asked[-1], pieces) if self._reader and pieces else None
         if verdict is not None:
@@ -93,6 +103,8 @@ class Extractor:
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
         spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
         lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
+        if period and not chosen:
+            lacking = (*lacking, Missing("when", period.words))
         limit = self._model.threshold
         nearly = bool(chosen) and odds >= np.log(limit / (1.0 - limit)) - CLOSE_ODDS
         odds -= LACKING_ODDS if lacking else 0.0
@@ -178,7 +190,12 @@ def _precedes(quote: Quote, other: Quote) -> bool:
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:
-    """Whether a sentence says what another says, or belongs to the same quoted speech."""
+    """Whether a sentence says what another says, or belongs to the same quoted speech.
+
+    Two rows of lists that are alike are two entries: two persons of one name.
+    """
     same_document = quote.evidence.passage.document == other.evidence.passage.document
     same_unit = same_document and quote.unit == other.unit
+    if is_row(quote.place.locator) and is_row(other.place.locator):
+        return same_unit or quote.text == other.text
     return same_unit or float(quote.vector @ other.vector) >= SAME

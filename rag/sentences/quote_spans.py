@@ -51,7 +51,7 @@ def _whole(quote: Quote, siblings: Sequence[Quote]) -> Quote:
     start, end = min(quote.start, quote.unit[0]), max(quote.end, quote.unit[1])
     quote = spanning(quote, start, end)
     before = [s for s in siblings if s.end <= start]
-    lead = _lead_in(quote, before)
+    lead = lead_in(quote, before)
     if lead is not None:
         if quote.end - lead.start <= MAX_WHOLE:
             return spanning(quote, lead.start, quote.end)
@@ -63,7 +63,7 @@ def _whole(quote: Quote, siblings: Sequence[Quote]) -> Quote:
     return quote
 
 
-def _lead_in(quote: Quote, before: Sequence[Quote]) -> Quote | None:
+def lead_in(quote: Quote, before: Sequence[Quote]) -> Quote | None:
     """Return the sentence that opens the list in which the quote is a point."""
     mark = mark_of(quote)
     if mark is None:

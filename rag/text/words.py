@@ -50,6 +50,11 @@ def rarity(word: str) -> float:
     return math.log(rank + 1) / math.log(len(ranks) + 1)
 
 
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is one of those that carry no meaning of their own."""
+    return word in _COMMON
+
+
 def content_words(text: str) -> list[Word]:
     """Return the words that carry meaning, each stem once, in order."""
     found: dict[str, Word] = {}

@@ -11,7 +11,7 @@ from rag.reader.answer_spans import Span, answer_marks, marks_in
 from rag.reader.extract import Extraction, Quote
 from rag.settings import EXTRACTIVE
 from rag.text.attribution import ADDRESSED, attribution
-from rag.timeline.conflicts import arranged
+from rag.timeline.arrange import arranged
 from rag.writing.comparison import Compared, headline_for, table_of
 from rag.writing.headline import headline_of
 
@@ -53,9 +53,13 @@ class Keys:
 def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage) -> Answer:
     """Return an answer whose statements are the chosen sentences themselves."""
     keys, asked = Keys(), Question.of(question)
-    quotes, notes = arranged(extraction.quotes, extraction.ranked, question)
-    statements = [_quoted(q, asked, keys) for q in quotes]
-    answer = answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=notes)
+    made = arranged(extraction.quotes, extraction.ranked, question)
+    statements = [
+        replace(_quoted(q, asked, keys), superseded_by=made.superseded_by(q), as_of=made.as_of(q))
+        for q in made.quotes
+    ]
+    answer = answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=made.notes)
+    quotes = made.quotes
     return with_headline(answer, is_row=is_row(quotes[0].place.locator)) if quotes else answer
 
 
@@ -138,6 +142,14 @@ def refusal(
     return Answer(question, False, text, mode, coverage=coverage, closest=closest, close=close)
 
 
+def overtaken(statement: Statement, statements: Sequence[Statement]) -> str:
+    """Return " (overtaken by [2])" with the first citation of what overtakes, else ""."""
+    if statement.superseded_by is None:
+        return ""
+    keys = statements[statement.superseded_by - 1].citations
+    return f" (overtaken by [{keys[0]}])" if keys else " (overtaken)"
+
+
 def answer_of(
     question: str,
     mode: str,
@@ -163,7 +175,7 @@ def text_of(statements: Sequence[Statement]) -> str:
     for statement in statements:
         named = f"{statement.source}: " if statement.source not in ("", last) else ""
         keys_behind = "".join(f" [{key}]" for key in statement.citations)
-        pieces.append(f"{named}{statement.text}{keys_behind}")
+        pieces.append(f"{named}{statement.text}{keys_behind}{overtaken(statement, statements)}")
         last = statement.source
     return " ".join(pieces)
 

@@ -6,6 +6,7 @@ from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence
 from rag.settings import EXTRACTIVE
 from rag.text.inert import as_written
+from rag.writing.cite import overtaken
 from ui.report import CONTROLS, counted, one_line
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
@@ -70,7 +71,8 @@ def _marked(answer: Answer) -> str:
             pieces += [text[behind:start].translate(CONTROLS), _BOLD, words, _PLAIN]
             behind = end
         keys = "".join(f" [{key}]" for key in statement.citations)
-        said.append("".join([*pieces, text[behind:].translate(CONTROLS), keys]))
+        mark = overtaken(statement, answer.statements)
+        said.append("".join([*pieces, text[behind:].translate(CONTROLS), keys, mark]))
     return " ".join(said)
 
 

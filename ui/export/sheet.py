@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rag.datamodels import Answer, Citation, Evidence, Filters, Statement
 from rag.text.attribution import in_words
+from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn
 
 
@@ -122,7 +123,8 @@ def _statements(answer: Answer) -> Iterator[Part]:
         yield Part(Role.HEADLINE, f"{answer.headline}{keys}")
     for source, statement in attributed(answer.statements):
         keys = "".join(f" [{key}]" for key in statement.citations)
-        text = f"{f'{source}: ' if source else ''}{statement.written}{keys}"
+        mark = overtaken(statement, answer.statements)
+        text = f"{f'{source}: ' if source else ''}{statement.written}{keys}{mark}"
         yield Part(Role.STATEMENT if statement.supported else Role.UNSUPPORTED, text)
         if not statement.supported:
             yield Part(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ingest.datamodels import About
 from rag.datamodels import Answer, Statement
+from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, as_label, marked_html, shortened
 from ui.export.sheet import attributed, made_of, place_of
@@ -25,7 +26,7 @@ def show_answer(turn: KeptTurn, answer: Answer) -> None:
             st.html(f"<p class='headline'>{as_html(answer.headline)}</p>")
         for position, (source, statement) in enumerate(attributed(answer.statements)):
             with st.container(key=f"statement_{turn.number}_{position}", gap=None):
-                _statement(source, statement)
+                _statement(source, statement, overtaken(statement, answer.statements))
                 for key in statement.citations:
                     _spot_button(f"cite_{turn.number}_{position}_{key}", turn.number, spots[key])
     else:
@@ -51,9 +52,11 @@ def meta_line(about: About, locator: str, page: int | None) -> str:
     return f"{shown}{dated} {badge(about.kind or 'kind unknown')}"
 
 
-def _statement(source: str, statement: Statement) -> None:
+def _statement(source: str, statement: Statement, mark: str = "") -> None:
     said = f"<p class='said-by'>{as_html(source)}</p>" if source else ""
     text = _words(statement)
+    if mark:
+        text = f"{text} {badge(mark.strip(' ()'))}"
     if statement.supported:
         st.html(f"{said}<p class='statement'>{text}</p>")
         return

@@ -1,0 +1,88 @@
+"""Answer what measures a subject is under, by authority: since when, and what undid it."""
+
+from collections.abc import Sequence
+
+from ingest.text.sentences import is_row
+from rag.sentences.quotes import Quote
+from rag.timeline.asked import Asked
+from rag.timeline.later import UNRANKED
+from rag.timeline.overtaking import overlap, overtaking
+from rag.timeline.telling import Told, day_of
+
+MOST = 4  # statements, one or more authorities each
+SHORT = 320  # characters: a longer statement is not read at a glance
+
+
+def standing(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
+    """Return the statements that say by whose measures a subject is held, or was let go.
+
+    Each tells of an authority that those before it do not; what is overtaken is left out.
+    """
+    told = [(q, ts) for q in sentences if (ts := _told(asked, q))]
+    told = [(q, ts) for q, ts in told if not any(overtaking(o, q, asked) for o, _ in told)]
+    chosen: list[tuple[Quote, list[Told]]] = []
+    while told and len(chosen) < MOST:
+        known = [t for _, ts in chosen for t in ts]
+        quote, tells = max(told, key=lambda item: _merit(item[0], _fresh(item[1], known)))
+        if not _fresh(tells, known):
+            break
+        chosen.append((quote, tells))
+        told = [(q, ts) for q, ts in told if not overlap(q, quote)]
+    return [quote for quote, _ in chosen]
+
+
+def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
+    """Return the statements that tell on which day the authority asked about did what is asked."""
+    fitting = [
+        (q, t)
+        for q in sentences
+        for t in _told(asked, q)
+        if t.effect == asked.effect and t.when and t.own and t.authorities == asked.authorities
+    ]
+    fitting.sort(key=lambda item: (len(item[0].text) > SHORT, item[1].when, -item[0].score))
+    chosen: list[Quote] = []
+    for quote, told in fitting:
+        if not any(overlap(quote, other) for other in chosen) and told.when:
+            chosen.append(quote)
+    return chosen[:2]
+
+
+def covered_by(asked: Asked, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Whether a statement tells nothing of the subject that the chosen ones do not tell."""
+    return not _fresh(_told(asked, quote), [t for q in chosen for t in _told(asked, q)])
+
+
+def _told(asked: Asked, quote: Quote) -> list[Told]:
+    """Return what a statement tells of the measures asked about on the subject asked about."""
+    return [
+        told
+        for name in asked.names[:1]
+        for told in asked.told(name, quote)
+        if told.effect in ("stands", "ends")
+        and told.authorities
+        and (told.own or len(told.authorities) == 1)
+        and (not asked.authorities or told.authorities & asked.authorities)
+        and told.when <= asked.today
+    ]
+
+
+def _fresh(tells: Sequence[Told], known: Sequence[Told]) -> list[Told]:
+    """Return what is told of an authority, or of another bearer of the name, for the first time."""
+    return [
+        t
+        for t in tells
+        if not t.authorities
+        <= {a for k in known if k.mention.may_be(t.mention) for a in k.authorities}
+    ]
+
+
+def _merit(quote: Quote, fresh: Sequence[Told]) -> tuple[float, ...]:
+    return (
+        min(1, len(fresh)),
+        any(t.own and t.when for t in fresh),
+        len(quote.text) <= SHORT and not is_row(quote.place.locator),
+        len({a for t in fresh for a in t.authorities}),
+        any(t.effect == "ends" for t in fresh),
+        quote.score > UNRANKED,
+        float(day_of(quote).replace("-", "") or 0),
+    )
