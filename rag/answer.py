@@ -15,6 +15,7 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
+from rag.listing.listing import Listing, answer_from_rows, listing_for
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.scope import out_of_scope
@@ -114,8 +115,11 @@ class Assistant:
         asked = wordings(reading.whole, history, alone=ALONE_SHARE if reading.leans else 1.0)
         coverage = self._coverage(understood.filters)
         notes = (*reading.notes, *understood.notes(evidence))
-        extraction = self._extractor.extract(asked, evidence)
         outside = out_of_scope(question)
+        listing = listing_for(understood.text, self.index, understood.filters, history)
+        if listing is not None and not outside:
+            return self._listed(listing, question, understood, coverage, (started, searched))
+        extraction = self._extractor.extract(asked, evidence)
         if outside or not extraction.found:
             closest = () if outside else evidence[:CLOSEST_PASSAGES]
             answer = refusal(question, self.settings.llm, coverage, closest)
@@ -131,6 +135,23 @@ class Assistant:
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
         return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+
+    def _listed(
+        self,
+        listing: Listing,
+        question: str,
+        understood: Understood,
+        coverage: Coverage,
+        times: tuple[float, float],
+    ) -> Answer:
+        """Return the answer that rows of lists give."""
+        started, searched = times
+        timings = {
+            "retrieve": round(1000 * (searched - started), 1),
+            "answer": round(1000 * (time.perf_counter() - searched), 1),
+        }
+        answer = answer_from_rows(question, listing, coverage)
+        return replace(answer, notes=(*understood.notes(()), *answer.notes), timings_ms=timings)
 
     def _rows_not_quoted(self, extraction: Extraction, filters: Filters) -> list[str]:
         entries = extraction.entries

@@ -24,10 +24,13 @@ from ingest.datamodels import (
 )
 from ingest.errors import IndexStorageError
 from ingest.store.rows import document_row, passage
+from ingest.store.tables import TABLES, TableReader, insert_tables
+from ingest.tables.found import tables_of
 
-SCHEMA_VERSION = "6"  # raise it when these tables or the fields of the word index change
+SCHEMA_VERSION = "7"  # raise it when these tables or the fields of the word index change
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
-_TABLES = """
+_TABLES = (
+    """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, last INTEGER NOT NULL, path TEXT UNIQUE NOT NULL,
@@ -44,6 +47,8 @@ CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS skipped (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS leftover (first INTEGER PRIMARY KEY, last INTEGER NOT NULL);
 """
+    + TABLES
+)
 _PASSAGE = (
     "SELECT p.number, d.path, p.ordinal, p.start, p.stop, p.text, p.search_text, p.headings, "
     "p.places FROM passages p JOIN documents d ON d.number = p.document"
@@ -76,6 +81,7 @@ class Catalog:
                 f"the catalog {path} cannot be opened ({exc}); free disk space or mend the "
                 "folder's permissions, else run `sanctions-qa rebuild`"
             ) from exc
+        self.tables = TableReader(self._rows)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -207,6 +213,8 @@ class Catalog:
                 for n, p in zip(numbers, draft.passages, strict=True)
             ),
         )
+        if draft.passages:
+            insert_tables(db, numbers.start, tables_of(doc), draft.passages, numbers)
 
     def _advance(self, db: sqlite3.Connection) -> None:
         value = str(self.generation() + 1)

@@ -7,6 +7,7 @@ switches. Passages go into the derived stores first; the catalog's commit makes 
 import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from ingest.store.location import index_folder as index_folder
 from ingest.store.location import new_folder as new_folder
 from ingest.store.location import switch_to as switch_to
 from ingest.store.lock import write_lock as write_lock
+from ingest.store.tables import TableReader
 from ingest.store.words import LexicalStore
 from ingest.text.pinpoint import provisions_of
 from ingest.text.split import SPLITTER_VERSION
@@ -228,6 +230,12 @@ class Index:
                 self._documents = self._stores.catalog.documents()
                 self._documents_version = version
             return list(self._documents)
+
+    @contextmanager
+    def tables(self) -> Iterator[TableReader]:
+        """Give the tables of the documents, which nothing else changes in the meantime."""
+        with self._lock:
+            yield self._stores.catalog.tables
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""
