@@ -36,6 +36,7 @@ _PLACE = re.compile(
     r"headquart|\bseat\b|\bregion\b|domicile|incorporat|\bbased\b|resid",
     re.IGNORECASE,
 )
+_REMARKS = re.compile(r"remark|comment|\bnotes?\b|reason|description", re.IGNORECASE)
 _PARTY_NUMBER = re.compile(
     r"\blogical ?id\b|\bgroup id\b|\bunique id\b|\bent(?:ity)? num(?:ber)?\b|\bentity id\b",
     re.IGNORECASE,
@@ -102,7 +103,8 @@ class Columns:
             if stems(words_of(columns[n].name))[-1:]
             and any(stems(words_of(columns[n].name))[-1] in party_stems(words) for words in PARTIES)
         ]
-        return tuple(by_party[:1] or self._texts[:1])
+        plain = [n for n in self._texts if not _REMARKS.search(words_of(columns[n].name))]
+        return tuple(by_party[:1] or plain[:1])
 
     @cached_property
     def _texts(self) -> list[int]:

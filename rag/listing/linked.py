@@ -6,8 +6,8 @@ from datetime import date
 
 from ingest.datamodels import About
 from ingest.store.words import stems
-from ingest.tables.datamodels import Condition, KnownTable
-from rag.listing.columns import Columns, words_of
+from ingest.tables.datamodels import Condition, Holds, KnownTable
+from rag.listing.columns import PARTIES, Columns, class_of, party_stems, words_of
 from rag.listing.question.asked import Asked, tokens_of
 
 Held = Mapping[str, Mapping[int, int]]
@@ -37,7 +37,8 @@ class Linked:
     loose: list[str] = field(default_factory=list)
     strength: float = 0.0
     filters: int = 0
-    of_noun: int = 0  # of these the one that says what each row is
+    of_noun: Holds | None = None  # of the conditions the one that says what each row is
+    noun_said: str = ""
     party: str = ""  # one party that is asked about by its name
     actors: list[str] = field(default_factory=list)  # codes of those who act, more than one
 
@@ -73,6 +74,16 @@ class Linking:
         self.out.conditions.append(condition)
         self.out.said.append(words)
         self.out.filters += 1
+
+    @property
+    def party_words(self) -> frozenset[str]:
+        """The stems of kinds of parties."""
+        return frozenset(s for words in PARTIES for s in party_stems(words))
+
+    def is_party(self, stem: str) -> bool:
+        """Whether the rows of the table are of a kind of party, by their column or the title."""
+        named = {s for c in self.columns.names for s in stems(self.out.of_column(c))}
+        return bool(class_of(stem) & (named | self.title))
 
     def in_words(self, columns: Sequence[int]) -> str:
         """Return the names of columns in words."""

@@ -21,6 +21,9 @@ def _is_deed(token: Token) -> bool:
     return bool({*token.stems} & (LISTING | ENDING)) or token.surface.endswith("ed")
 
 
+_BY_WHOM = frozenset(stem for word in ("list", "sanction", "designate") for stem in stems(word))
+
+
 class Nouns(Linking):
     """Links the word for what is asked for."""
 
@@ -37,13 +40,14 @@ class Nouns(Linking):
                 return head
             if token.common or token.code or i in self.done or stem in NO_MATTER:
                 continue
-            if {*token.stems} & (LISTING | ENDING):
+            party = any(stem in party_stems(words) for words in (*PARTIES, ANY_PARTY))
+            if {*token.stems} & (LISTING | ENDING) and not party:
                 if self.asked.who:
                     return None
                 if i + 1 < len(self.tokens) and not self.tokens[i + 1].common:
                     continue
             head = i
-            if any(stem in party_stems(words) for words in (*PARTIES, ANY_PARTY)):
+            if party:
                 return head
         return head
 
@@ -80,7 +84,7 @@ class Nouns(Linking):
         elif stem in COUNTRIES and column is None:
             column = next(iter(self.columns.places), None)
         of_parties = any(stem in party_stems(words) for words in PARTIES)
-        if column is None or of_parties or stem in LISTING:
+        if column is None or of_parties or stem in _BY_WHOM:
             return False
         if self.out.table.columns[column].type in ("date", "amount"):
             return False
@@ -94,16 +98,18 @@ class Nouns(Linking):
         for column in self.holding_any(kind):
             whole = Holds((column,), tuple(f"| {s} |" for s in sorted(kind)))
             if column not in names and self.count([whole]):
-                self.out.of_noun = 1
-                self.filter(whole, f"“{self.tokens_word(stem)}” in {self.out.of_column(column)}")
+                self.out.of_noun = whole
+                self.out.noun_said = f"“{self.tokens_word(stem)}” in {self.out.of_column(column)}"
+                self.filter(whole, self.out.noun_said)
                 self.out.strength += STRONG
                 return True
         if any(stem in party_stems(words) for words in PARTIES) or stem in party_stems(ANY_PARTY):
             return False
         ends = Holds(names, (f"{stem} ",) if len(stem) > 3 else (f" {stem} ",))
         if names and self.count([ends]):
-            self.out.of_noun = 1
-            self.filter(ends, f"“{self.tokens_word(stem)}” in {self.in_words(names)}")
+            self.out.of_noun = ends
+            self.out.noun_said = f"“{self.tokens_word(stem)}” in {self.in_words(names)}"
+            self.filter(ends, self.out.noun_said)
             self.out.strength += MIDDLING
             return True
         return False

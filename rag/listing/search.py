@@ -22,6 +22,8 @@ SHOWN = 12
 MAX_NAMES = 3_000  # rows of which the names are compared with each other
 MAX_COMPARED = 15  # rows of a comparison
 MAX_TIED = 12  # rows that are the most recent together
+MAX_NAME = 120  # characters: what is longer is no name
+ALSO_FITS = 0.6  # of the strength of the best table: another may hold what it lacks
 NAMES_TOLD = 3  # of another table
 
 
@@ -91,6 +93,14 @@ class Search:
     def _found(self, asked: Asked, linked: Linked, within: Sequence[str] | None) -> Found | None:
         number = linked.table.number
         conditions = self._named(asked, linked, within)
+        kind = linked.of_noun
+        if kind in conditions and not self._reader.count(number, conditions):
+            rest = [c for c in conditions if c is not kind]
+            if self._reader.count(number, [*rest, Holds(kind.columns, ("|",))]):
+                return None
+            conditions = rest
+            linked.said.remove(linked.noun_said)
+            linked.notes.append(f"The rows do not say whether they are {linked.noun}.")
         if linked.order is not None and asked.number is None:
             conditions = self._extreme(linked, conditions)
         total = self._reader.count(number, conditions)
@@ -101,6 +111,8 @@ class Search:
             limit = min(asked.number, SHOWN)
             total = min(total, asked.number)
         rows = self._reader.select(number, conditions, limit, linked.order)
+        if linked.order is not None and rows:
+            self._note_ties(linked, conditions, rows, asked.number)
         linked.conditions = conditions
         groups = self._groups(linked, conditions) if linked.apart else ()
         if linked.apart and not groups:
@@ -115,6 +127,25 @@ class Search:
             by_key.setdefault(_key(name), name)
         unique = list(by_key.values()) if parties < total else told
         return Found(linked, tuple(rows), total, tuple(unique), parties, groups)
+
+    def _note_ties(
+        self,
+        linked: Linked,
+        conditions: Sequence[Condition],
+        rows: Sequence[FoundRow],
+        number: int | None,
+    ) -> None:
+        """Say where as many rows as were asked for leave out others with the same value."""
+        column = linked.order[0] if linked.order else 0
+        text = rows[-1].cells.get(column)
+        if number is None or text is None:
+            return
+        same = [*conditions, Holds((column,), (stems_between(text),))]
+        tied = self._reader.count(linked.table.number, same)
+        shown = sum(row.cells.get(column) == text for row in rows)
+        if tied > shown:
+            name = linked.of_column(column)
+            linked.notes.append(f"{tied} rows have the {name} “{text}”; {shown} of them are shown.")
 
     def _named(self, asked: Asked, linked: Linked, within: Sequence[str] | None) -> list[Condition]:
         """Return the conditions with those on names: of an earlier answer, with rows of each."""
@@ -136,8 +167,11 @@ class Search:
         who else has listed it.
         """
         numbered = linked.columns.numbers
+        if linked.noun.lower().endswith(("names", "addresses", "rows")):
+            return total
         if numbered is not None:
-            return len(self._reader.values(linked.table.number, numbered, conditions, 1_000_000))
+            values = self._reader.values(linked.table.number, numbered, conditions, 1_000_000)
+            return len(values) + total - sum(rows for _, rows, _ in values)
         if linked.columns.authorities and total <= MAX_NAMES:
             return len({_key(name) for name in names})
         return total
@@ -209,10 +243,13 @@ class Search:
 
     def also(self, best: Found, others: Sequence[Found]) -> list[str]:
         """Return notes on other documents whose rows fit and give names that the best does not."""
+        fits = ALSO_FITS * best.linked.strength
         known = [{*_key(name).split()} for name in best.names]
         notes = []
         for other in others:
             words = {name: {*_key(name).split()} for name in other.names}
+            if any(len(name) > MAX_NAME for name in words) or other.linked.strength < fits:
+                continue
             fresh = [n for n, w in words.items() if not any(w <= k or k <= w for k in known)]
             if other.linked.apart or not fresh or other.linked.order is not None:
                 continue
@@ -240,7 +277,8 @@ def _is_sure(asked: Asked, linked: Linked) -> bool:
         return False
     if asked.kind == "compare":
         return len(linked.actors) > 1 and bool(linked.party)
-    chosen = linked.filters > (0 if linked.is_list else linked.of_noun) or linked.order is not None
+    least = 0 if linked.is_list or linked.of_noun is None else 1
+    chosen = linked.filters > least or linked.order is not None
     whole = linked.about.kind == "list" and linked.strength > 0
     return several and (chosen or whole)
 

@@ -113,6 +113,8 @@ class Values(Linking):
         single = first == last
         if single and (plain <= NO_MATTER or (plain <= LISTING and self.out.is_list)):
             return True
+        if single and self.tokens[first].stems[-1] in self.party_words:
+            return self.is_party(self.tokens[first].stems[-1])
         if single and (plain <= OF_PLACES or plain <= ENDING | BIRTH):
             return plain <= OF_PLACES and self.out.filters > 0
         found = self.value_of(first, last)

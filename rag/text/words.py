@@ -33,6 +33,11 @@ class Word:
     end: int
 
 
+def is_common(word: str) -> bool:
+    """Whether a word, in small letters, tells nothing of what a question is about."""
+    return word in _COMMON
+
+
 @cache
 def _ranks() -> dict[str, int]:
     return model_vocabulary()

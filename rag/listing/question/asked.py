@@ -11,7 +11,7 @@ from rag.listing.question.times import Stretch, stretches
 from rag.listing.question.vocabulary import COMMON
 from rag.text.figures import number_words
 from rag.text.places.authorities import with_codes
-from rag.text.words import content_stems
+from rag.text.words import is_common
 
 Kind = Literal["list", "count", "compare"]
 _WORD = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
@@ -145,7 +145,7 @@ def tokens_of(question: str) -> list[Token]:
         end = following if code else match.end()
         surface = question[match.start() : end].rstrip(" \t\n,.;:?!()'\"’”")
         surface = re.sub(r"['’]s$", "", surface)
-        common = code is None and (surface.lower() in COMMON or not content_stems(surface))
+        common = code is None and (surface.lower() in COMMON or is_common(surface.lower()))
         end = match.start() + len(surface)
         tokens.append(Token(surface, tuple(stems(surface)), code, common, match.start(), end))
     return [t for t in tokens if t.surface]
