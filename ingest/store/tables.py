@@ -135,6 +135,11 @@ class TableReader:
         where, values = _where(table, conditions)
         return int(str(self._rows(f"SELECT count(*) FROM table_rows r {where}", values)[0][0]))
 
+    def has(self, table: int, holds: Holds) -> bool:
+        """Whether any row meets a condition; looked for no further than the first."""
+        inner, values = _holding(table, holds)
+        return bool(self._rows(f"{inner} LIMIT 1", values))
+
     def select(
         self,
         table: int,
@@ -227,16 +232,20 @@ def _where(table: int, conditions: Sequence[Condition]) -> tuple[str, list[objec
     return f"WHERE {' AND '.join(clauses)}", values
 
 
+def _holding(table: int, condition: Holds) -> tuple[str, list[object]]:
+    """Return the query for the rows of which a cell holds one of the texts, and its values."""
+    marks = ",".join("?" * len(condition.columns))
+    holds = " OR ".join(["instr(stems, ?)"] * len(condition.texts))
+    lacks = "".join([" AND NOT instr(stems, ?)"] * len(condition.but))
+    inner = f"SELECT row FROM cells WHERE tbl = ? AND col IN ({marks}) AND ({holds}){lacks}"
+    return inner, [table, *condition.columns, *condition.texts, *condition.but]
+
+
 def _clause(table: int, condition: Condition) -> tuple[str, list[object]]:
     of_cell = "SELECT row FROM cells WHERE tbl = ? AND col = ?"
     if isinstance(condition, Holds):
-        marks = ",".join("?" * len(condition.columns))
-        holds = " OR ".join(["instr(stems, ?)"] * len(condition.texts))
-        lacks = "".join([" AND NOT instr(stems, ?)"] * len(condition.but))
-        inner = f"SELECT row FROM cells WHERE tbl = ? AND col IN ({marks}) AND ({holds}){lacks}"
-        return f"r.row IN ({inner})", [
-            *(table, *condition.columns, *condition.texts, *condition.but)
-        ]
+        inner, of_holds = _holding(table, condition)
+        return f"r.row IN ({inner})", of_holds
     if isinstance(condition, Between):
         values: list[object] = [table, condition.column]
         of_cell += " AND low IS NOT NULL"

@@ -48,7 +48,7 @@ class Dates(Linking):
         ended = any({*t.stems} & ENDING for t in self.tokens)
         if ended and column is not None and not self.asked.times:
             self.filter(
-                Empty(column, self.today.isoformat(), filled=True),
+                Empty(column, self.asked.today.isoformat(), filled=True),
                 f"a date in {out.of_column(column)}",
             )
             out.shown.append(column)
@@ -98,9 +98,9 @@ class Dates(Linking):
         if not ends or ended:
             return
         if asked & PRESENT and not asked & PAST and not self.asked.times:
-            gone = Empty(ends[0], self.today.isoformat())
+            gone = Empty(ends[0], self.asked.today.isoformat())
             left = self.count(
-                [*out.conditions, Empty(ends[0], self.today.isoformat(), filled=True)]
+                [*out.conditions, Empty(ends[0], self.asked.today.isoformat(), filled=True)]
             )
             out.conditions.append(gone)
             if left:

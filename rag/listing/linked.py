@@ -1,17 +1,16 @@
 """How a table answers a question, and what linking the two goes by."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ingest.datamodels import About
+from ingest.store.tables import TableReader
 from ingest.store.words import stems
 from ingest.tables.datamodels import Condition, Holds, KnownTable
 from rag.listing.columns import PARTIES, Columns, class_of, party_stems, words_of
 from rag.listing.question.asked import Asked, tokens_of
 
 Held = Mapping[str, Mapping[int, int]]
-Count = Callable[[Sequence[Condition]], int]
 
 
 @dataclass(slots=True)
@@ -56,10 +55,10 @@ class Linking:
     """One question and one table, of which ``held`` says which stems its columns hold."""
 
     def __init__(
-        self, asked: Asked, table: KnownTable, about: About, held: Held, count: Count, today: date
+        self, asked: Asked, table: KnownTable, about: About, held: Held, reader: TableReader
     ) -> None:
-        self.asked, self.held, self.today = asked, held, today
-        self.count = count
+        self.asked, self.held, self._reader = asked, held, reader
+        self._known: dict[Holds, bool] = {}
         self.columns = Columns(table)
         self.out = Linked(table, about, self.columns, self.columns.names)
         facts = (about.title, about.publisher, about.jurisdiction, *table.headings, table.document)
@@ -68,6 +67,17 @@ class Linking:
         self.title_codes = frozenset(t.code for t in tokens_of(title) if t.code)
         self.tokens = list(asked.tokens)
         self.done: set[int] = {i for i, t in enumerate(self.tokens) if t.common}
+
+    def has(self, holds: Holds) -> bool:
+        """Whether any row of the table meets a condition."""
+        if holds not in self._known:
+            number = self.out.table.number
+            self._known[holds] = bool(holds.columns) and self._reader.has(number, holds)
+        return self._known[holds]
+
+    def count(self, conditions: Sequence[Condition]) -> int:
+        """Return how many rows of the table meet all conditions."""
+        return self._reader.count(self.out.table.number, conditions)
 
     def filter(self, condition: Condition, words: str) -> None:
         """Add a condition, and the words that say it."""

@@ -34,7 +34,7 @@ def listing_for(
     chosen = None if passing is None else {*passing}
     with index.tables() as reader:
         tables = [t for t in reader.all() if _passes(documents.get(t.document), chosen)]
-        search = Search(reader, tables, documents, today)
+        search = Search(reader, tables, documents)
         within: tuple[str, ...] | None = None
         earlier_noun = ""
         if leaning.within:

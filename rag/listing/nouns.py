@@ -97,7 +97,7 @@ class Nouns(Linking):
         names = (*self.columns.names, *self.columns.other_names)
         for column in self.holding_any(kind):
             whole = Holds((column,), tuple(f"| {s} |" for s in sorted(kind)))
-            if column not in names and self.count([whole]):
+            if column not in names and self.has(whole):
                 self.out.of_noun = whole
                 self.out.noun_said = f"“{self.tokens_word(stem)}” in {self.out.of_column(column)}"
                 self.filter(whole, self.out.noun_said)
@@ -106,7 +106,7 @@ class Nouns(Linking):
         if any(stem in party_stems(words) for words in PARTIES) or stem in party_stems(ANY_PARTY):
             return False
         ends = Holds(names, (f"{stem} ",) if len(stem) > 3 else (f" {stem} ",))
-        if names and self.count([ends]):
+        if names and self.has(ends):
             self.out.of_noun = ends
             self.out.noun_said = f"“{self.tokens_word(stem)}” in {self.in_words(names)}"
             self.filter(ends, self.out.noun_said)
@@ -136,7 +136,7 @@ class Nouns(Linking):
         kinds = [party_stems(words) for words in PARTIES]
         return any(
             self.out.table.columns[column].type == "category" and column not in self.columns.names
-            and self.count([Holds((column,), tuple(f"| {s} |" for s in kind))])
+            and self.has(Holds((column,), tuple(f"| {s} |" for s in kind)))
             for kind in kinds
             for column in self.holding_any(kind)
         )  # fmt: skip

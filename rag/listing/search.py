@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 
 from ingest.datamodels import DocumentRow
 from ingest.store.entry_name import name_key
@@ -59,10 +57,8 @@ class Search:
         reader: TableReader,
         tables: Sequence[KnownTable],
         documents: Mapping[str, DocumentRow],
-        today: date,
     ) -> None:
         self._reader, self._tables, self._documents = reader, tables, documents
-        self._today = today
 
     def answers(self, asked: Asked, within: Sequence[str] | None = None) -> list[Found]:
         """Return the tables that answer, the one that fits best first.
@@ -75,10 +71,7 @@ class Search:
         found = []
         for table in self._tables:
             about = self._documents[table.document].about
-            count = partial(self._reader.count, table.number)
-            linked = Linker(
-                asked, table, about, held.get(table.number, {}), count, self._today
-            ).linked()
+            linked = Linker(asked, table, about, held.get(table.number, {}), self._reader).linked()
             if not linked.loose and linked.subject and _is_sure(asked, linked):
                 answer = self._found(asked, linked, within)
                 if answer is not None:
@@ -93,17 +86,12 @@ class Search:
     def _found(self, asked: Asked, linked: Linked, within: Sequence[str] | None) -> Found | None:
         number = linked.table.number
         conditions = self._named(asked, linked, within)
-        kind = linked.of_noun
-        if kind in conditions and not self._reader.count(number, conditions):
-            rest = [c for c in conditions if c is not kind]
-            if self._reader.count(number, [*rest, Holds(kind.columns, ("|",))]):
-                return None
-            conditions = rest
-            linked.said.remove(linked.noun_said)
-            linked.notes.append(f"The rows do not say whether they are {linked.noun}.")
         if linked.order is not None and asked.number is None:
             conditions = self._extreme(linked, conditions)
         total = self._reader.count(number, conditions)
+        if not total:
+            conditions = self._of_any_kind(linked, conditions)
+            total = self._reader.count(number, conditions)
         if not total or (asked.kind == "compare" and not 1 < total <= MAX_COMPARED):
             return None
         limit = SHOWN
@@ -127,6 +115,18 @@ class Search:
             by_key.setdefault(_key(name), name)
         unique = list(by_key.values()) if parties < total else told
         return Found(linked, tuple(rows), total, tuple(unique), parties, groups)
+
+    def _of_any_kind(self, linked: Linked, conditions: list[Condition]) -> list[Condition]:
+        """Return the conditions without that on the kind of party, where no row says its kind."""
+        kind = linked.of_noun
+        if kind is None or kind not in conditions:
+            return conditions
+        rest = [c for c in conditions if c is not kind]
+        if self._reader.count(linked.table.number, [*rest, Holds(kind.columns, ("|",))]):
+            return conditions
+        linked.said.remove(linked.noun_said)
+        linked.notes.append(f"The rows do not say whether they are {linked.noun}.")
+        return rest
 
     def _note_ties(
         self,
@@ -181,8 +181,11 @@ class Search:
         for condition in linked.conditions:
             if not isinstance(condition, Between) or linked.order is not None:
                 continue
+            dated: list[Condition] = [Between(condition.column, None, None)]
+            if self._reader.count(linked.table.number, dated) == linked.table.rows:
+                continue
             rest = [c for c in linked.conditions if c is not condition]
-            dated = [*rest, Between(condition.column, None, None)]
+            dated = [*rest, *dated]
             number = linked.table.number
             without = self._reader.count(number, rest) - self._reader.count(number, dated)
             if without:

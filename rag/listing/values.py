@@ -55,7 +55,7 @@ class Values(Linking):
         holding = (
             column
             for column in self.columns.authorities
-            if all(self.count([Holds((column,), texts_of(code))]) for code in codes)
+            if all(self.has(Holds((column,), texts_of(code))) for code in codes)
         )
         authorities = tuple(holding)[:1]
         if authorities:
@@ -77,7 +77,7 @@ class Values(Linking):
         literal = (f" {' '.join(token.stems)} ",)
         texts = literal if is_town(token) else texts_of(code)
         places = self.columns.places
-        if places and self.count([Holds(places, texts)]):
+        if places and self.has(Holds(places, texts)):
             self.filter(Holds(places, texts), f"{token.surface} in {self.in_words(places)}")
             out.strength += STRONG
             return True
@@ -89,8 +89,8 @@ class Values(Linking):
         written = literal if is_town(token) else names_in(code)
         cells = tuple(n for n, c in enumerate(out.table.columns) if c.type in ("text", "category"))
         for columns in (self.columns.names, cells):
-            if columns and self.count([Holds(columns, written)]):
-                found = tuple(c for c in columns if self.count([Holds((c,), written)]))
+            if columns and self.has(Holds(columns, written)):
+                found = tuple(c for c in columns if self.has(Holds((c,), written)))
                 self.filter(Holds(found, written), f"{token.surface} in {self.in_words(found)}")
                 out.strength += MIDDLING
                 return True
@@ -154,7 +154,7 @@ class Values(Linking):
         but = tuple(f" {no} {text} " for no in NEGATIONS)
         names = [*self.columns.names, *self.columns.other_names]
         of_type = {c: self.out.table.columns[c].type for c in held}
-        whole = [c for c in held if self.count([Holds((c,), (f"| {text} |",))])]
+        whole = [c for c in held if self.has(Holds((c,), (f"| {text} |",)))]
         groups = (
             [c for c in whole if of_type[c] in ("category", "code")],
             [c for c in whole if c in names],
@@ -164,6 +164,6 @@ class Values(Linking):
         )
         for group in groups:
             holds = Holds(tuple(group), (f" {text} ",), but)
-            if group and self.count([holds]):
+            if group and self.has(holds):
                 return tuple(group), holds
         return None

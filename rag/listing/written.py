@@ -68,7 +68,9 @@ def _quotes(
     found = []
     for row in rows:
         passage = passages[row.passage]
-        text = reader.text(linked.table.document, row.start, row.end)
+        text = passage.text[row.start - passage.start : row.end - passage.start]
+        if row.end > passage.end:
+            text = reader.text(linked.table.document, row.start, row.end)
         evidence = Evidence(passage, document.about_at(row.start), 0.0, 0.0, 0.0, ("rows",))
         place = passage.place_at(row.start)
         span = (row.start, row.end)

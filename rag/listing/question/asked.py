@@ -100,6 +100,7 @@ class Asked:
     limits: tuple[Limits, ...]
     by: str | None
     who: bool
+    today: date
 
 
 def asked_of(question: str, today: date) -> Asked | None:
@@ -131,6 +132,7 @@ def asked_of(question: str, today: date) -> Asked | None:
         tuple(limit for limit, _ in limits),
         by["what"].lower() if by else None,
         bool(listed and listed.group().lower().startswith("who")),
+        today,
     )
 
 
