@@ -5,12 +5,14 @@ many rows of a column a stem stands: what a question's words may mean is known w
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ingest.datamodels import Passage
+from ingest.store.words import stems
 from ingest.tables.datamodels import (
     Between,
     Column,
@@ -41,6 +43,8 @@ CREATE TABLE IF NOT EXISTS table_stems (
 CREATE INDEX IF NOT EXISTS table_stems_table ON table_stems (tbl);
 """
 MAX_TABLES = 1_000  # of a document
+_PARTS = re.compile(r"[;\n|]")
+_CODES_APART = re.compile(r"[;\n|,/ ]")
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
 Rows = Callable[[str, Sequence[object]], list[tuple[object, ...]]]
 
@@ -53,6 +57,12 @@ class _Writer(Protocol):
 
     def executemany(self, query: str, values: Iterable[Sequence[object]], /) -> object:
         """Run a statement for each of the values."""
+
+
+def stems_between(value: str, apart: re.Pattern[str] = _PARTS) -> str:
+    """Return the stems of a value's parts between bars: "| tolubay | tolubay bank |"."""
+    parts = (" ".join(stems(part)) for part in apart.split(value))
+    return "".join(["| ", *(f"{part} | " for part in parts if part)]).rstrip()
 
 
 def insert_tables(
@@ -76,18 +86,16 @@ def insert_tables(
                 for n, r in enumerate(table.rows)
             ),
         )
-        db.executemany(
-            "INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)",
-            sorted(
-                (number, c.column, n, c.text, c.stems, c.low, c.high)
-                for n, row in enumerate(table.rows)
-                for c in row.cells
-            ),
-        )
         held: Counter[tuple[str, int]] = Counter()
-        for row in table.rows:
-            for cell in row.cells:
-                held.update((stem, cell.column) for stem in {*cell.stems.split()} - {"|"})
+        cells: list[tuple[object, ...]] = []
+        for row_number, row in enumerate(table.rows):
+            for c in row.cells:
+                of_codes = table.columns[c.column].type == "code"
+                written = stems_between(c.text, _CODES_APART if of_codes else _PARTS)
+                held.update((stem, c.column) for stem in {*written.split()} - {"|"})
+                cells.append((number, c.column, row_number, c.text, written, c.low, c.high))
+        cells.sort(key=lambda cell: cell[1:3])
+        db.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?)", cells)
         db.executemany(
             "INSERT INTO table_stems VALUES (?, ?, ?, ?)",
             ((stem, number, column, n) for (stem, column), n in sorted(held.items())),

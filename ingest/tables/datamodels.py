@@ -21,14 +21,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value as written, its stems between bars, and the lowest and highest that it may mean.
+    """A value as written, and the lowest and highest that it may mean.
 
     Dates are ISO dates ("January 2025" is any day of it), amounts numbers; else both are None.
     """
 
     column: int
     text: str
-    stems: str
     low: str | float | None = None
     high: str | float | None = None
 
@@ -64,7 +63,7 @@ class KnownTable:
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Rows of which one of the columns holds one of the texts; texts are pieces of `Cell.stems`.
+    """Rows of which one of the columns holds one of the texts: pieces of a cell's stems.
 
     None of the texts in ``but`` may stand in that cell.
     """

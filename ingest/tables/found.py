@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from ingest.datamodels import Block, BlockRole, Document
 from ingest.readers.lists.known_lists import OFAC_COLUMNS
 from ingest.readers.lists.rows import looks_like_header
-from ingest.store.words import stems
 from ingest.tables.datamodels import Cell, Column, Row, Table
 from ingest.tables.values import reader_of, type_of
 from ingest.text.plain import strip_markup
@@ -21,8 +20,6 @@ _NUMBER = re.compile(r"(?:^|, )(?:row|entry) \d+$")
 _LABEL = re.compile(r"(?:^|; )([^:;\n]{1,80}): ")
 _BETWEEN = " | "  # how the readers set the cells of a row apart where it has no header
 _RULE = re.compile(r"[\s|:-]+")  # the line below a header in Markdown
-_PARTS = re.compile(r"[;\n|]")
-_CODES_APART = re.compile(r"[;\n|,/ ]")
 MAX_HEADER_CHARS = 60
 
 
@@ -156,15 +153,8 @@ def _typed(gathered: _Gathered) -> Table:
         columns.append(Column(name, kind, distinct))
         read = reader_of(kind, values)
         for index, value in filled:
-            apart = _CODES_APART if kind == "code" else _PARTS
-            cells[index].append(Cell(number, value, stems_between(value, apart), *read(value)))
+            cells[index].append(Cell(number, value, *read(value)))
     rows = [
         Row(start, end, of_row) for (start, end), of_row in zip(gathered.spans, cells, strict=True)
     ]
     return Table(gathered.headings, columns, rows)
-
-
-def stems_between(value: str, apart: re.Pattern[str] = _PARTS) -> str:
-    """Return the stems of a value's parts between bars: "| tolubay | tolubay bank |"."""
-    parts = (" ".join(stems(part)) for part in apart.split(value))
-    return "".join(["| ", *(f"{part} | " for part in parts if part)]).rstrip()

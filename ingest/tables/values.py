@@ -51,7 +51,8 @@ _CODES = re.compile(r"[A-Z]{2}(?:\s*[,;/ ]\s*[A-Z]{2})*")
 def type_of(name: str, values: Sequence[str], distinct: int) -> ColumnType:
     """Return what a column's filled values are."""
     sample = values[:: max(1, len(values) // _SAMPLE)]
-    if _share(sample, lambda v: date_span(v)[0]) >= MOST and not _NAMES.search(name):
+    read = partial(date_span, day_first=_day_first(values))
+    if _share(sample, lambda v: read(v)[0]) >= MOST and not _NAMES.search(name):
         return "date"
     whole = all(v[:1] != "0" or not v[1:2].isdigit() for v in sample)
     if whole and not _NAMES.search(name) and _share(sample, lambda v: amount(v)[0]) >= MOST:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from ingest.datamodels import DocumentRow
 from ingest.store.entry_name import name_key
-from ingest.store.tables import TableReader
+from ingest.store.tables import TableReader, stems_between
 from ingest.store.words import stems
 from ingest.tables.datamodels import Between, Condition, FoundRow, Holds, KnownTable
-from ingest.tables.found import stems_between
 from rag.listing.columns import class_of
 from rag.listing.jurisdictions import texts_of
 from rag.listing.linked import Linked

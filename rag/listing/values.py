@@ -7,13 +7,17 @@ from rag.listing.jurisdictions import acts, is_town, names_in, texts_of
 from rag.listing.linked import Linking
 from rag.listing.question.asked import Token
 from rag.listing.question.vocabulary import (
+    AUTHORITIES,
     BIRTH,
+    COUNTRIES,
+    DATES,
     ENDING,
     LISTING,
     NEGATIONS,
     NO_MATTER,
     OF_MEASURES,
     OF_PLACES,
+    REASONS,
 )
 
 MAX_PHRASE = 7
@@ -129,6 +133,10 @@ class Values(Linking):
                 self.out.strength += WEAK
                 self.out.said.append(f"“{self.written(first, last)}” in the title")
                 return True
+        role = self._role(plain) if found is None and single else ()
+        if role:
+            self.out.shown += role[:1]
+            return True
         if found is None:
             return single and plain <= OF_MEASURES and self.out.filters > 0 and self.out.is_list
         columns, holds = found
@@ -140,6 +148,19 @@ class Values(Linking):
         self.out.strength += STRONG if of_category else 1.0
         self.out.shown += [c for c in columns[:1] if c not in names]
         return True
+
+    def _role(self, plain: set[str]) -> tuple[int, ...]:
+        """Return the columns that a word stands for which no column is named by."""
+        columns = self.columns
+        for words, found in (
+            (DATES, columns.begins),
+            (COUNTRIES, columns.places),
+            (AUTHORITIES, columns.authorities),
+            (REASONS, columns.reasons),
+        ):
+            if plain <= words:
+                return found
+        return ()
 
     def value_of(self, first: int, last: int) -> tuple[tuple[int, ...], Holds] | None:
         """Return the columns that hold a run of words, those where it is a whole value first."""

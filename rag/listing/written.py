@@ -170,12 +170,12 @@ def _with_value(asked: Asked, found: Found, row: FoundRow) -> str:
     if column is None and asked.times:
         column = next((c for c in linked.shown if linked.table.columns[c].type == "date"), None)
     if column is None or column not in row.cells:
-        return f"1 {linked.noun}: {name}" if asked.kind == "count" else name
+        return f"1: {name}" if asked.kind == "count" else name
     text = row.cells[column]
     is_iso = linked.table.columns[column].type == "date" and text[:4].isdigit() and len(text) == 10
     value = f"{linked.of_column(column)}: {in_words(text) if is_iso else text}"
     said = f"{name} ({value})"
-    return f"1 {linked.noun}: {said}" if asked.kind == "count" else said
+    return f"1: {said}" if asked.kind == "count" else said
 
 
 def _compared(found: Found) -> str:
