@@ -15,6 +15,7 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
+from rag.listing.listing import answer_from_rows, listing_for
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
@@ -129,7 +130,7 @@ class Assistant:
         started = time.perf_counter()
         with self.index.moment():  # a chat model is waited for without it
             answer, notes, evidence, searched = self._quoted(question, history, filters)
-        if answer.found and not self.settings.extractive:
+        if answer.statements and not self.settings.extractive:  # rows are said as they are
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as
             answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
@@ -166,13 +167,17 @@ class Assistant:
 
     def _composed(self, query: Query, evidence: Sequence[Evidence], coverage: Coverage) -> Answer:
         """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
+        filters = query.understood.filters
+        listing = listing_for(query.understood.text, self.index, filters, query.history)
+        if listing is not None:
+            return answer_from_rows(query.typed, listing, coverage)
         if query.request.kind == "overview" and not named_in(query.request.topic):
             answer = self._overview(query, evidence, coverage)
             if answer is not None:
                 return answer
         evidence = self._with_definition(query, evidence)
         extraction = self._extractor.extract(query.wordings, evidence, query.understood.period)
-        groups = allowed(self.index.documents(), query.understood.filters)
+        groups = allowed(self.index.documents(), filters)
         extraction = completed(self.index, query.wordings[0].text, extraction, groups)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
@@ -185,7 +190,7 @@ class Assistant:
             answer = refusal(query.typed, mode, coverage, evidence, close=close)
             return replace(answer, notes=tuple(notes_on(extraction.lacking)))
         answer = answer_from_quotes(query.typed, extraction, coverage)
-        rows = self._rows_not_quoted(extraction, query.understood.filters)
+        rows = self._rows_not_quoted(extraction, filters)
         return replace(answer, notes=(*rows, *answer.notes))
 
     def _only_publisher(self) -> str | None:

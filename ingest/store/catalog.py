@@ -27,6 +27,8 @@ from ingest.datamodels import (
 from ingest.errors import IndexStorageError
 from ingest.store.opening import opened, opened_to_read, sentence
 from ingest.store.rows import Block, Vectors, block_row, document_row, passage, vectors_of
+from ingest.store.tables import TableReader, insert_tables
+from ingest.tables.found import tables_of
 
 _SETTLE_MS = 1_000  # readers hold a generation for less
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
@@ -64,6 +66,7 @@ class Catalog:
         self.before_write: Callable[[], None] = lambda: None  # called ahead of each transaction
         with self._translated():
             self._db = opened_to_read(path) if read_only else opened(path)
+        self.tables = TableReader(self._rows)
 
     def begin(self) -> int:
         """Hold the generation of this moment until `end`, and return its number."""
@@ -226,6 +229,8 @@ class Catalog:
         if draft.vectors is not None:
             block = block_row(numbers, draft.groups, draft.vectors)
             db.execute("INSERT INTO vectors VALUES (?, ?, ?)", block)
+        if draft.passages:
+            insert_tables(db, numbers.start, tables_of(doc), draft.passages, numbers)
 
     def _advance(self, db: sqlite3.Connection) -> None:
         value = str(self.generation() + 1)

@@ -27,6 +27,7 @@ from ingest.store.lock import write_lock as write_lock
 from ingest.store.opening import IDENTITY, SCHEMA_VERSION
 from ingest.store.rows import Vectors
 from ingest.store.stores import Stores as Stores
+from ingest.store.tables import TableReader
 from ingest.store.vectors import VectorView
 from ingest.store.words import LexicalStore, Words
 from ingest.text.split import SPLITTER_VERSION
@@ -292,6 +293,12 @@ class Index:
                 self._documents = now.catalog.documents()
                 self._documents_version = version
             return list(self._documents)
+
+    @contextmanager
+    def tables(self) -> Iterator[TableReader]:
+        """Give the tables of the documents, of one generation."""
+        with self.moment() as now:
+            yield now.catalog.tables
 
     def failures(self) -> list[Failure]:
         """Return the files that could not be read, by path."""

@@ -114,3 +114,8 @@ def _with_shared_scale(found: list[Figure]) -> list[Figure]:
         if a.scale == 1 and b.scale > 1 and b.start - a.end <= _RANGE_CHARS
     ]
     return sorted([*found, *more], key=lambda f: (f.start, f.scale))
+
+
+def number_words() -> dict[str, int]:
+    """Return the numbers that are written as one word, from two to ninety."""
+    return _WORDS

@@ -33,6 +33,11 @@ class Word:
     end: int
 
 
+def is_common(word: str) -> bool:
+    """Whether a word, in small letters, tells nothing of what a question is about."""
+    return word in _COMMON
+
+
 @cache
 def _ranks() -> dict[str, int]:
     return model_vocabulary()
@@ -48,11 +53,6 @@ def rarity(word: str) -> float:
     ranks = _ranks()
     rank = ranks.get(word, ranks.get(word.removesuffix("s"), len(ranks)))
     return math.log(rank + 1) / math.log(len(ranks) + 1)
-
-
-def is_common(word: str) -> bool:
-    """Whether a word in small letters is one of those that carry no meaning of their own."""
-    return word in _COMMON
 
 
 def content_words(text: str) -> list[Word]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.datamodels import About, Passage
-from rag.datamodels import Answer, Citation, Coverage, Evidence
+from rag.datamodels import Answer, Citation, Coverage, Evidence, Table
 from rag.settings import EXTRACTIVE
 from rag.text.inert import as_written
 from rag.writing.cite import overtaken
+from ui.export.sheet import shown_of
 from ui.report import CONTROLS, counted, one_line
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 _PASSAGE_CHARS = 300
 _CLOSEST_CHARS = 160
+_CELL_CHARS = 48
 
 
 def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
@@ -19,18 +21,17 @@ def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
 
     With ``bold`` the words that are the answer are set in bold, for a terminal.
     """
-    if answer.headline:
-        keys = "".join(f" [{key}]" for key in answer.headline_citations)
-        line = f"{one_line(answer.headline)}{keys}"
-        yield f"{_BOLD}{line}{_PLAIN}" if bold else line
-        yield ""
-    yield _marked(answer) if bold and answer.statements else one_line(_written(answer))
+    yield from _opening(answer, bold=bold)
     yield ""
+    if answer.table is not None:
+        yield from _table_lines(answer.table)
     for statement in answer.statements:
         if not statement.supported:
             said, why = one_line(statement.written), one_line(statement.why_unsupported)
             yield f"Not supported by the cited passage: “{said}” ({why})"
     quoted = {one_line(statement.text) for statement in answer.statements}
+    if answer.table is not None:  # its rows say what their citations quote
+        quoted |= {one_line(citation.quote) for citation in answer.citations}
     for citation in answer.citations:
         yield from _citation_lines(citation, quoted)
     if answer.closest:
@@ -42,6 +43,32 @@ def answer_lines(answer: Answer, *, bold: bool = False) -> Iterator[str]:
     if answer.found:
         newest = answer.newest_source or "undated"
         yield f"Newest source: {newest}. Searched: {_coverage(answer.coverage)}."
+
+
+def _table_lines(table: Table) -> Iterator[str]:
+    """Yield a table's rows under the names of its columns, each with its keys, and what was cut."""
+    cells = [
+        [*(one_line(cell, _CELL_CHARS) for cell in row), "".join(f"[{key}]" for key in keys)]
+        for row, keys in zip(table.rows, table.citations, strict=True)
+    ]
+    heads = [*(one_line(column, _CELL_CHARS) for column in table.columns), ""]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    for row in (heads, ["-" * width for width in widths], *cells):
+        yield "  ".join(c.ljust(width) for c, width in zip(row, widths, strict=True)).rstrip()
+    yield one_line(shown_of(table))
+    yield ""
+
+
+def _opening(answer: Answer, *, bold: bool) -> Iterator[str]:
+    """Yield the headline, where there is one, and the statements."""
+    if answer.headline:
+        keys = "".join(f" [{key}]" for key in answer.headline_citations if answer.statements)
+        line = f"{one_line(answer.headline)}{keys}"
+        yield f"{_BOLD}{line}{_PLAIN}" if bold else line
+        if not answer.statements:
+            return
+        yield ""
+    yield _marked(answer) if bold and answer.statements else one_line(_written(answer))
 
 
 def passage_lines(evidence: Sequence[Evidence]) -> Iterator[str]:

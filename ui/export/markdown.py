@@ -31,6 +31,13 @@ def escaped(text: str) -> str:
     return "\n".join(_line(line) for line in lines if line)
 
 
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table, its first row the names of columns; a cell is one line."""
+    lines = [" | ".join(escaped(" ".join(cell.split())) for cell in row) for row in rows]
+    rule = " | ".join("---" for _ in rows[0])
+    return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:]))
+
+
 def _line(line: str) -> str:
     line = _MARKS.sub(lambda m: "\\" + m.group(), line)
     return _LINE_MARKS.sub(_unmarked, _ADDRESS.sub(_JOINER, line))
@@ -42,6 +49,8 @@ def _unmarked(match: re.Match[str]) -> str:
 
 
 def _block(part: Part) -> str:
+    if part.role is Role.TABLE:
+        return _table(part.rows)
     one_line = part.role in (Role.TITLE, Role.QUESTION, Role.HEADING)
     text = escaped(" ".join(part.text.split()) if one_line else part.text)
     if part.role is Role.SOURCE:  # its address is the document's own, to be followed

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.errors import FPDFException
+from fpdf.fonts import FontFace
 
 from ui.export.fonts import FontChoice
 from ui.export.sheet import Part, Role
@@ -18,7 +19,7 @@ _SIZES = {
     Role.META: 8.5,
     Role.NOTE: 9,
 }
-_SIZE = 10.5
+_SIZE, _TABLE_SIZE = 10.5, 8.5
 _BOLD = (Role.TITLE, Role.QUESTION, Role.HEADLINE, Role.HEADING)
 _QUIET = 85  # grey, 7.5:1 on white
 _MARGIN_MM, _INDENT_MM = 20, 6
@@ -63,6 +64,9 @@ def _add_fonts(pdf: FPDF, fonts: FontChoice, *, joins_letters: bool) -> str:
 
 
 def _write(pdf: FPDF, part: Part, family: str, missing: frozenset[str]) -> None:
+    if part.role is Role.TABLE:
+        _write_table(pdf, part, family, missing)
+        return
     size = _SIZES.get(part.role, _SIZE)
     pdf.set_font(family, "B" if part.role in _BOLD and family == _CORE else "", size)
     pdf.set_text_color(_QUIET if part.role in (Role.META, Role.NOTE) else 0)
@@ -76,6 +80,19 @@ def _write(pdf: FPDF, part: Part, family: str, missing: frozenset[str]) -> None:
     if indent and pdf.page_no() == page:
         pdf.set_draw_color(160)
         pdf.line(pdf.l_margin + 2, top, pdf.l_margin + 2, pdf.get_y())
+    pdf.ln(1.5)
+
+
+def _write_table(pdf: FPDF, part: Part, family: str, missing: frozenset[str]) -> None:
+    """Write a table, its first row the names of columns."""
+    pdf.set_font(family, "", _TABLE_SIZE)
+    pdf.set_text_color(0)
+    plain = FontFace(emphasis="BOLD" if family == _CORE else None)
+    with pdf.table(text_align="LEFT", line_height=_TABLE_SIZE * 0.5, headings_style=plain) as table:
+        for cells in part.rows:
+            row = table.row()
+            for cell in cells:
+                row.cell(_shown(cell, missing))
     pdf.ln(1.5)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from rag.datamodels import Answer, Citation, Evidence, Filters, Statement
+from rag.datamodels import Answer, Citation, Evidence, Filters, Statement, Table
 from rag.text.attribution import in_words
 from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn
@@ -25,6 +25,7 @@ class Role(StrEnum):
     HEADING = "heading"
     SOURCE = "source"
     QUOTE = "quote"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Part:
 
     role: Role
     text: str
+    rows: tuple[tuple[str, ...], ...] = ()  # of a table, the names of its columns first
 
 
 def sheet(title: str, turns: Sequence[KeptTurn], made_at: datetime | None = None) -> list[Part]:
@@ -83,6 +85,21 @@ def attributed(statements: Sequence[Statement]) -> Iterator[tuple[str, Statement
         last = source
 
 
+def shown_of(table: Table) -> str:
+    """Return how a table was made, and how many of the rows are shown where not all are."""
+    cut = len(table.rows) < table.rows_total
+    shown = f"{len(table.rows):,} of {table.rows_total:,} are shown. " if cut else ""
+    return f"{shown}Counted over the documents' rows: {table.computed}."
+
+
+def table_part(table: Table) -> Part:
+    """Return a table with the keys of each row in the last column."""
+    keys = ("".join(f"[{key}]" for key in keys) for keys in table.citations)
+    rows = [(*row, key) for row, key in zip(table.rows, keys, strict=True)]
+    whole = ((*table.columns, "Source"), *rows)
+    return Part(Role.TABLE, "\n".join(" | ".join(row) for row in whole), whole)
+
+
 def place_of(locator: str, page: int | None) -> str:
     """Return pinpoint and page; the page is not said twice."""
     place = [locator] if locator else []
@@ -119,8 +136,11 @@ def _turn(turn: KeptTurn) -> Iterator[Part]:
 
 def _statements(answer: Answer) -> Iterator[Part]:
     if answer.headline:
-        keys = "".join(f" [{key}]" for key in answer.headline_citations)
+        keys = "".join(f" [{key}]" for key in answer.headline_citations if answer.table is None)
         yield Part(Role.HEADLINE, f"{answer.headline}{keys}")
+    if answer.table is not None:
+        yield table_part(answer.table)
+        yield Part(Role.META, shown_of(answer.table))
     for source, statement in attributed(answer.statements):
         keys = "".join(f" [{key}]" for key in statement.citations)
         mark = overtaken(statement, answer.statements)

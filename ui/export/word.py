@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 import docx
+from docx.document import Document
 from docx.shared import Pt, RGBColor
 
 from ui.export.sheet import Part, Role
@@ -30,6 +31,9 @@ def as_docx(parts: Sequence[Part]) -> bytes:
     document.core_properties.author = "sanctions-qa"
     document.core_properties.comments = ""
     for part in parts:
+        if part.role is Role.TABLE:
+            _add_table(document, part.rows)
+            continue
         paragraph = document.add_paragraph(style=_STYLES.get(part.role))
         run = paragraph.add_run(_legal(_marked(part)))
         if part.role in (Role.META, Role.NOTE):
@@ -40,6 +44,15 @@ def as_docx(parts: Sequence[Part]) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _add_table(document: Document, rows: Sequence[Sequence[str]]) -> None:
+    """Add a table, its first row the names of columns."""
+    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    for number, row in enumerate(rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            run = cell.paragraphs[0].add_run(_legal(text))
+            run.font.size, run.bold = _SMALL, number == 0
 
 
 def _marked(part: Part) -> str:

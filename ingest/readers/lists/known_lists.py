@@ -20,6 +20,7 @@ _ADDRESSES = ["Ent_num", "Add_num", "Address", "City/State/Province/Postal Code"
 _ADDRESSES += ["Add_remarks"]
 _ALTERNATES = "ent_num alt_num alt_type alt_name alt_remarks".split()
 _COMMENTS = ["ent_num", "Remarks (continued)"]
+OFAC_COLUMNS = frozenset([*_PRIMARY, *_ADDRESSES, *_ALTERNATES, *_COMMENTS])
 _OFAC_FILE = re.compile(
     r"(?P<list>sdn|cons)?_?(?P<part>prim|add|alt|comments|sdn)?(?=[^a-z]|$).*\.(?:csv|txt|pip|del)"
 )

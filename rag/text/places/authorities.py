@@ -27,3 +27,9 @@ def with_codes(text: str) -> str:
             padded = code.ljust(match.end() - match.start())
             text = f"{text[: match.start()]}{padded}{text[match.end() :]}"
     return unify_jurisdictions(text)
+
+
+def authority_forms(code: str) -> tuple[str, ...]:
+    """Return the names of the authorities that act for a jurisdiction."""
+    forms = _AUTHORITIES.get(code, "")
+    return tuple(form for form in forms.split("|") if form.replace(" ", "").isalpha())

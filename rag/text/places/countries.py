@@ -282,3 +282,9 @@ def unify_jurisdictions(text: str) -> str:
         return found.ljust(len(match.group()))
 
     return _pattern(typed=text == text.lower()).sub(code, text)
+
+
+def jurisdiction_forms(code: str) -> tuple[str, ...]:
+    """Return the forms that text uses for the jurisdiction of a code, none for no code."""
+    lines = (line.partition(": ") for line in _FORMS.strip().splitlines())
+    return next((tuple(forms.split(", ")) for found, _, forms in lines if found == code), ())

@@ -48,3 +48,9 @@ def _towns() -> dict[str, tuple[str, ...]]:
 def countries_of(town: str) -> tuple[str, ...]:
     """Return the codes of the countries with a town of that name, none where there is none."""
     return _towns().get(re.sub(r"['’]s$", "", town).lower(), ())
+
+
+@cache
+def country_letters(code: str) -> str | None:
+    """Return the two letters of ISO 3166-1 for a code of `rag.text.places.countries`."""
+    return next((letters for letters, found in _CODES.items() if found == code), None)

@@ -10,6 +10,7 @@ from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, as_label, marked_html, shortened
 from ui.export.sheet import attributed, made_of, place_of
+from ui.web.chat.table_view import show_table
 from ui.web.parts import session
 from ui.web.parts.look import badge, paragraph
 from ui.web.source.surroundings import cells_of
@@ -24,6 +25,8 @@ def show_answer(turn: KeptTurn, answer: Answer) -> None:
         spots = {c.key: Spot.from_citation(c) for c in answer.citations}
         if answer.headline:
             st.html(f"<p class='headline'>{as_html(answer.headline)}</p>")
+        if answer.table is not None:
+            show_table(turn, answer.table, spots)
         for position, (source, statement) in enumerate(attributed(answer.statements)):
             with st.container(key=f"statement_{turn.number}_{position}", gap=None):
                 _statement(source, statement, overtaken(statement, answer.statements))

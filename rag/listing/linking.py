@@ -1,0 +1,60 @@
+"""A question and one table in; out by which columns and values the table answers it.
+
+Each word is a value that cells hold, the name of a column, what the table is of (its title, its
+headings), or of no matter. A table for which a word is none of these does not answer.
+"""
+
+from ingest.store.words import stems
+from rag.listing.dates import Dates
+from rag.listing.linked import Linked
+from rag.listing.nouns import Nouns
+from rag.listing.question.vocabulary import (
+    AUTHORITIES,
+    COUNTRIES,
+)
+from rag.listing.values import Values
+
+_THEIRS = frozenset("their its his her whose".split())
+STRONG = 2.0
+
+
+class Linker(Nouns, Values, Dates):
+    """Links one question to one table."""
+
+    def linked(self) -> Linked:
+        """Return how the table answers; ``loose`` names what it has nothing for."""
+        self._by()
+        head = None if self.asked.kind == "compare" else self.head()
+        self.jurisdictions(head)
+        if head is not None:
+            self.noun(head)
+        elif not self.asked.who and self.asked.kind != "compare":
+            self.out.loose.append("?")
+        self.phrases()
+        self.special()
+        self.times()
+        self.order()
+        self.present()
+        left = [token for i, token in enumerate(self.tokens) if i not in self.done]
+        theirs = next((t for t in self.tokens if t.surface.lower() in _THEIRS), None)
+        if theirs is not None and left and left[0].start > theirs.start:
+            words = self.asked.text[left[0].start : left[-1].end]
+            self.out.notes.append(f"The rows give no “{words}”.")
+        else:
+            self.out.loose += [token.surface for token in left]
+        return self.out
+
+    def _by(self) -> None:
+        """Link the word by which rows are to be counted apart."""
+        if self.asked.by is None:
+            return
+        words = tuple(stems(self.asked.by))
+        columns = self.columns.named(words)
+        if not columns and {*words} <= AUTHORITIES:
+            columns = list(self.columns.authorities)
+        elif not columns and {*words} <= COUNTRIES:
+            columns = list(self.columns.places)
+        if columns and self.out.table.columns[columns[0]].type not in ("date", "amount"):
+            self.out.subject, self.out.apart = (columns[0],), True
+            self.out.strength += STRONG
+            self.done.update(i for i, t in enumerate(self.tokens) if {*t.stems} <= {*words})
