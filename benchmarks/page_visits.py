@@ -60,7 +60,9 @@ class Visits:
             try:
                 visit(self, number)
             except Exception as exc:  # noqa: BLE001  # all that goes wrong is told at the end
-                self.faults.append(f"visitor {number}: {type(exc).__name__}: {exc}"[:1_000])
+                said = f"visitor {number}: {type(exc).__name__}: {exc}"[:1_000]
+                self.faults.append(said)
+                print(said, flush=True)
 
         return threading.Thread(target=work)
 
