@@ -54,6 +54,7 @@ class PageVisitor:
             subprotocols=["streamlit", cookies.get("_streamlit_xsrf", "x")],
             additional_headers={"Cookie": cookie},
             max_size=None,
+            max_queue=None,  # what is not read yet would keep it from closing
             open_timeout=120,
         )
         self.run()
@@ -105,7 +106,7 @@ class PageVisitor:
     def text(self) -> str:
         """Return the words of the page's HTML as it is now."""
         bodies = [e.html.body for e in self.elements.values() if e.WhichOneof("type") == "html"]
-        return html.unescape(_TAG.sub(" ", "\n".join(bodies)))
+        return " ".join(html.unescape(_TAG.sub(" ", "\n".join(bodies))).split())
 
     def keys(self) -> list[str]:
         """Return the ids of the widgets on the page."""

@@ -60,7 +60,9 @@ class Visits:
             try:
                 visit(self, number)
             except Exception as exc:  # noqa: BLE001  # all that goes wrong is told at the end
-                self.faults.append(f"visitor {number}: {type(exc).__name__}: {exc}"[:1_000])
+                said = f"visitor {number}: {type(exc).__name__}: {exc}"[:1_000]
+                self.faults.append(said)
+                print(said, flush=True)
 
         return threading.Thread(target=work)
 
@@ -88,6 +90,15 @@ def checked(page: PageVisitor, number: int, total: int) -> None:
         raise PageFault(f"visitor {number} sees the question of {others}")
 
 
+def places(page: PageVisitor) -> list[str]:
+    """Return the keys of what opens a source, of an answer or of a refusal."""
+    found = [i.rpartition("-")[2] for i in page.keys()]
+    keys = [key for key in found if key.startswith(("cite_1_", "close_1_"))]
+    if not keys:
+        raise PageFault(f"no source can be opened: {page.text()[-500:]}")
+    return keys
+
+
 def asks(visits: Visits, number: int) -> None:
     """Ask and look at the citation, again and again."""
     page = PageVisitor(visits.port, cookies_at(visits.port))
@@ -97,8 +108,7 @@ def asks(visits: Visits, number: int) -> None:
         page.ask(question(number))
         page.wait_for(f"{number + 2_000} crowns")
         checked(page, number, visits.total)
-        cited = next(i for i in page.keys() if "-cite_1_0_" in i)
-        page.press(cited.rpartition("-")[2])
+        page.press(places(page)[0])
         checked(page, number, visits.total)
         visits.count("answers")
         time.sleep(READING_SECONDS)
@@ -148,9 +158,8 @@ def opens_hostile(visits: Visits, _number: int) -> None:
     page, turn = PageVisitor(visits.port, cookies_at(visits.port)), 0
     page.ask("Since when is the harbour of Zenda closed to foreign tankers?")
     page.wait_for("4 May 2024")
-    cited = [i.rpartition("-")[2] for i in page.keys() if "-cite_1_0_" in i]
     while not visits.is_over():
-        for key in cited:
+        for key in places(page):
             turn += 1
             for path in visits.settings.corpus.glob("*.pdf"):
                 os.utime(path, (turn, turn))
