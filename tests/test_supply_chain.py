@@ -113,7 +113,8 @@ def test_the_parts_of_an_installation_can_be_listed_as_cyclonedx(tmp_path: Path)
     for name, value in (("BIN)/python -m", f"{sys.executable} -m"), ("SBOM)", str(out))):
         line = line.replace(f"$({name}", value)
     line = line.replace("$(BIN)/python", sys.executable)
-    subprocess.run(line.split(), cwd=ROOT, check=True, capture_output=True)
+    # Comparing with the schema takes a minute, and the recipe does it.
+    subprocess.run([*line.split(), "--no-validate"], cwd=ROOT, check=True, capture_output=True)
     listed = json.loads(out.read_text(encoding="utf-8"))
     assert listed["bomFormat"] == "CycloneDX"
     versions = {c["name"].lower(): c["version"] for c in listed["components"]}

@@ -32,7 +32,7 @@ from ingest.store.vectors import VectorView
 from ingest.store.words import LexicalStore, Words
 from ingest.text.split import SPLITTER_VERSION
 
-_TRIES = 50
+_TRIES, _REOPENINGS = 50, 5
 
 
 def fingerprint(encoder: Encoder) -> dict[str, str]:
@@ -203,14 +203,14 @@ class Index:
 
     def _begun(self) -> tuple[_Opened, Moment]:
         """Begin in the folder in use; a rebuild may take it away in between."""
-        for tries in range(_TRIES):
+        for tries in range(_REOPENINGS):
             try:
                 with self._lock:
                     opened = self._following()
                 return opened, opened.begin()
             except IndexStateError:
                 moved = index_folder(self._settings) != self._open.folder
-                if not moved or tries == _TRIES - 1:
+                if not moved or tries == _REOPENINGS - 1:
                     raise
         raise AssertionError("unreachable")
 

@@ -35,6 +35,7 @@ def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Ite
     # Beside the lock: a waiting process empties the locked file when it tries (filelock 4.2).
     holder = settings.data / _HOLDER
     try:
+        private_file(settings.data / _LOCK)
         lock.acquire()
     except Timeout as exc:
         raise IndexBusyError(

@@ -20,7 +20,7 @@ from ingest.store.words import LexicalStore, Row
 from ingest.text.pinpoint import provisions_of
 from ingest.text.words.line_ends import other_readings
 
-COMPACT_ALWAYS = 20_000  # passages; of more the word index is written anew where a tenth has gone
+COMPACT_ALWAYS = 10_000  # passages; of more the word index is written anew where a tenth has gone
 
 
 class Stores:
@@ -36,6 +36,11 @@ class Stores:
         self._sealed = True
         try:
             self.words = LexicalStore(folder / LEXICAL, self.catalog.meta()[IDENTITY])
+            if not self.words.count and self.catalog.blocks():
+                raise IndexStorageError(
+                    f"the word index in {folder / LEXICAL} has lost its passages; "
+                    "run `sanctions-qa rebuild` to make it anew"
+                )
         except IndexStateError:
             self.catalog.close()
             raise

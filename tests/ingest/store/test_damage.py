@@ -136,6 +136,16 @@ def test_a_sync_does_not_put_its_seal_on_damage(sound, encoder) -> None:
         sync(sound, load_encoder=lambda: encoder)
 
 
+def test_a_word_index_that_a_killed_writer_s_index_lost_is_not_begun_empty(sound, encoder) -> None:
+    folder = index_folder(sound)
+    assert folder is not None
+    (folder / "sealed.json").unlink()
+    shutil.rmtree(folder / "lexical")
+    for use in (lambda: answers(sound, encoder), lambda: sync(sound, load_encoder=lambda: encoder)):
+        with pytest.raises(IndexStorageError, match="sanctions-qa rebuild"):
+            use()
+
+
 @pytest.mark.parametrize("spoil", ["remove", "empty", "delete rows"])
 def test_a_lost_catalog_beside_a_full_word_index_begins_a_new_index(
     sound, encoder, spoil: str
