@@ -11,7 +11,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "chromadb": {"ingest/store/vectors.py"},
-    "cssselect2": {"ingest/readers/web/cascade.py"},
+    "cssselect2": {"ingest/readers/web/style/cascade.py"},
     "dateparser": {"ingest/readers/mail/senders.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
@@ -46,7 +46,7 @@ OWNERS = {  # library: the files that may import it
         "rag/chat/local.py",
         "rag/retrieval/reranker.py",
     },
-    "tinycss2": {"ingest/readers/web/css.py"},
+    "tinycss2": {"ingest/readers/web/style/css.py"},
     "tokenizers": {"ingest/embedding/tokens.py"},
     "threadpoolctl": {"ingest/embedding/cores.py"},
     "trafilatura": {"ingest/readers/web/html.py"},

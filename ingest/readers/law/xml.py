@@ -1,6 +1,7 @@
 """XML in, a document out: the root element says which vocabulary it is, and so who reads it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from lxml import etree
 
 from ingest.datamodels import Document
 from ingest.errors import ReadError
+from ingest.readers.law.entities import expand
 
 # Root element (local name) -> module and function; the function gets the parsed root and the path
 # below the corpus folder.
@@ -42,7 +44,9 @@ def read_xml(path: Path, relative: str) -> Document:
         )
     module, function = _VOCABULARIES[name]
     reader: Callable[[etree._Element, str], Document] = getattr(import_module(module), function)
-    return reader(root, relative)
+    warnings = expand(root)
+    document = reader(root, relative)
+    return replace(document, warnings=(*warnings, *document.warnings)) if warnings else document
 
 
 def parse(path: Path) -> etree._Element:
