@@ -1,6 +1,7 @@
 """Choose the reader of a law in XML by its root element, which says the vocabulary."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from lxml import etree
 
 from ingest.datamodels import Document
 from ingest.errors import ReadError
+from ingest.readers.law.entities import expand
 from ingest.readers.lists.published.stream import root_of
 
 # Root element (local name) -> module and function; the function gets the parsed root and the path
@@ -55,7 +57,9 @@ def read_xml(path: Path, relative: str) -> Document:
         )
     module, function = _VOCABULARIES[name]
     reader: Callable[[etree._Element, str], Document] = getattr(import_module(module), function)
-    return reader(root, relative)
+    warnings = expand(root)
+    document = reader(root, relative)
+    return replace(document, warnings=(*warnings, *document.warnings)) if warnings else document
 
 
 def parse(path: Path) -> etree._Element:

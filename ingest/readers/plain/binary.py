@@ -1,9 +1,11 @@
 """Bytes in, whether they are a program's and no text of a one-byte encoding out."""
 
 MOST_CONTROLS = 0.005  # of the bytes; a ninth of random ones are, of a page's none or a few
+FEW = 8  # of which a short text may hold more than that share
 _CONTROLS = bytes(n for n in (*range(32), 127) if n not in b"\t\n\x0b\x0c\r\x1a")
 
 
 def is_binary(data: bytes) -> bool:
     """Whether more bytes are control characters than a text has; UTF-16 is the caller's."""
-    return len(data) - len(data.translate(None, _CONTROLS)) > MOST_CONTROLS * len(data)
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return controls > max(FEW, MOST_CONTROLS * len(data))

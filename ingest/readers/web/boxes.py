@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ingest.readers.web.colours import FAINT, Ink, inks_in
-from ingest.readers.web.computed import Style, words_in
-from ingest.readers.web.conditions import split_at
-from ingest.readers.web.css import Token, Value
-from ingest.readers.web.lengths import Measure, degrees, length, number
 from ingest.readers.web.look import Look
+from ingest.readers.web.style.colours import FAINT, Ink, inks_in
+from ingest.readers.web.style.computed import Style, words_in
+from ingest.readers.web.style.conditions import split_at
+from ingest.readers.web.style.css import Token, Value
+from ingest.readers.web.style.lengths import Measure, degrees, length, number
 from ingest.text.hidden import looks_like
 
 MIN_OFF = -400.0  # points to the left or above: nothing of a paragraph reaches back into the page

@@ -11,10 +11,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.readers.web.boxes import has_shadow, way_of_box
-from ingest.readers.web.cascade import Cascade, Declared
-from ingest.readers.web.colours import Ink, unseen_on
-from ingest.readers.web.computed import words_in
 from ingest.readers.web.look import Look, Page, look_of
+from ingest.readers.web.style.cascade import Cascade, Declared
+from ingest.readers.web.style.colours import Ink, unseen_on
+from ingest.readers.web.style.computed import words_in
 from ingest.text.hidden import TINY_POINTS, WHITE, Hidden
 
 MIN_OFF = -400.0  # points

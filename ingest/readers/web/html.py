@@ -15,12 +15,14 @@ from lxml.html import HtmlElement
 
 from ingest.datamodels import About, BlockRole, Document, merge_abouts
 from ingest.errors import ReadError
+from ingest.readers.law.entities import expanded
 from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
 from ingest.readers.plain.binary import is_binary
 from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.raised import drop_marks
+from ingest.readers.web.short_page import in_rows
 from ingest.readers.web.tables import TableRows
 from ingest.text.build import TextBuilder
 from ingest.text.dates import dates
@@ -69,8 +71,10 @@ def html_document(data: bytes, relative: str) -> Document:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
     if not data.startswith(_UTF16_MARKS) and is_binary(data):
         raise ReadError("this is a binary file and no HTML page; check its suffix")
+    data, entities = expanded(data)
     page, deep = _parsed(data)
     hidden, looks = drop_hidden(page)
+    hidden += entities
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
@@ -80,7 +84,8 @@ def html_document(data: bytes, relative: str) -> Document:
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
     warnings: list[str] = hidden
     whole = _whole_text(page)
-    builder = with_headings(with_lines(main, whole), whole)
+    lined = with_lines(main, whole)
+    builder = in_rows(page.iter("body"), _words) if lined is whole else with_headings(lined, whole)
     if len(main.text) < MIN_KEPT * len(whole.text):
         builder = whole
         warnings.append("the whole page was read: it has no main text of its own")

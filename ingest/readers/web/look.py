@@ -6,11 +6,11 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
-from ingest.readers.web.cascade import Declared
-from ingest.readers.web.colours import BLACK, Ground, Ink, ink_of, inks_in, laid_on
-from ingest.readers.web.computed import Style, style_of, variables_of, words_in
-from ingest.readers.web.css import Declaration, Token, Value, value_of
-from ingest.readers.web.lengths import Measure, length, number
+from ingest.readers.web.style.cascade import Declared
+from ingest.readers.web.style.colours import BLACK, Ground, Ink, ink_of, inks_in, laid_on
+from ingest.readers.web.style.computed import Style, style_of, variables_of, words_in
+from ingest.readers.web.style.css import Declaration, Token, Value, value_of
+from ingest.readers.web.style.lengths import Measure, length, number
 from ingest.text.hidden import WHITE
 
 USUAL = 12.0  # points, of letters for which nothing is declared

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-from ingest.readers.web.conditions import (
+from ingest.readers.web.style.conditions import (
     holds_container,
     holds_media,
     holds_supports,
     split_at,
 )
-from ingest.readers.web.css import Declaration, Rule, Token, Value, rules_of, text_of
+from ingest.readers.web.style.css import Declaration, Rule, Token, Value, rules_of, text_of
 
 MAX_RULES = 20_000
 MAX_SELECTOR_CHARS = 5_000  # nested selectors multiply

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from ingest.readers.web.css import Token
-from ingest.readers.web.lengths import WIDE, Measure, length, points
+from ingest.readers.web.style.css import Token
+from ingest.readers.web.style.lengths import WIDE, Measure, length, points
 
 HIGH = 600.0  # points, of the screen's window; WIDE is its width
 _NUMBERS = {

@@ -5,11 +5,11 @@ Variables are filled in, short forms spread, and what a browser would not accept
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ingest.readers.web.cascade import Declared
-from ingest.readers.web.colours import is_colour
-from ingest.readers.web.conditions import split_at
-from ingest.readers.web.css import Token, Value
-from ingest.readers.web.lengths import Measure, length, number
+from ingest.readers.web.style.cascade import Declared
+from ingest.readers.web.style.colours import is_colour
+from ingest.readers.web.style.conditions import split_at
+from ingest.readers.web.style.css import Token, Value
+from ingest.readers.web.style.lengths import Measure, length, number
 
 MAX_TOKENS = 500  # of one value; variables that name each other would grow without end
 MAX_DEPTH = 20

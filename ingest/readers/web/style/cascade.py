@@ -9,9 +9,16 @@ from typing import Any
 import cssselect2
 from lxml.html import HtmlElement
 
-from ingest.readers.web.conditions import holds_media, split_at
-from ingest.readers.web.css import Declaration, Token, Value, declarations_of, text_of, value_of
-from ingest.readers.web.sheet import Sheet, StyleRule, sheet_in
+from ingest.readers.web.style.conditions import holds_media, split_at
+from ingest.readers.web.style.css import (
+    Declaration,
+    Token,
+    Value,
+    declarations_of,
+    text_of,
+    value_of,
+)
+from ingest.readers.web.style.sheet import Sheet, StyleRule, sheet_in
 
 _NEVER_APPLIED = ("noscript", "template")
 # True of every element, and of no account in cssselect2.

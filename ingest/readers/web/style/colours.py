@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.web.conditions import split_at
-from ingest.readers.web.css import Token, Value, colour_of
+from ingest.readers.web.style.conditions import split_at
+from ingest.readers.web.style.css import Token, Value, colour_of
 from ingest.text.hidden import WHITE, Colour, looks_like
 
 FAINT = 0.05  # letters of less strength are not seen

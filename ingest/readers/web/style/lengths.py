@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.web.css import Token, Value
+from ingest.readers.web.style.css import Token, Value
 
 WIDE, _HIGH = 960.0, 600.0  # points, of the window that a page is taken to be shown in
 _UNITS = {
