@@ -16,4 +16,4 @@ from ui.cli.report_index import document_lines
 )
 def test_a_document_is_listed_with_what_its_date_is(about: About, said: str) -> None:
     row = DocumentRow(1, "a.txt", about, 2, "now", (), "", "")
-    assert said in list(document_lines([row]))[1]
+    assert said in list(document_lines([row], []))[1]
