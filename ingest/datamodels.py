@@ -53,7 +53,9 @@ class About:
     celex: str | None = None  # of an EU act: 32014R0833, 02014R0833-20260424
     author: str | None = None  # a byline, the sender of a mail
     version: str | None = None  # ISO date from which this text of an instrument applies
-    dated: str | None = None  # what kind of date ``published`` is: see `ingest.text.document_dates`
+    dated: str | None = (
+        None  # what kind of date ``published`` is: see `ingest.readers.document_dates`
+    )
     state: str | None = None  # as printed, where it is no text in force: "DRAFT - not in force"
     date_order: str | None = None  # "day" or "month": what comes first in 10/05/2023
 

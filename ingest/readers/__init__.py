@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from ingest.datamodels import BlockRole, Document, Said, merge_abouts
 from ingest.errors import ReadError
+from ingest.readers.document_dates import with_dates
 from ingest.readers.law.eu.printed_act import with_printed_act
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
 from ingest.readers.plain.change_marks import without_change_marks
-from ingest.text.document_dates import with_dates
 from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
 from ingest.text.orders_to_a_model import without_addressed
@@ -40,13 +40,14 @@ _READERS = {  # imported when first needed: each brings a library that takes its
         (".json", ".jsonl", ".ndjson"),
         ("ingest.readers.lists.published.opensanctions", "read_entities"),
     ),
+    **dict.fromkeys((".mht", ".mhtml"), ("ingest.readers.mail.mhtml", "read_mhtml")),
     ".eml": ("ingest.readers.mail.eml", "read_eml"),
 }
 _SAVE_AS = {  # kinds that are not read, and what their programs can save instead
     "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".rtf", ".wpd", ".pages"),
     "PDF": (".ppt", ".pptx", ".odp", ".key", ".epub", ".xps", ".djvu"),
     "XLSX or CSV": (".xls", ".xlsb", ".numbers"),
-    "EML": (".msg", ".mht", ".mhtml"),
+    "EML": (".msg",),
     "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from ingest.datamodels import About
+
+# What kinds of date a document has.
+PUBLISHED, ISSUED, UPDATED = "published", "issued", "updated"
+EFFECTIVE, VERSION = "in force from", "version of"
 Order = Literal["day", "month"]  # what comes first in 10/05/2023
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _MONTH = (
@@ -130,11 +135,18 @@ def order_told(texts: Iterable[str]) -> tuple[Order | None, str | None]:
     return (next(iter(shown)) if len(shown) == 1 else None), unsure
 
 
-def order_of_place(jurisdiction: str | None) -> Order | None:
+def _order_of_place(jurisdiction: str | None) -> Order | None:
     """Return the order that is usual in a jurisdiction, None for an unknown one."""
     if not jurisdiction:
         return None
     return "month" if jurisdiction.strip().upper() in _MONTH_FIRST else "day"
+
+
+def order_for(about: About) -> Order | None:
+    """Return what comes first in a source's dates of numbers: said, or usual where it is from."""
+    if about.date_order == "day":
+        return "day"
+    return "month" if about.date_order == "month" else _order_of_place(about.jurisdiction)
 
 
 def serial_date(cell: str) -> str | None:

@@ -9,7 +9,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from functools import partial
 
-from ingest.text.document_dates import order_for
+from ingest.text.dates import order_for
 from ingest.text.sentences import sentences
 from rag.datamodels import Evidence
 from rag.question.situation import is_case

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ingest.datamodels import About
-from ingest.text.document_dates import EFFECTIVE, UPDATED, VERSION
+from ingest.text.dates import EFFECTIVE, UPDATED, VERSION
 
 _LAW = "law"
 ADDRESSED = ("law", "list", "enforcement")  # cited by their place, not by who published them

@@ -113,7 +113,7 @@ def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:
 
 
 def _source(about: About) -> str:
-    details = [about.publisher, about.published or "no date", about.kind]
+    details = [about.publisher, about.published or "no date", about.kind, about.state]
     return one_line(f"{about.title or '(no title)'} ({', '.join(filter(None, details))})")
 
 

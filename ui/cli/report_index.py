@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from ingest.datamodels import CheckReport, DocumentRow, Failure, SyncReport
+from ingest.datamodels import About, CheckReport, DocumentRow, Failure, SyncReport
 from ingest.settings import IngestSettings
+from ingest.text.dates import ISSUED, PUBLISHED
 from ui.report import counted, one_line
 
 REMAINS = (
@@ -41,6 +42,14 @@ def sync_lines(report: SyncReport, settings: IngestSettings) -> Iterator[str]:
     yield one_line(f"corpus {settings.corpus}, index {settings.data}")
 
 
+def _dated(about: About) -> str:
+    """Return the date with what kind it is, where that is not plainly its publication."""
+    if not about.published:
+        return "no date"
+    plain = about.dated in (None, PUBLISHED, ISSUED)
+    return about.published if plain else f"{about.published} ({about.dated})"
+
+
 def document_lines(
     rows: Iterable[DocumentRow], failures: Iterable[Failure], skipped: Iterable[Failure] = ()
 ) -> Iterator[str]:
@@ -52,7 +61,8 @@ def document_lines(
         yield one_line(row.path)
         facts = (
             about.title or "(no title)",
-            about.published or "no date",
+            _dated(about),
+            *([about.state] if about.state else []),
             ", ".join(row.kinds) or "kind unknown",
             counted(row.passages, "passage"),
             *(

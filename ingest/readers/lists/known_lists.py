@@ -6,9 +6,9 @@ A list is known by its file's name and its shape, or by its own columns; nothing
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from ingest.datamodels import About
+from ingest.text.dates import dates
 from ingest.text.metadata import parse_date
 
 # OFAC, "SDN list data formats: data specification", delimited files: no header, "-0-" is null.
@@ -32,8 +32,6 @@ _PARTS = {
     "alt": (_ALTERNATES, ", alternate names"),
     "comments": (_COMMENTS, ", remarks continued"),
 }
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2}|[A-Za-z]{3})[/.-](\d{4})")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +168,4 @@ def _ofac_part(name: str, rows: Sequence[Sequence[str]]) -> str | None:
 
 def _day(cell: str) -> str | None:
     """Return the ISO date in a cell; these publishers write the day first."""
-    match = _DAY_FIRST.search(cell)
-    if match is None:
-        return None
-    month = match[2].lower()
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month) if month.isdigit() else 0
-    try:
-        return date(int(match[3]), number, int(match[1])).isoformat()
-    except ValueError:
-        return None
+    return next((day.iso for day in dates(cell, "day") if day.iso), None)

@@ -3,18 +3,27 @@
 A row that names a section ("NORLAND", "Part A") gives the rows below it their context.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from itertools import chain, islice, takewhile
 
 from ingest.readers.lists.header import BETWEEN, Head, head_of, is_value, told_head
+from ingest.text.dates import serial_date
 
 SAMPLE_ROWS = 60  # looked at to find the header; the rest streams by
 MAX_SECTION_CHARS = 120
 MAX_SECTIONS = 3  # one below the other; more rows of one cell are a column of values
 SECTION = "Section"
 BESIDE = " | "  # between cells of a row whose columns have no names
+_SERIAL_CHARS = 5
+_DATE_COLUMN = re.compile(
+    r"\bdates?\b|\bDOB\b|\bborn\b|\bbirthday\b|\b(?:de)?listed\b(?! by)|\b(?:added|amended|issued|"
+    r"published|adopted|designated|removed|updated|expires|effective)(?: on| from| since)?$",
+    re.IGNORECASE,
+)
 Row = tuple[int, list[str]]  # its number in the file, from 1, and its cells
 
 
@@ -153,4 +162,17 @@ def row_text(columns: Sequence[str], cells: Sequence[str]) -> str:
         label += 1
     numbered = chain(columns, (f"Column {n}" for n in range(len(columns) + 1, len(cells) + 1)))
     pairs = enumerate(zip(numbered, cells, strict=False))
-    return "; ".join(f"{c}: {v}" for n, (c, v) in pairs if v and not 0 < n < label)
+    return "; ".join(f"{c}: {_dated(c, v)}" for n, (c, v) in pairs if v and not 0 < n < label)
+
+
+def _dated(column: str, value: str) -> str:
+    """Return a value; the number that a spreadsheet keeps of a day with the day behind it."""
+    if len(value) < _SERIAL_CHARS or not _of_dates(column):
+        return value
+    day = serial_date(value)
+    return f"{value} ({day})" if day else value
+
+
+@lru_cache(1_024)
+def _of_dates(column: str) -> bool:
+    return _DATE_COLUMN.search(column.replace("_", " ")) is not None

@@ -207,3 +207,11 @@ def test_a_row_of_a_markdown_table_has_the_names_of_its_columns(tmp_path: Path) 
     path = put(tmp_path, "a.md", table)
     assert rows(path) == ["Name: Ash | Oak; Listed: 2024"]
     assert read_document(path, "a.md").text.endswith("After it.\n")
+
+
+def test_a_day_that_a_sheet_keeps_as_a_number_has_its_date_behind_it(tmp_path: Path) -> None:
+    lines = [["Name", "Listed on", "Staff"], ["Ash", 45292, 45292], ["Bay", 45293, 7]]
+    assert rows(workbook(tmp_path, lines)) == [
+        "Name: Ash; Listed on: 45292 (2024-01-01); Staff: 45292",
+        "Name: Bay; Listed on: 45293 (2024-01-02); Staff: 7",
+    ]

@@ -9,15 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.datamodels import About, Block, BlockRole, Document, Said, override
-from ingest.text.dates import Day, Order, date_alone, dates, order_of_place, order_told
+from ingest.text.dates import (
+    EFFECTIVE,
+    ISSUED,
+    PUBLISHED,
+    UPDATED,
+    VERSION,
+    Day,
+    Order,
+    date_alone,
+    dates,
+    order_for,
+    order_told,
+)
 from ingest.text.plain import strip_markup
 
 HEAD_BLOCKS, END_BLOCKS = 10, 5
 TITLE_BLOCKS = 2
 MAX_LINE = 200
 MAX_LOOKED_AT = 4_000_000  # characters in which the order of day and month is looked for
-PUBLISHED, ISSUED, UPDATED = "published", "issued", "updated"
-EFFECTIVE, VERSION = "in force from", "version of"
 _RANK = (PUBLISHED, ISSUED, VERSION, EFFECTIVE)  # the first that a document says is its date
 _BEFORE = {
     UPDATED: r"(?:(?:last|latest)\s+)?(?:updated?|modified|revised|reviewed|amended|changed)",
@@ -88,13 +98,6 @@ def with_dates(document: Document, said: Said) -> Document:
         date_order=document.about.date_order or told,
     )
     return replace(document, about=_dated(own, found), warnings=tuple(warnings))
-
-
-def order_for(about: About) -> Order | None:
-    """Return what comes first in a source's dates of numbers: said, or usual where it is from."""
-    if about.date_order == "day":
-        return "day"
-    return "month" if about.date_order == "month" else order_of_place(about.jurisdiction)
 
 
 def _dated(about: About, found: list[_Found]) -> About:
