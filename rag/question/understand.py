@@ -1,5 +1,6 @@
 """Make of a question as typed the one that the index is asked, with notes on it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from rag.text.legal_forms import LegalForm, legal_forms
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import rarity, stem_sequence
 
+_WORD = re.compile(r"[^\W_]+")
 LOOKED_AT = 20  # passages in which two halves of a word are looked for side by side
 
 
@@ -91,7 +93,7 @@ class Understanding:
         """Return the question as the index can be asked."""
         self._index.follow()
         self._vocabulary.refresh(self._index.generation)
-        asked, forms = self._without_other_forms(in_one_script(question))
+        asked, forms = self._without_other_forms(self._in_one_script(question))
         told = " ".join(asked[a:b] for a, b in request_of(asked).spans).lower().split()
 
         def is_known(word: str) -> bool:
@@ -100,6 +102,22 @@ class Understanding:
         found = spelled(asked, is_known, self._vocabulary)
         period = period_of(found.text, self._today())
         return Understood(found, timing_of(question), filters, forms, period)
+
+    def _in_one_script(self, question: str) -> str:
+        """Return the question with words in letters of one script.
+
+        A word that the documents have as it is typed stays: НТВ is Cyrillic to its last letter.
+        """
+        alike = in_one_script(question)
+        if alike == question:
+            return question
+        letters = list(alike)  # one for one
+        for match in _WORD.finditer(question):
+            start, end = match.span()
+            roots = stems(match.group()) if alike[start:end] != match.group() else []
+            if roots and len(self._index.rarities(roots)) == len(set(roots)):
+                letters[start:end] = match.group()
+        return "".join(letters)
 
     def _without_other_forms(self, question: str) -> tuple[str, tuple[str, ...]]:
         """Return the question without legal forms that the documents do not give its names.

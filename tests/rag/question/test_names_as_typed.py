@@ -12,10 +12,12 @@ Suu Mills was EUR 2 mil-
 lion. Birch Mills JSC was listed on 11 August 2025.
 """
 
+RUSSIAN = "Решение\n\nТелекомпания НТВ была включена в список 5 мая 2026 года по решению Совета.\n"
+
 
 @pytest.fixture(scope="module")
 def assistant(assistant_on) -> Assistant:
-    return assistant_on({"notice.txt": NOTICE})
+    return assistant_on({"notice.txt": NOTICE, "ntv.txt": RUSSIAN})
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,14 @@ def test_a_name_is_found_as_the_document_writes_it(
     answer = assistant.ask(question)
     assert answer.found
     assert told in answer.text
+
+
+def test_a_cyrillic_name_of_letters_that_latin_has_too_is_found_as_it_is_typed(
+    assistant: Assistant,
+) -> None:
+    found = assistant.search("НТВ")  # Cyrillic to the last letter
+    assert found[0].passage.document == "ntv.txt"
+    assert "words" in found[0].found_by
 
 
 def test_a_quote_is_the_documents_own_text_though_the_answer_has_whole_words(
