@@ -1,6 +1,6 @@
 """Answer a question. Read this file to know how a question becomes an answer with citations.
 
-check -> search -> extract -> refuse, or quote, or let the chat model write -> cite
+check -> search -> rows of lists, or extract -> refuse, or quote, or let the chat model write
 """
 
 import time

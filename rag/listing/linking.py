@@ -4,6 +4,8 @@ Each word is a value that cells hold, the name of a column, what the table is of
 headings), or of no matter. A table for which a word is none of these does not answer.
 """
 
+import re
+
 from ingest.store.words import stems
 from rag.listing.dates import Dates
 from rag.listing.linked import Linked
@@ -14,8 +16,9 @@ from rag.listing.question.vocabulary import (
 )
 from rag.listing.values import Values
 
-_THEIRS = frozenset("their its his her whose".split())
+_THEIRS = re.compile(r"\b(?:with|and|including) (?:their|its)\b", re.IGNORECASE)
 STRONG = 2.0
+ACTING = frozenset({"zu", "zk", "ze", "zn", "zche"})
 
 
 class Linker(Nouns, Values, Dates):
@@ -36,12 +39,15 @@ class Linker(Nouns, Values, Dates):
         self.order()
         self.present()
         left = [token for i, token in enumerate(self.tokens) if i not in self.done]
-        theirs = next((t for t in self.tokens if t.surface.lower() in _THEIRS), None)
-        if theirs is not None and left and left[0].start > theirs.start:
+        theirs = _THEIRS.search(self.asked.text)
+        if theirs is not None and left and left[0].start >= theirs.end():
             words = self.asked.text[left[0].start : left[-1].end]
             self.out.notes.append(f"The rows give no “{words}”.")
         else:
             self.out.loose += [token.surface for token in left]
+        others = self.title_codes - ACTING - {t.code for t in self.tokens}
+        if others and self.asked.kind == "count" and self.asked.by is None:
+            self.out.loose.append("all")  # the table is of one country, and the question of all
         return self.out
 
     def _by(self) -> None:

@@ -147,6 +147,8 @@ def _headline(asked: Asked, found: Found) -> str:
     more = found.parties - len(told)
     noun = linked.noun or "names"
     rest = f" and {more:,} more" if more > 0 else ""
+    if asked.times:
+        noun = f"{noun} ({', '.join(time.words for time in asked.times)})"
     return f"{found.parties:,} {noun}: {between.join(told)}{rest}."
 
 

@@ -62,7 +62,7 @@ def stretches(question: str, today: date) -> list[Stretch]:
         side = next(
             ((k, m) for k, p in _BEFORE.items() if (m := p.search(question[: one.start]))), None
         )
-        if side:
+        if side and not _names_something(question, one):
             low, high = _of_side(side[0], one)
             found.append(_stretch(question, side[1].start(), one.end, low, high))
         index += 1
@@ -71,6 +71,12 @@ def stretches(question: str, today: date) -> list[Stretch]:
         low, high = _relative(relative, today)
         found.append(_stretch(question, *relative.span(), low, high))
     return found
+
+
+def _names_something(question: str, day: _Said) -> bool:
+    """Whether a date tells which of several things is meant: "by the July 2026 package"."""
+    behind = re.match(r" ([a-z]{4,})", question[day.end :])
+    return question[: day.start].endswith("the ") and behind is not None
 
 
 def _stretch(question: str, start: int, end: int, low: str | None, high: str | None) -> Stretch:

@@ -195,3 +195,23 @@ kind: list
     found = ask("Which banks were listed in 2024?", {"p.md": page})
     assert names(found) == ["Birch Bank", "Fir Bank"]
     assert found.citations[0].quote == "| Birch Bank | 3 June 2024 |"
+
+
+def test_a_count_of_all_is_not_taken_from_a_list_of_one_country(ask) -> None:
+    page = """---
+title: Iranian banks under EU sanctions
+kind: list
+---
+# Iranian banks under EU sanctions
+
+| Bank | Listed on |
+| --- | --- |
+| Alder Bank | 10 May 2023 |
+| Birch Bank | 3 June 2024 |
+"""
+    assert ask("How many banks has the EU sanctioned?", {"p.md": page}) is None
+    assert ask("How many Iranian banks has the EU sanctioned?").headline.startswith("2 ")
+
+
+def test_a_date_that_names_something_is_no_time(ask) -> None:
+    assert ask("How many entities were listed by the July 2025 package?") is None
