@@ -10,7 +10,7 @@ from rag.question.question import Question
 from rag.question.timing import timing_of
 from rag.sentences.quotes import Quote
 from rag.timeline.relations import Effect, relations
-from rag.timeline.subjects import is_named, names_in
+from rag.timeline.subjects import instruments_in, is_named, names_in
 from rag.timeline.telling import Told, codes_in, effect_of, told_of
 
 _PAST = re.compile(r"\b(?:was|were|did|had)\b|\bhas\b[^?]*\bbeen\b[^?]*\bsince\b", re.IGNORECASE)
@@ -24,6 +24,8 @@ _STATUS = re.compile(
     r"|\b(?:which|what)\b[^?]*\b(?:measures?|sanctions?|restrictions?|lists?)\b",
     re.IGNORECASE,
 )
+
+_NEAR = 5  # words before the name of whom it is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Asked:
             families,
             told[0] if told else None,
             present=not past and not plan,
-            status=not past and not plan and _asks_status(question, families),
+            status=not past and not plan and _asks_status(question, names, families),
             plan=plan or dated.month is not None,
             open=_STATUS.search(question) is not None,
             when=Question.of(question).kind == "date",
@@ -85,7 +87,13 @@ class Asked:
         )
 
 
-def _asks_status(question: str, families: frozenset[str]) -> bool:
-    """Whether it is asked if a measure is there, or which."""
+def _asks_status(question: str, names: Sequence[str], families: frozenset[str]) -> bool:
+    """Whether it is asked if a measure on somebody named is there, or which.
+
+    "Is Calder Pumps listed?" is, "Does a bank need a link to be sanctioned under Order 8?" is not.
+    """
     match = _STATUS.search(question)
-    return match is not None and (bool(families) or "status" in match.group().lower())
+    if match is None or len(names) != 1 or instruments_in(question):
+        return False
+    before = question[: question.lower().find(names[0].split()[0].lower())].split()
+    return len(before) <= _NEAR and (bool(families) or "status" in match.group().lower())

@@ -35,12 +35,14 @@ _INSTRUMENT = re.compile(
 )
 # What a capital letter begins that is nobody's name.
 _BODIES = frozenset(
-    "council court general treasury commission parliament cabinet ministry minister government "
+    "executive percent rule rules regulations package recital programme council court general "
+    "treasury commission parliament cabinet ministry minister government "
     "office authority department union annex article part schedule section regulation decision "
     "order notice act list sdn official journal consolidated member states january february march "
     "april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
 )
+_ROMAN = re.compile(r"[IVXLC]+[A-Z]?")  # of an annex
 _OWNED = re.compile(
     r"\b(?:owned|controlled|managed|led|founded|headed|run|held|appointed)\b[^.;,]{0,30}?\bby\s+"
     r"(?:the\s+)?$",
@@ -129,6 +131,8 @@ def _name(run: str) -> str | None:
     while words and (words[-1].islower() or _plain(words[-1]) in _BODIES):
         words = words[:-1]
     if not words or all(_plain(w) in _BODIES | _LEGAL or w[0].isdigit() for w in words):
+        return None
+    if len(words) == 1 and _ROMAN.fullmatch(words[0]):
         return None
     if len(words) == 1 and (len(words[0]) < 3 or rarity(_plain(words[0])) < MIN_RARITY):
         return None

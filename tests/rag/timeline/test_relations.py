@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.timeline import relations as module
+from rag.timeline.asked import Asked
 from rag.timeline.relations import compiled, relations
 from rag.timeline.subjects import mentions, names_in
 from rag.timeline.telling import effect_of
@@ -86,6 +87,23 @@ def test_the_subjects_of_a_question_are_its_names(question: str, names: tuple[st
 )
 def test_a_longer_name_and_an_owner_are_not_the_bearer(text: str, found: bool) -> None:
     assert bool(mentions("Calder Pumps", text)) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Is Calder Pumps sanctioned?", True),
+        ("What is the status of Calder Pumps?", True),
+        ("Is Calder Pumps under any EU measure?", True),
+        ("When was Calder Pumps sanctioned?", False),
+        ("Is the travel ban part of Regulation 269/2014?", False),
+        ("Is a bank in Annex XLV frozen?", False),
+        ("Does the 50 Percent Rule of sanctions look at control?", False),
+        ("Does a bank need a link to dollars to be sanctioned by Osk Steel?", False),
+    ],
+)
+def test_the_status_of_somebody_named_is_asked_and_not_a_rule(question: str, status: bool) -> None:
+    assert Asked.of(question).status is status
 
 
 def test_of_a_row_the_name_counts_and_not_who_is_mentioned_behind() -> None:
