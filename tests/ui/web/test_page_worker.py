@@ -9,9 +9,9 @@ from ingest.embedding.encoder import packaged_model
 PAGE = """
 from pathlib import Path
 import streamlit as st
-from ingest.scan import scan
+from ingest.folder.scan import scan
 from ingest.settings import IngestSettings
-from ingest.worker import Worker
+from ingest.reading.worker import Worker
 corpus = Path({corpus!r})
 with (corpus.parent / "runs").open("a") as runs:
     runs.write("run ")
