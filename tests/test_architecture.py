@@ -11,6 +11,7 @@ FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglo
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
+    "anyascii": {"ingest/names/sounds.py"},
     "chromadb": {"ingest/store/vectors.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
     "fontTools": {"ui/export/fonts.py"},
@@ -26,9 +27,10 @@ OWNERS = {  # library: the files that may import it
     "langchain_openai": LANGCHAIN,
     "langchain_text_splitters": set(),
     "openpyxl": {"ingest/readers/office/xlsx.py"},
+    "py3langid": {"rag/text/language.py"},
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/pdf_page.py"},
-    "rapidfuzz": {"rag/question/spelling.py"},
+    "rapidfuzz": {"rag/names/match.py", "rag/question/spelling.py"},
     "sentence_transformers": {
         "ingest/embedding/encoder.py",
         "ingest/embedding/token_pass.py",

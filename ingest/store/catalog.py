@@ -25,7 +25,7 @@ from ingest.datamodels import (
 from ingest.errors import IndexStorageError
 from ingest.store.rows import document_row, passage
 
-SCHEMA_VERSION = "6"  # raise it when these tables or the fields of the word index change
+SCHEMA_VERSION = "7"  # raise it when these tables or the fields or keys of the word index change
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);

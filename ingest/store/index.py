@@ -16,6 +16,7 @@ from ingest.errors import IndexMismatchError
 from ingest.readers import READER_VERSION
 from ingest.settings import IngestSettings
 from ingest.store.catalog import SCHEMA_VERSION, Catalog, Draft
+from ingest.store.entry_keys import identifier_keys, name_sounds
 from ingest.store.entry_name import name_keys
 from ingest.store.entry_number import entry_numbers
 from ingest.store.location import CATALOG, current_folder, make
@@ -84,7 +85,8 @@ class Stores:
 
 
 def _keys(passage: Passage) -> list[str]:
-    return [*provisions_of(passage), *entry_numbers(passage), *name_keys(passage)]
+    keys = (provisions_of, entry_numbers, name_keys, identifier_keys, name_sounds)
+    return [key for of in keys for key in of(passage)]
 
 
 def _grouped(draft: Draft) -> Iterator[tuple[int, int, Passage]]:
