@@ -14,7 +14,7 @@ from anyascii import anyascii
 MAX_WORDS = 8  # of a name of which pairs are made: longer ones are told by their first words
 # One name in several languages where the sounds do not tell it; each line is one name.
 _ONE_NAME = """
-evgeny evgeni evgenii evgeniy yevgeny yevgeni yevgenii yevgeniy yevhen yevhenii yevheniy evhen yauhen eugene
+evgeny evgeni evgenii evgeniy yevgeny yevgeni yevgenii yevgeniy yevhen yevhenii evhen yauhen eugene
 evgenia evgeniya yevgenia yevgeniya yevheniia yevheniya eugenia
 nikolai nikolay nikolaj mykola mikalai mikola nicholas nicolas
 vladimir wladimir volodymyr uladzimir vladymyr volodimir
