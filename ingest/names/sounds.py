@@ -101,6 +101,7 @@ _VOWELS = tuple(
         (r"h$", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
+_NEAR = str.maketrans("gfC", "kvS")  # "Tafich" is Tafish in French
 _NOT_TOLD = re.compile(r"[aeiouy]")
 
 
@@ -132,7 +133,7 @@ def heard(word: str) -> str:
 @lru_cache(16_384)
 def frame(word: str) -> str:
     """Return the consonants of a word, of a name of several forms those of its first form."""
-    form = heard(canonical(word) or word).replace("g", "k").replace("f", "v")
+    form = heard(canonical(word) or word).translate(_NEAR)
     return _NOT_TOLD.sub("", form) or form
 
 

@@ -1,5 +1,6 @@
 """Link the names and identifiers of a question to the entries of lists in one index."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,13 @@ from rag.text.words import stem_sequence
 LOOKED_AT = 20  # passages in which a name is looked for that no list has
 AROUND = 3  # words that may stand between those of a name: initials, a patronymic, a title
 NEAR = 0.04  # below the best score: listed names that are meant as well
+
+# Under which number a list without one of `entry_number` keeps the rows of one entry together.
+_OWN_NUMBER = re.compile(
+    r"(?:^|; )(?:(?:ofsi )?(?:unique|group|entity|list(?:ing)?|entry)[ _](?:id|number|ref\w*)"
+    r"|(?:eu_)?ref\w*(?:[ _]num(?:ber)?)?): (?P<number>[^;]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,13 @@ class Linked:
 
     @property
     def passages(self) -> tuple[int, ...]:
-        """The numbers of the passages that names and identifiers led to, the rows' first."""
-        return tuple(dict.fromkeys((*(row.number for row in self.rows), *self.holding)))
+        """The numbers of the passages that names and identifiers led to, the rows' first.
+
+        A name that an entry has letter by letter is found by its words, with all that is joined.
+        """
+        led = self.by_variant or self.readings or self.are_homonyms
+        rows = [row.number for row in self.rows] if led else []
+        return tuple(dict.fromkeys((*rows, *self.holding)))
 
     def holds(self, text: str) -> bool:
         """Whether a text holds an identifier asked for."""
@@ -203,7 +216,7 @@ def _rows(number: int, passage: Passage) -> list[Row]:
     for name, at in names_of_rows(passage):
         place = passage.places[at]
         text = passage.text[place.start - passage.start : place.end - passage.start]
-        found.append(Row(number, passage.document, place.start, name, entry_number(text)))
+        found.append(Row(number, passage.document, place.start, name, _entry_of(text)))
     return found
 
 
@@ -216,8 +229,13 @@ def _rows_with(number: int, passage: Passage, readings: frozenset[str]) -> list[
         held = {key for one in identifiers_in(text) for key in one.keys}
         if is_row(place.locator) and held & readings:
             name = names.get(place.start, "")
-            found.append(Row(number, passage.document, place.start, name, entry_number(text)))
+            found.append(Row(number, passage.document, place.start, name, _entry_of(text)))
     return found
+
+
+def _entry_of(text: str) -> str | None:
+    number = _OWN_NUMBER.search(text)
+    return entry_number(text) or (number["number"].strip() if number else None)
 
 
 def _read_as(asked: str, found: Sequence[tuple[NameMatch, Row]]) -> str:

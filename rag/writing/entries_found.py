@@ -12,7 +12,7 @@ from rag.question.fields import field_asked, of_an_entry
 from rag.question.question import Question
 from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote, pieces_of, statements_in
-from rag.writing.cite import answer_in_order
+from rag.writing.cite import answer_in_order, with_headline
 
 MAX_ROWS = 6  # shown; a note says how many more there are
 MAX_STATEMENTS = 3  # of a text in another language than the question
@@ -75,7 +75,8 @@ class EntryAnswers:
             return None
         quotes = sorted(quotes, key=lambda q: places.index(_at(q)))
         note = _note_on_rows(self.linked, len(quotes), len(places))
-        return answer_in_order(self.question, quotes[:MAX_ROWS], self.coverage, note)
+        answer = answer_in_order(self.question, quotes[:MAX_ROWS], self.coverage, note)
+        return with_headline(answer, is_row=True)
 
 
 def only_asked(extraction: Extraction, linked: Linked) -> Extraction:

@@ -76,3 +76,11 @@ def test_two_people_of_one_name_are_both_given(lists) -> None:
     text = " ".join(s.text for s in answer.statements)
     assert "1955-02-02" in text
     assert "1981-03-03" in text
+
+
+def test_rows_under_one_number_of_a_list_are_one_entry(assistant_on) -> None:
+    rows = "Name,Unique ID,Address\nFYN TOYS,F77,Quay 1\nFYN TOYS,F77,Mole 9\n"
+    one = assistant_on({"uk.csv": rows}).ask("Is Fyn Toys listed?")
+    assert not any("bear this name" in note for note in one.notes)
+    two = assistant_on({"uk.csv": rows.replace("F77,Mole", "F78,Mole")}).ask("Is Fyn Toys listed?")
+    assert any("2 entries bear this name" in note for note in two.notes)
