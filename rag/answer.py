@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
-from ingest.settings import IngestSettings
+from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
 from rag.answerability.gaps import notes_on
 from rag.chat.answers import ChatAnswers, OnText
@@ -16,6 +16,7 @@ from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
 from rag.listing.listing import answer_from_rows, listing_for
+from rag.names.link import Linked, Linker
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
@@ -34,6 +35,7 @@ from rag.retrieval.searcher import Searcher
 from rag.sentences.definitions import defining, term_asked
 from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
+from rag.text.language import other_language
 from rag.timeline.complete import completed
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
@@ -44,11 +46,24 @@ from rag.writing.cite import (
     without_publisher,
 )
 from rag.writing.comparison import compared, says_all
+from rag.writing.entries_found import (
+    EntryAnswers,
+    clearance,
+    in_another_language,
+    only_asked,
+    unlinked,
+)
 from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
 DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
 MAX_QUESTION_CHARS = 4_000
+
+_READ_BY_NAMES = (
+    "The question is in {}, which the embedding model does not read: its names and numbers were "
+    "looked up, and only sentences that hold them are shown. A model of several languages can be "
+    "set (SANCTIONS_QA_MODEL)."
+)
 
 
 class Assistant:
@@ -66,6 +81,8 @@ class Assistant:
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         self._extractor = Extractor(encoder, load_model(), reader)
         self._understanding = Understanding(index)
+        self._linker = Linker(index)
+        self._reads_english_only = encoder.name == DEFAULT_MODEL
         self._chat = ChatAnswers(settings, Verifier(encoder))
 
     @classmethod
@@ -98,18 +115,34 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         with self.index.moment():
-            understood = self._understood(question, filters)
-            return self._search(understood, history, limit)
+            linked, understood = self._understood(question, filters)
+            return self._search(understood, history, limit, linked.passages)
 
-    def _understood(self, question: str, filters: Filters | None) -> Understood:
-        filters = check(self.index.documents(), filters or Filters())
-        return self._understanding.of(checked_question(question), filters)
+    def _understood(self, question: str, filters: Filters | None) -> tuple[Linked, Understood]:
+        """Return the entries that a question is linked to, and the question as it is searched."""
+        documents = self.index.documents()
+        filters = check(documents, filters or Filters())
+        english = self._language(checked_question(question)) is None
+        linked = self._linker.of(question, allowed(documents, filters), english=english)
+        return linked, self._understanding.of(linked.text, filters)
+
+    def _language(self, question: str) -> str | None:
+        """Return the language of a question that the embedding model does not read."""
+        return other_language(question) if self._reads_english_only else None
 
     def _search(
-        self, understood: Understood, history: Sequence[Turn], limit: int
+        self,
+        understood: Understood,
+        history: Sequence[Turn],
+        limit: int,
+        first: Sequence[int] = (),
     ) -> list[Evidence]:
         return self._searcher.search(
-            understood.text, history=history, filters=understood.filters, limit=limit
+            understood.text,
+            history=history,
+            filters=understood.filters,
+            limit=limit,
+            first=first,
         )
 
     def ask(
@@ -145,8 +178,8 @@ class Assistant:
         self, question: str, history: Sequence[Turn], filters: Filters | None
     ) -> tuple[Answer, tuple[str, ...], list[Evidence], float]:
         """Return the answer in the documents' words, notes on it, what was found, and when."""
-        understood = self._understood(question, filters)
-        evidence = self._search(understood, history, EVIDENCE_PASSAGES)
+        linked, understood = self._understood(question, filters)
+        evidence = self._search(understood, history, EVIDENCE_PASSAGES, linked.passages)
         searched = time.perf_counter()
         reading = Reading.of(understood.asked, history)
         coverage = self._coverage(understood.filters)
@@ -156,16 +189,34 @@ class Assistant:
             answer = replace(answer, notes=(outside,))
         else:
             query = Query(question, reading, request_of(reading.whole), understood, tuple(history))
-            answer = self._composed(query, evidence, coverage)
+            answer = self._linked(query, linked, evidence, coverage)
             publisher = self._only_publisher()
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
-        notes = (*reading.notes, *understood.notes(evidence))
-        otherwise = reading.whole != reading.typed or understood.text != question
+        notes = (*linked.notes, *reading.notes, *understood.notes(evidence))
+        otherwise = reading.whole != reading.typed or understood.text != linked.text
         read_as = reading.whole if otherwise else None
         return replace(answer, read_as=read_as), notes, evidence, searched
 
-    def _composed(self, query: Query, evidence: Sequence[Evidence], coverage: Coverage) -> Answer:
+    def _linked(
+        self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
+    ) -> Answer:
+        """Return the answer by the entries that the question is linked to, else by sentences."""
+        mode, language = self.settings.llm, self._language(query.typed)
+        if nowhere := unlinked(linked):
+            answer = refusal(query.typed, mode, coverage, evidence)
+            return clearance(query.typed, replace(answer, notes=tuple(nowhere)))
+        if language is not None:
+            found = in_another_language(query.typed, linked, evidence, coverage)
+            answer = found or refusal(query.typed, mode, coverage, evidence)
+            return replace(answer, notes=(*answer.notes, _READ_BY_NAMES.format(language)))
+        entries = EntryAnswers(query.typed, linked, evidence, coverage)
+        answer = entries.at_once() or self._composed(query, linked, evidence, coverage)
+        return clearance(query.typed, answer)
+
+    def _composed(
+        self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
+    ) -> Answer:
         """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
         filters = query.understood.filters
         listing = listing_for(query.understood.text, self.index, filters, query.history)
@@ -179,12 +230,16 @@ class Assistant:
         extraction = self._extractor.extract(query.wordings, evidence, query.understood.period)
         groups = allowed(self.index.documents(), filters)
         extraction = completed(self.index, query.wordings[0].text, extraction, groups)
+        extraction = only_asked(extraction, linked)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))
             if sum(one.quote is not None for one in found) > 1:
                 further = extraction.quotes if extraction.found else ()
                 return answer_of_comparison(query.typed, found, further, coverage)
+        by_rows = EntryAnswers(query.typed, linked, evidence, coverage).instead_of(extraction)
+        if by_rows is not None:
+            return by_rows
         if not extraction.found:
             mode, close = self.settings.llm, extraction.close
             answer = refusal(query.typed, mode, coverage, evidence, close=close)

@@ -11,6 +11,7 @@ FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglo
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
+    "anyascii": {"ingest/names/sounds.py"},
     "babel": {"ingest/text/words/language.py"},
     "charset_normalizer": {"ingest/readers/lists/encoding.py"},
     "chromadb": set(),
@@ -36,9 +37,10 @@ OWNERS = {  # library: the files that may import it
         "ingest/readers/office/xlsx.py",
         "ingest/readers/office/xlsx_structure.py",
     },
+    "py3langid": {"rag/text/language.py"},
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
-    "rapidfuzz": {"rag/question/spelling.py"},
+    "rapidfuzz": {"rag/names/match.py", "rag/question/spelling.py"},
     "sentence_transformers": {
         "ingest/embedding/encoder.py",
         "ingest/embedding/token_pass.py",

@@ -11,6 +11,7 @@ from ingest.datamodels import Part, Passage, group_numbers
 from ingest.errors import IndexStateError, IndexStorageError
 from ingest.seal import seal, unseal, verify
 from ingest.store.catalog import Catalog, Draft
+from ingest.store.entry_keys import identifier_keys, name_sounds
 from ingest.store.entry_name import name_keys
 from ingest.store.entry_number import entry_numbers
 from ingest.store.location import CATALOG, LEXICAL, make
@@ -144,7 +145,8 @@ def _rows(draft: Draft) -> Iterator[Row]:
 
 
 def _row(number: int, group: int, passage: Passage) -> Row:
-    keys = [*provisions_of(passage), *entry_numbers(passage), *name_keys(passage)]
+    of = (provisions_of, entry_numbers, name_keys, identifier_keys, name_sounds)
+    keys = [key for found in of for key in found(passage)]
     # Words broken at line ends are also searched as what they are if read otherwise.
     words = " ".join([passage.search_text, *other_readings(passage.text)])
     return number, group, words, passage.context, keys

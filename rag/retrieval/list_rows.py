@@ -86,6 +86,14 @@ class Joined:
         known = {e.passage.number for e in first}
         return [*first, *(e for e in ranked if e.passage.number not in known)]
 
+    def given_first(
+        self, numbers: Sequence[int], sought: Sought, ranked: Sequence[Evidence]
+    ) -> list[Evidence]:
+        """Return the passages of some numbers, then the others."""
+        first = self._evidence(sought, numbers, ranked) if numbers else []
+        known = {e.passage.number for e in first}
+        return [*first, *(e for e in ranked if e.passage.number not in known)]
+
     def with_rows(self, sought: Sought, ranked: Sequence[Evidence], limit: int) -> list[Evidence]:
         """Return the first ``limit``, half of them at most rows that a number joins to the others.
 

@@ -86,13 +86,22 @@ class Searcher:
         history: Sequence[Turn] = (),
         filters: Filters | None = None,
         limit: int = 10,
+        first: Sequence[int] = (),
     ) -> list[Evidence]:
-        """Return the best passages for a question, best first, equal scores by passage."""
+        """Return the best passages for a question, best first, equal scores by passage.
+
+        ``first`` are passages by number that the question's names or identifiers led to.
+        """
         with self.index.moment():
-            return self._found(question, history, filters, limit)
+            return self._found(question, history, filters, limit, first)
 
     def _found(
-        self, question: str, history: Sequence[Turn], filters: Filters | None, limit: int
+        self,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters | None,
+        limit: int,
+        first: Sequence[int],
     ) -> list[Evidence]:
         documents = self.index.documents()
         chosen = allowed(documents, filters or Filters())
@@ -115,6 +124,7 @@ class Searcher:
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
         ranked = self._pins.referred(ranked, limit, vector, rows)
+        ranked = self._joined.given_first(first, sought, ranked)
         return self._joined.with_rows(sought, ranked, limit)
 
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:

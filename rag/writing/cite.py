@@ -76,7 +76,7 @@ def answer_in_order(
     """Return an answer of sentences that stand as they are given, as an overview does."""
     keys, asked = Keys(), Question.of(question)
     statements = [_quoted(q, asked, keys) for q in quotes]
-    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=[note])
+    return answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=[note] if note else [])
 
 
 def answer_of_comparison(

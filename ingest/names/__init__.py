@@ -1,0 +1,1 @@
+"""Names and identifiers in a text, in forms that hold for every spelling of them."""

@@ -1,0 +1,1 @@
+"""Which entry of a list a question means by a name or an identifier."""

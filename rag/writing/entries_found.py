@@ -1,0 +1,140 @@
+"""Answer with the rows of a list that a question's names or identifiers led to, or refuse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.store.words import stems
+from rag.answerability.entity_presence import Missing
+from rag.datamodels import Answer, Coverage, Evidence
+from rag.names.link import Linked
+from rag.names.spans import names_abroad
+from rag.question.fields import field_asked, of_an_entry
+from rag.question.question import Question
+from rag.reader.extract import Extraction
+from rag.sentences.quotes import Quote, pieces_of, statements_in
+from rag.writing.cite import answer_in_order, with_headline
+
+MAX_ROWS = 6  # shown; a note says how many more there are
+MAX_STATEMENTS = 3  # of a text in another language than the question
+NO_CLEARANCE = "No match is no clearance: the name may be listed in another spelling or elsewhere."
+_WHOSE = frozenset({"who", "whom", "whose", "which", "what"})
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAnswers:
+    """What a question and the entries that it is linked to make of the passages found."""
+
+    question: str
+    linked: Linked
+    evidence: Sequence[Evidence]
+    coverage: Coverage
+
+    def at_once(self) -> Answer | None:
+        """Return the rows where these are the answer whatever else was found."""
+        if not self.linked.rows or not self._asks_whose():
+            return None
+        named = Question.of(self.question).jurisdictions
+        by_name = self.linked.are_homonyms or (self.linked.by_variant and not self._field)
+        if not self.linked.readings and (named or not by_name):
+            return None
+        return self._rows(all_fields=True)
+
+    def instead_of(self, extraction: Extraction) -> Answer | None:
+        """Return the rows where the sentences chosen are none of theirs, None where they do."""
+        places = {(row.document, row.start) for row in self.linked.rows}
+        if extraction.found and any(_at(q) in places for q in extraction.quotes):
+            return None
+        if not places or not self._asks_whose() or not _is_of_name(extraction.lacking):
+            return None
+        return None if extraction.found else self._rows(all_fields=False)
+
+    @property
+    def _field(self) -> str | None:
+        field = field_asked(self.question)
+        return field.name if field else None
+
+    def _asks_whose(self) -> bool:
+        """Whether the question asks for an entry, a field of it, or is a name or number alone."""
+        asked = Question.of(self.question)
+        if of_an_entry(self.question):
+            return True
+        by_number = bool(self.linked.readings) and bool(asked.asking & _WHOSE)
+        return by_number or len(asked.words) <= 1
+
+    def _rows(self, *, all_fields: bool) -> Answer | None:
+        """Return the rows meant as an answer; without ``all_fields`` only those with the field."""
+        field = None if all_fields else field_asked(self.question)
+        places = list(dict.fromkeys((row.document, row.start) for row in self.linked.rows))
+        quotes = [
+            q
+            for e in self.evidence
+            for q in pieces_of(e)
+            if _at(q) in places and (field is None or field.is_given_in(q.text))
+        ]
+        if not quotes:
+            return None
+        quotes = sorted(quotes, key=lambda q: places.index(_at(q)))
+        note = _note_on_rows(self.linked, len(quotes), len(places))
+        answer = answer_in_order(self.question, quotes[:MAX_ROWS], self.coverage, note)
+        return with_headline(answer, is_row=True)
+
+
+def only_asked(extraction: Extraction, linked: Linked) -> Extraction:
+    """Return the sentences chosen without those of another identifier than the ones asked for."""
+    if not linked.readings:
+        return extraction
+    kept = tuple(q for q in extraction.quotes if not linked.is_of_another(q.text))
+    return replace(extraction, quotes=kept, found=extraction.found and bool(kept))
+
+
+def in_another_language(
+    question: str, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
+) -> Answer | None:
+    """Return the sentences that hold all names or the numbers of a question in another language.
+
+    None where none does: nothing else is known of what was asked.
+    """
+    places = {(row.document, row.start) for row in linked.rows}
+    names = [{*stems(span.text)} for span in names_abroad(linked.text)]
+
+    def is_on_it(quote: Quote) -> bool:
+        if linked.readings:
+            return linked.holds(quote.text)
+        return bool(names) and all(name <= {*stems(quote.text)} for name in names)
+
+    held = [q for e in evidence for q in statements_in(e, question)]
+    quotes = [q for q in held if _at(q) in places or is_on_it(q)][:MAX_STATEMENTS]
+    return answer_in_order(question, quotes, coverage, "") if quotes else None
+
+
+def unlinked(linked: Linked) -> list[str]:
+    """Return the notes on identifiers and names asked for that stand nowhere; none for none."""
+    numbers = [f"{what[0].upper()}{what[1:]} stands in no document." for what in linked.absent]
+    names = ", ".join(f"“{name}”" for name in linked.unlisted)
+    return [*numbers, *([f"No list or text here has {names}."] if names else [])]
+
+
+def clearance(question: str, answer: Answer) -> Answer:
+    """Return a refusal of whether something is listed with the note that this clears nobody."""
+    asked = of_an_entry(question) and field_asked(question) is None
+    if answer.found or not asked:
+        return answer
+    return replace(answer, notes=(*answer.notes, NO_CLEARANCE))
+
+
+def _at(quote: Quote) -> tuple[str, int]:
+    return quote.evidence.passage.document, quote.place.start
+
+
+def _is_of_name(lacking: Sequence[Missing]) -> bool:
+    """Whether nothing is lacking but words of a name, which the entry has in its own spelling."""
+    return all(one.kind in ("name", "identifier", "kind", "attribute") for one in lacking)
+
+
+def _note_on_rows(linked: Linked, found: int, meant: int) -> str:
+    if linked.readings:
+        return ""
+    more = f" {MAX_ROWS} of {found} are shown." if found > MAX_ROWS else ""
+    if meant > 1 and linked.are_homonyms:
+        return f"{meant} entries bear this name; each is given, to be told apart.{more}"
+    return more.strip()
