@@ -200,7 +200,8 @@ class Assistant:
             if answer is not None:
                 return answer
         evidence = self._with_definition(query, evidence)
-        extraction = only_asked(self._extractor.extract(query.wordings, evidence), linked)
+        extraction = self._extractor.extract(query.wordings, evidence)
+        extraction = only_asked(query.text, extraction, linked)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))
