@@ -230,7 +230,7 @@ class Assistant:
         extraction = self._extractor.extract(query.wordings, evidence, query.understood.period)
         groups = allowed(self.index.documents(), filters)
         extraction = completed(self.index, query.wordings[0].text, extraction, groups)
-        extraction = only_asked(extraction, linked)
+        extraction = only_asked(query.text, extraction, linked)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))

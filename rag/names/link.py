@@ -15,7 +15,7 @@ from ingest.store.words import stems
 from ingest.text.sentences import is_row
 from rag.names.match import NameMatch, match_names
 from rag.names.spans import Span, names_abroad, names_in_question
-from rag.question.fields import field_asked, of_an_entry
+from rag.question.fields import field_asked, of_an_entry, personal_cells
 from rag.text.words import stem_sequence
 
 LOOKED_AT = 20  # passages in which a name is looked for that no list has
@@ -79,7 +79,7 @@ class Linked:
     @property
     def are_homonyms(self) -> bool:
         """Whether rows of one list give the name to several: each is an entry by itself."""
-        entries = {(r.document, r.entry or r.start, r.name.lower()) for r in self.rows}
+        entries = {(r.document, r.entry, r.name.lower()) for r in self.rows}
         lists = {(document, name) for document, _, name in entries}
         return not self.readings and len(entries) > len(lists)
 
@@ -234,8 +234,13 @@ def _rows_with(number: int, passage: Passage, readings: frozenset[str]) -> list[
 
 
 def _entry_of(text: str) -> str | None:
+    """Return what tells a row's entry from others of its name: its number, else who is meant.
+
+    Two rows of one firm, one for each authority, are one entry; two dates of birth are two people.
+    """
     number = _OWN_NUMBER.search(text)
-    return entry_number(text) or (number["number"].strip() if number else None)
+    own = entry_number(text) or (number["number"].strip() if number else None)
+    return own or "; ".join(personal_cells(text)) or None
 
 
 def _read_as(asked: str, found: Sequence[tuple[NameMatch, Row]]) -> str:

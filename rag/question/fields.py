@@ -17,6 +17,10 @@ _ROLES = (
     r"officer|director|head|chief|chair\w*|minister|manager|member|leader|president|secretary|"
     r"commander|employee|founder|owner|governor|deputy|operator|administrator|developer"
 )
+_PERSONAL = (
+    "date of birth", "place of birth", "passport", "nationality",
+    "national identification number",
+)  # fmt: skip
 # What it is called: what asks for it, the labels and words that give it.
 _FIELDS = {
     "date of birth": (
@@ -133,6 +137,13 @@ def _fields() -> tuple[Field, ...]:
         Field(name, re.compile(asked, re.IGNORECASE), re.compile(given, re.IGNORECASE))
         for name, (asked, given) in _FIELDS.items()
     )
+
+
+def personal_cells(text: str) -> list[str]:
+    """Return the cells of a row ``Column: value; …`` that say who of several of a name is meant."""
+    fields = [f for f in _fields() if f.name in _PERSONAL]
+    cells = (cell.strip() for cell in text.split("; "))
+    return [c for c in cells if ":" in c and any(f.is_given_in(c.split(":")[0]) for f in fields)]
 
 
 def of_an_entry(question: str) -> bool:

@@ -7,7 +7,7 @@ from ingest.store.words import stems
 from rag.answerability.entity_presence import Missing
 from rag.datamodels import Answer, Coverage, Evidence
 from rag.names.link import Linked
-from rag.names.spans import names_abroad
+from rag.names.spans import names_abroad, names_in_question
 from rag.question.fields import field_asked, of_an_entry
 from rag.question.question import Question
 from rag.reader.extract import Extraction
@@ -79,12 +79,27 @@ class EntryAnswers:
         return with_headline(answer, is_row=True)
 
 
-def only_asked(extraction: Extraction, linked: Linked) -> Extraction:
-    """Return the sentences chosen without those of another identifier than the ones asked for."""
-    if not linked.readings:
+def only_asked(question: str, extraction: Extraction, linked: Linked) -> Extraction:
+    """Return the sentences chosen without those of another identifier or name than asked for.
+
+    Where one comes from a passage with a whole name of the question, one of a passage with no word
+    of it is of somebody else: it was chosen for being in the question's language.
+    """
+    if linked.readings:
+        kept = tuple(q for q in extraction.quotes if not linked.is_of_another(q.text))
+        return replace(extraction, quotes=kept, found=extraction.found and bool(kept))
+    names = [{*stems(s.text)} for s in names_in_question(question) if s.words > 1]
+    held = [_stems_about(quote) for quote in extraction.quotes] if names else []
+    if not any(name <= has for name in names for has in held):
         return extraction
-    kept = tuple(q for q in extraction.quotes if not linked.is_of_another(q.text))
-    return replace(extraction, quotes=kept, found=extraction.found and bool(kept))
+    words = set[str]().union(*names)
+    kept = tuple(q for q, has in zip(extraction.quotes, held, strict=True) if words & has)
+    return replace(extraction, quotes=kept)
+
+
+def _stems_about(quote: Quote) -> set[str]:
+    passage, title = quote.evidence.passage, quote.evidence.about.title or ""
+    return {*stems(f"{passage.context} {title} {passage.search_text}")}
 
 
 def in_another_language(

@@ -40,3 +40,8 @@ def test_a_name_that_no_sentence_holds_is_refused_in_any_language(mixed) -> None
     answer = mixed.ask("Quel est le montant de l'amende de Orme Fret ?")
     assert not answer.found
     assert any("The question is in French" in note for note in answer.notes)
+
+
+def test_an_english_question_is_not_answered_of_another_firm_for_its_language(mixed) -> None:
+    answer = mixed.ask("What is the fine of Hêtre Fret?")
+    assert not any("Alder Freight" in statement.text for statement in answer.statements)
