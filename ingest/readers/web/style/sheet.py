@@ -6,6 +6,7 @@ Rules for another medium fall away, nested ones are unfolded, and each knows the
 import base64
 import binascii
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
@@ -22,6 +23,13 @@ MAX_RULES = 20_000
 MAX_SELECTOR_CHARS = 5_000  # nested selectors multiply
 _OUTSIDE = (math.inf,)  # of all layers: such rules win over those in one
 _CONDITIONS = {"media": holds_media, "supports": holds_supports, "container": holds_container}
+# Most of a sheet's properties hide nothing; rules of such alone need not be looked for.
+_DECOR = re.compile(
+    r"(?:border|outline|cursor|list-style|box-|text-(?:align|decoration|transform|rendering)"
+    r"|font-(?:family|weight|style|feature|stretch)|vertical-align-last|align-|justify-|flex|gap"
+    r"|column|row-gap|order$|min-width|min-inline|white-space|word-|z-index|pointer-|user-select"
+    r"|padding-(?:right|bottom)|margin-(?:right|bottom)|object-|table-layout|resize|scroll)"
+)
 Layer = tuple[float, ...]
 Parts = tuple[Declaration | Rule, ...]
 
@@ -49,7 +57,7 @@ class Sheet:
         self._add(rules_of(text), (), None)
 
     def _add(self, parts: Parts, path: tuple[str, ...], above: Value | None) -> None:
-        own = tuple(p for p in parts if isinstance(p, Declaration))
+        own = tuple(p for p in parts if isinstance(p, Declaration) and not _DECOR.match(p.name))
         if own and above and len(self.rules) < MAX_RULES:
             self.rules.append(StyleRule(above, own, self._layer(path)))
         for part in parts:
