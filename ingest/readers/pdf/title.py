@@ -11,9 +11,10 @@ from collections.abc import Sequence
 MIN_TITLE_CHARS = 3
 MIN_TITLE_WORDS = 5  # a printed title of fewer goes on in the next heading
 NEXT_SIZE = 0.7
+ENOUGH_WORDS = 3  # of a heading that is to be the title: "Summary" says less than any title
 SUPPORTED = 0.5  # of a title's words stand on the first page where it is the document's
 _NO_TITLE = re.compile(  # set by programs
-    r"untitled.*|microsoft (?:word|excel|powerpoint) - .*|(?:powerpoint )?presentation\d*"
+    r"untitled.*|microsoft (?:word|excel|powerpoint) - .*|presentation\d*|.*\bpowerpoint\b.*"
     r"|(?:adobe )?(?:photoshop|illustrator)(?: pdf)?|document\d*|(?:slide|layout|page|sheet) ?\d+"
     r"|blank|scan.*|title|print(?:out)?|\(?anonymous\)?|template",
     re.IGNORECASE,
@@ -36,9 +37,10 @@ def chosen_title(
 ) -> str | None:
     """Return the title that counts; ``headings`` are those of the first page with their size."""
     usable, printed = usable_title(said), _printed_title(headings)
-    if usable and printed and not _is_supported(usable, first_page):
-        return printed
-    return usable or printed
+    if not usable or not printed:
+        return usable or printed
+    says_enough = len(printed.split()) >= min(ENOUGH_WORDS, len(usable.split()))
+    return printed if says_enough and not _is_supported(usable, first_page) else usable
 
 
 def _is_supported(title: str, text: str) -> bool:

@@ -34,6 +34,12 @@ def test_a_title_that_the_page_says_too_is_kept(make_pdf) -> None:
     assert document.about.title == "Regulation 12/2025 on shipyards"
 
 
+def test_a_heading_that_says_little_does_not_replace_a_title_of_several_words(make_pdf) -> None:
+    pages = [[("Summary", 18), "", "The yard must stop work by May of that year."]]
+    document = read_document(make_pdf("a.pdf", pages, "Guide to licences for shipyards"), "a.pdf")
+    assert document.about.title == "Guide to licences for shipyards"
+
+
 @pytest.mark.parametrize("title", ["Yandex N.V.", "制裁清单", "OFAC FAQ 12.2.2024", "Notice 12"])
 def test_a_short_title_of_a_person_is_usable(title: str) -> None:
     assert usable_title(title) == title
