@@ -15,7 +15,7 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
-from rag.listing.listing import answer_from_rows, listing_for
+from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.names.link import Linked, Linker
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading

@@ -48,7 +48,7 @@ OWNERS = {  # library: the files that may import it
     },
     "sqlite3": {"ingest/store/catalog.py", "ingest/store/opening.py", "ui/state/history.py"},
     "starlette": {"ui/serving/asgi.py", "ui/serving/gate.py"},
-    "tantivy": {"ingest/store/words.py"},
+    "tantivy": {"ingest/store/lexical/words.py"},
     "torch": {
         "ingest/embedding/bert.py",
         "ingest/embedding/cores.py",

@@ -1,4 +1,4 @@
-"""A token in, why it can be guessed out; or a new one that cannot."""
+"""Tell why a token can be guessed, or make a new one that cannot."""
 
 import secrets
 

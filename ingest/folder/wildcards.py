@@ -1,4 +1,4 @@
-"""A pattern of `sources.toml` in, whether a path fits it out; no pattern takes long.
+"""Say whether a path fits a pattern of `sources.toml`; no pattern takes long.
 
 ``*`` and ``?`` stay within a folder, ``**`` goes through folders, ``**/`` may be no folder at all.
 """

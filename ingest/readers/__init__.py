@@ -13,10 +13,10 @@ from ingest.readers.law.eu.printed_act import with_printed_act
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
 from ingest.readers.plain.change_marks import without_change_marks
-from ingest.text.invisible_characters import without_unseen
 from ingest.text.metadata import from_path
-from ingest.text.orders_to_a_model import without_addressed
-from ingest.text.raised import without_raised
+from ingest.text.unseen.invisible_characters import without_unseen
+from ingest.text.unseen.orders_to_a_model import without_addressed
+from ingest.text.unseen.raised import without_raised
 
 READER_VERSION = "6"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""A document in, the same document out with its date, what kind of date that is, and its state.
+"""Give a document its date, what kind of date that is, and its state.
 
 "Brussels, 14 May 2025", "Effective 14 May 2025", "Version 2.0, 14 May 2025": what stands alone on
 one of its first lines, or behind "Done at" on one of its last. A date in a sentence is none.

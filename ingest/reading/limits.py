@@ -1,4 +1,4 @@
-"""A process that works within limits of time and memory, seen from inside: orders in, answers out.
+"""Carry out orders within limits of time and memory: a limited process, seen from inside.
 
 It lives as long as its orders come, holds no more memory than it was told, and ends by an alarm
 of the kernel's when it hangs, also when nobody is left to end it.

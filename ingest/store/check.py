@@ -14,12 +14,12 @@ from ingest.readers import READER_VERSION
 from ingest.seal import faults
 from ingest.settings import IngestSettings
 from ingest.store.catalog import Catalog
+from ingest.store.lexical.words import LexicalStore, digest
 from ingest.store.location import CATALOG, LEXICAL, current_folder
 from ingest.store.lock import write_lock
 from ingest.store.opening import IDENTITY, SCHEMA_VERSION
 from ingest.store.stores import rows_of
 from ingest.store.vectors import VectorView
-from ingest.store.words import LexicalStore, digest
 from ingest.text.split import SPLITTER_VERSION
 
 NO_DOCUMENT = "(no document)"

@@ -19,6 +19,7 @@ from ingest.readers import READER_VERSION
 from ingest.seal import verify
 from ingest.settings import IngestSettings
 from ingest.store.catalog import Catalog
+from ingest.store.lexical.words import LexicalStore, Words
 from ingest.store.location import CATALOG, LEXICAL, current_folder
 from ingest.store.location import index_folder as index_folder
 from ingest.store.location import new_folder as new_folder
@@ -29,7 +30,6 @@ from ingest.store.rows import Vectors
 from ingest.store.stores import Stores as Stores
 from ingest.store.tables import TableReader
 from ingest.store.vectors import VectorView
-from ingest.store.words import LexicalStore, Words
 from ingest.text.split import SPLITTER_VERSION
 
 _TRIES, _REOPENINGS = 50, 5

@@ -1,4 +1,4 @@
-"""A catalog's file in, a connection out: to write, or to read where nothing can be written."""
+"""Open a catalog's file: to write, or to read where nothing can be written."""
 
 import sqlite3
 import uuid

@@ -11,13 +11,13 @@ from ingest.datamodels import Part, Passage, group_numbers
 from ingest.errors import IndexStateError, IndexStorageError
 from ingest.seal import seal, unseal, verify
 from ingest.store.catalog import Catalog, Draft
-from ingest.store.entry_keys import identifier_keys, name_sounds
-from ingest.store.entry_name import name_keys
-from ingest.store.entry_number import entry_numbers
+from ingest.store.lexical.entry_keys import identifier_keys, name_sounds
+from ingest.store.lexical.entry_name import name_keys
+from ingest.store.lexical.entry_number import entry_numbers
+from ingest.store.lexical.words import LexicalStore, Row
 from ingest.store.location import CATALOG, LEXICAL, make
 from ingest.store.opening import IDENTITY
 from ingest.store.rows import Vectors
-from ingest.store.words import LexicalStore, Row
 from ingest.text.pinpoint import provisions_of
 from ingest.text.words.line_ends import other_readings
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ingest.datamodels import Passage
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import (
     Between,
     Column,

@@ -1,4 +1,4 @@
-"""A document in, its tables out: rows that readers wrote as ``Column: value; …`` or cells apart."""
+"""Find a document's tables: rows that readers wrote as ``Column: value; …`` or cells apart."""
 
 import re
 from collections import Counter

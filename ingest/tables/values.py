@@ -1,4 +1,4 @@
-"""A column's values in; out what they are, and each as a date or number that can be compared."""
+"""Tell what a column's values are, and make each a date or number that can be compared."""
 
 import calendar
 import re

@@ -1,4 +1,4 @@
-"""A text in, the dates in it out, in every spelling that documents and questions use.
+"""Find the dates in a text, in every spelling that documents and questions use.
 
 "10/05/2023" is 10 May or October 5: the order is told by the other dates of its document, by a
 person or by where it was written; untold, only its year is known.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.store.words import stems as all_stems
+from ingest.store.lexical.words import stems as all_stems
 from ingest.text.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
 from rag.answerability.compound_names import missing_compounds
 from rag.answerability.identifiers import missing_identifiers

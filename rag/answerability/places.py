@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from rag.datamodels import Evidence
 from rag.question.question import Question
 from rag.question.situation import is_anyone, is_case, is_own_place, is_place

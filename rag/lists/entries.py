@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.store.entry_number import entry_number
-from ingest.store.words import stems
+from ingest.store.lexical.entry_number import entry_number
+from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
 from rag.datamodels import Evidence
 from rag.lists.entry_names import held_more, names_asked, together, told_apart

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from ingest.datamodels import Passage
-from ingest.store.entry_name import row_names, told
-from ingest.store.entry_number import entry_number
-from ingest.store.words import stems
+from ingest.store.lexical.entry_name import row_names, told
+from ingest.store.lexical.entry_number import entry_number
+from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
 from rag.lists.entry_rows import Key, key_of
 from rag.question.fields import Field

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from ingest.datamodels import Passage
 from ingest.names.identifiers import Identifier, identifiers_in
 from ingest.names.sounds import sound_keys
-from ingest.store.entry_keys import identifier_key, names_of_rows, telling_words
-from ingest.store.entry_name import name_key
-from ingest.store.entry_number import entry_number
 from ingest.store.index import Index
-from ingest.store.words import stems
+from ingest.store.lexical.entry_keys import identifier_key, names_of_rows, telling_words
+from ingest.store.lexical.entry_name import name_key
+from ingest.store.lexical.entry_number import entry_number
+from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
 from rag.names.match import NameMatch, match_names
 from rag.names.spans import Span, names_abroad, names_in_question

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ingest.names.sounds import canonical, frame, heard
-from ingest.store.entry_keys import telling_words
+from ingest.store.lexical.entry_keys import telling_words
 from rag.text.words import MIN_RARITY, rarity
 
 MATCH = 0.75  # from which a listed name is taken for the one asked for

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Indel, JaroWinkler
 
 from ingest.embedding.encoder import model_vocabulary
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from rag.text.normalise_references import cited_at
 
 MIN_LETTERS = 4

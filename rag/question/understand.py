@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.store.index import Index
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from ingest.text.words.look_alikes import in_one_script
 from rag.datamodels import Evidence, Filters
 from rag.question.followup import Wording

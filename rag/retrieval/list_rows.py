@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ingest.datamodels import DocumentRow, Passage
 from ingest.embedding.encoder import Vectors
-from ingest.store.entry_name import name_key
-from ingest.store.entry_number import entry_number, entry_numbers
 from ingest.store.index import Index
-from ingest.store.words import stems
+from ingest.store.lexical.entry_name import name_key
+from ingest.store.lexical.entry_number import entry_number, entry_numbers
+from ingest.store.lexical.words import stems
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.lists.entry_names import held_more, names_asked, whole_name

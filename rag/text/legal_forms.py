@@ -1,4 +1,4 @@
-"""A question in, the legal forms that stand beside its names out: "LLC", "GmbH & Co. KG".
+"""Find the legal forms beside a question's names: "LLC", "GmbH & Co. KG".
 
 A firm is written with its form, with another country's word for it, or without. The forms are
 those of cleanco, which knows some three hundred; the long ones are written out here.

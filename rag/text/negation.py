@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 
 _TOKEN = re.compile(r"\bn[’']t\b|[^\W_]+(?:[’'][^\W_]+)*|[,;:.()]")
 _NEGATORS = frozenset("not never no none nobody nothing neither nor without cannot hardly".split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ingest.embedding.encoder import model_vocabulary
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from rag.text.places.countries import jurisdiction_ends, unify_jurisdictions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.store.entry_name import row_names
+from ingest.store.lexical.entry_name import row_names
 from ingest.text.sentences import is_row, row_head
 from rag.text.accents import unaccented
 from rag.text.places.authorities import with_codes

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from rag.answerability.entity_presence import Missing
 from rag.datamodels import Answer, Coverage, Evidence
 from rag.names.link import Linked

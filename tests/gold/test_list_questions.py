@@ -10,7 +10,7 @@ from ingest.settings import IngestSettings
 from ingest.store.index import Index
 from ingest.sync import sync
 from rag.datamodels import Filters
-from rag.listing.listing import listing_for
+from rag.lists.tables.listing import listing_for
 
 HERE = Path(__file__)
 STARTER = HERE.parents[2] / "corpus"

@@ -33,8 +33,8 @@ from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.catalog import Catalog
 from ingest.store.check import check
 from ingest.store.index import Index, write_lock
+from ingest.store.lexical.words import LexicalStore
 from ingest.store.location import open_catalog
-from ingest.store.words import LexicalStore
 
 NOBODY = 65_534
 TOKEN = re.compile(r"\w+|[^\w\s]")

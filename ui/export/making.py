@@ -1,4 +1,4 @@
-"""The parts of a record in, a Word or PDF file out: made in a process of its own.
+"""Make a Word or PDF file of a record in a process of its own.
 
 The words are those of documents, and the libraries that set them work for minutes, or give up, on
 some that were made for it. So each file has so much time and memory and no more. Where a PDF takes

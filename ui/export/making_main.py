@@ -1,4 +1,4 @@
-"""The process that makes files to download, seen from inside: an order in, a file out."""
+"""Make files to download: the limited process, seen from inside."""
 
 from collections.abc import Callable
 from pathlib import Path

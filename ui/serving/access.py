@@ -1,4 +1,4 @@
-"""The token and a secret of the server in, out what a browser keeps instead of the token.
+"""Make what a browser keeps instead of the server's token.
 
 Made of the token alone, it could be guessed like the token, past the form that counts the guesses.
 """

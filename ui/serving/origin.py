@@ -1,4 +1,4 @@
-"""A request's headers in; whether a page of another address sent it out.
+"""Tell whether a page of another address sent a request.
 
 A browser says with Origin which page it asks for. Only the page that this server sent may ask, from
 the very address and port that the browser reached it under. Streamlit alone would let in every port

@@ -1,4 +1,4 @@
-"""Entities that a file declares itself, such as ``&b;``, in; the same file with their text out."""
+"""Expand the entities that a file declares itself, such as ``&b;``, within bounds."""
 
 import re
 from collections.abc import Mapping

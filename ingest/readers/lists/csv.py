@@ -13,7 +13,7 @@ from ingest.errors import ReadError
 from ingest.readers.lists.encoding import encoding_of
 from ingest.readers.lists.rows import Sheet, document_of
 from ingest.readers.lists.tables import Row
-from ingest.readers.plain.binary import is_binary
+from ingest.text.binary import is_binary
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARS = 64 * 1024

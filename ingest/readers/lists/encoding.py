@@ -1,4 +1,4 @@
-"""Bytes of a table in, the encoding in which they are text out, or a refusal.
+"""Find the encoding in which a table's bytes are text, or refuse them.
 
 Letters of scripts other than Latin stand beside each other, those that Latin script adds to A to Z
 mostly stand alone. charset-normalizer tells encodings of one kind apart.

@@ -1,4 +1,4 @@
-"""Rows of a table in, the names of its columns out: a header is found by its shape.
+"""Find a table's header by its shape and name its columns.
 
 A header of two or three rows is one name a column, "Listed / Date". A name that spans columns is
 repeated in the cells that it covers, or these are empty.

@@ -1,4 +1,4 @@
-"""Rows of a table in, lines of text out: ``Column: value; Column: value``, whatever its format.
+"""Write a table's rows as lines ``Column: value; Column: value``, whatever its format.
 
 A row that names a section ("NORLAND", "Part A") gives the rows below it their context.
 """

@@ -1,4 +1,4 @@
-"""Web pages saved as one file (MHTML) in, documents out: a page with its pictures as mail parts."""
+"""Read web pages saved as one file (MHTML): a page with its pictures as mail parts."""
 
 import email
 from email import policy

@@ -1,4 +1,4 @@
-"""The HTML of a mail in, its paragraphs out: lines as they are broken, quotations counted."""
+"""Read the HTML of a mail: lines as they are broken, quotations counted."""
 
 from collections.abc import Iterator
 

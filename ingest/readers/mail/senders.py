@@ -1,4 +1,4 @@
-"""The lines above a quoted mail in, who wrote it and when out.
+"""Read who wrote a quoted mail and when from the lines above it.
 
 Mail programs put a block of headers there, or one sentence, in the language of their user.
 """

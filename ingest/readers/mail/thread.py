@@ -1,4 +1,4 @@
-"""The body of a mail in, its messages out: each quoted or forwarded one with its own sender.
+"""Part a mail's body into its messages, each quoted or forwarded one with its own sender.
 
 A statement is never given to the newest sender because it stands in their mail.
 """

@@ -9,8 +9,8 @@ from ingest.readers.lists.header import MAX_HEADER_ROWS
 from ingest.readers.lists.tables import BESIDE, Again, Kind, Table, own
 from ingest.readers.office.docx_hidden import hidden_by
 from ingest.readers.office.docx_raised import is_raised
-from ingest.text.hidden import Hidden
-from ingest.text.raised import Marks, Run, joined
+from ingest.text.unseen.hidden import Hidden
+from ingest.text.unseen.raised import Marks, Run, joined
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from ingest.text.hidden import TINY_POINTS, WHITE, Colour, looks_like
+from ingest.text.unseen.hidden import TINY_POINTS, WHITE, Colour, looks_like
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "off")

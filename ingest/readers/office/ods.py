@@ -1,4 +1,4 @@
-"""OpenDocument sheets in, documents out: a row of a sheet is a block. Read as they stream."""
+"""Read OpenDocument sheets as they stream; a row of a sheet is a block."""
 
 import zipfile
 import zlib

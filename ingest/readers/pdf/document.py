@@ -19,9 +19,9 @@ from ingest.readers.pdf.readable import fault_of
 from ingest.readers.pdf.running import without_running
 from ingest.readers.pdf.title import chosen_title
 from ingest.text.build import TextBuilder
-from ingest.text.hidden import Hidden
 from ingest.text.metadata import from_mapping, label_of
-from ingest.text.raised import Marks
+from ingest.text.unseen.hidden import Hidden
+from ingest.text.unseen.raised import Marks
 
 MIN_CHARS = 10  # fewer on a page: it is a picture, or empty
 FEW_WORDS = 20  # on the other pages of a file: too few to be judged by themselves

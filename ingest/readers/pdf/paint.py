@@ -7,7 +7,7 @@ Letters in no ink at all are the words of a scanned picture where they lie on on
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.text.hidden import WHITE, Colour, looks_like
+from ingest.text.unseen.hidden import WHITE, Colour, looks_like
 
 PALE = 0.9  # of each part of a colour: near enough to white to be looked at
 REACH = 3.0  # points: letters stand out of their field by so much

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.readers.pdf.pieces import Piece
-from ingest.text.raised import Marks, shown
+from ingest.text.unseen.raised import Marks, shown
 
 SMALLER = 0.85  # of the line's letters: a mark is printed in less than that
 _CLOSES = re.compile(r"\s+[-,.;:)\]’']")  # pypdf puts a space where letters come down again

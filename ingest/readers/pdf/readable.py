@@ -1,4 +1,4 @@
-"""The text of a page in, why it cannot be read as text out, None where it can.
+"""Tell why a page's text cannot be read as text, if it cannot.
 
 A PDF stores which glyphs to draw; which letters they are is a table beside them that may be
 missing, shifted or made up. The page then looks right and its text is none. That is seen by what

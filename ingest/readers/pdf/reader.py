@@ -23,7 +23,7 @@ from ingest.readers.pdf.document import assemble
 from ingest.readers.pdf.paint import INK_OPERATORS, Paint, is_pale
 from ingest.readers.pdf.pieces import Page, Piece, Rule
 from ingest.readers.pdf.resources import named_inks, named_objects
-from ingest.text.hidden import TINY_POINTS
+from ingest.text.unseen.hidden import TINY_POINTS
 
 __all__ = ["read_pdf"]
 

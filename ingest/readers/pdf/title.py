@@ -1,4 +1,4 @@
-"""What a PDF's properties and its first page give as a title in, the title that counts out.
+"""Choose a PDF's title from its properties and its first page.
 
 Programs write their own words into the properties ("Layout 1", "PowerPoint Presentation"), people
 leave a template's or a file's name there. A title is believed where the first page says it too;

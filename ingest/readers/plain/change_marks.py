@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from ingest.datamodels import Document
-from ingest.text.set_aside import set_aside, without_spans
+from ingest.text.unseen.set_aside import set_aside, without_spans
 
 # B the basic act, M what amends it, C corrigenda, A accessions, R what was rectified.
 _NAME = r"\s?(?:B|[ACMR]\s?\d{1,3})(?:-\d{1,3})?(?![\w/])"

@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from ingest.datamodels import Block
-from ingest.text.hidden import Hidden
-from ingest.text.set_aside import Span
+from ingest.text.unseen.hidden import Hidden
+from ingest.text.unseen.set_aside import Span
 
 # One that begins a line and is not closed hides all that follows.
 _COMMENT = re.compile(r"<!--.*?-->|^ {0,3}<!--.*\Z", re.DOTALL | re.MULTILINE)

@@ -1,4 +1,4 @@
-"""A text in; out the same text with the rows of its tables as ``Column: value; Column: value``.
+"""Write the rows of a text's tables as ``Column: value; Column: value``.
 
 In plain text a table is a paragraph whose lines all leave the same columns blank, or are set by
 tabs; in Markdown it has bars. Only a table with a header is written anew.

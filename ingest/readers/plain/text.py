@@ -16,7 +16,6 @@ from ingest.errors import ReadError
 from ingest.readers.plain.furniture import mark_tail
 from ingest.readers.plain.markdown_hidden import hidden_spans
 from ingest.readers.plain.tables import placed, with_rows
-from ingest.text.hidden import Hidden
 from ingest.text.metadata import (
     date_of_line,
     from_mapping,
@@ -26,7 +25,8 @@ from ingest.text.metadata import (
     url_of_line,
 )
 from ingest.text.plain import strip_markup
-from ingest.text.set_aside import set_aside
+from ingest.text.unseen.hidden import Hidden
+from ingest.text.unseen.set_aside import set_aside
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")

@@ -8,7 +8,7 @@ from ingest.readers.web.style.computed import Style, words_in
 from ingest.readers.web.style.conditions import split_at
 from ingest.readers.web.style.css import Token, Value
 from ingest.readers.web.style.lengths import Measure, degrees, length, number
-from ingest.text.hidden import looks_like
+from ingest.text.unseen.hidden import looks_like
 
 MIN_OFF = -400.0  # points to the left or above: nothing of a paragraph reaches back into the page
 MAX_RIGHT = 3000.0  # points: no table is as wide

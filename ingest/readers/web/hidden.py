@@ -15,7 +15,7 @@ from ingest.readers.web.look import Look, Page, look_of
 from ingest.readers.web.style.cascade import Cascade, Declared
 from ingest.readers.web.style.colours import Ink, unseen_on
 from ingest.readers.web.style.computed import words_in
-from ingest.text.hidden import TINY_POINTS, WHITE, Hidden
+from ingest.text.unseen.hidden import TINY_POINTS, WHITE, Hidden
 
 MIN_OFF = -400.0  # points
 MAX_ARIA = 100  # characters: a dialog that is open marks the whole page below it

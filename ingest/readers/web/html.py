@@ -18,12 +18,12 @@ from ingest.errors import ReadError
 from ingest.readers.law.entities import expanded
 from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
-from ingest.readers.plain.binary import is_binary
 from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.raised import drop_marks
 from ingest.readers.web.short_page import in_rows
 from ingest.readers.web.tables import TableRows
+from ingest.text.binary import is_binary
 from ingest.text.build import TextBuilder
 from ingest.text.dates import dates
 from ingest.text.metadata import from_mapping, parse_date

@@ -11,7 +11,7 @@ from ingest.readers.web.style.colours import BLACK, Ground, Ink, ink_of, inks_in
 from ingest.readers.web.style.computed import Style, style_of, variables_of, words_in
 from ingest.readers.web.style.css import Declaration, Token, Value, value_of
 from ingest.readers.web.style.lengths import Measure, length, number
-from ingest.text.hidden import WHITE
+from ingest.text.unseen.hidden import WHITE
 
 USUAL = 12.0  # points, of letters for which nothing is declared
 _KEYWORDS = dict(

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from ingest.readers.web.look import Look
 from ingest.readers.web.style.computed import words_in
 from ingest.readers.web.style.lengths import Measure, length
-from ingest.text.raised import MOST_CHARS, Marks, shown
+from ingest.text.unseen.raised import MOST_CHARS, Marks, shown
 
 SMALLER = 0.9  # of the letters around: what is aligned at the top of its line is small as well
 _WORDS = ("super", "text-top")

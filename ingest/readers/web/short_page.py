@@ -1,4 +1,4 @@
-"""A short page of lists and tables in, its blocks out: each item and row with what it is about.
+"""Read a short page of lists and tables: each item and row with what it is about.
 
 "Crocus Ltd" under "Notice 31" and "Removed" says nothing alone: it is a row whose columns are the
 headings above it, as a row of a table is one with the names of its columns.

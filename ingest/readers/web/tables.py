@@ -1,4 +1,4 @@
-"""Tables of a page in; out the same tables with a row's values under the names of their columns.
+"""Put a row's values under the names of their columns in the tables of a page.
 
 A row becomes one cell, ``Column: value; Column: value``, so that whatever takes a page apart
 afterwards keeps it whole; the places of the rows are told by their text.

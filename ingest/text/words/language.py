@@ -1,4 +1,4 @@
-"""A text in, its language out, by the small words that no text of a language does without.
+"""Recognise a text's language by the small words that none does without.
 
 The words are those of jusText, for a hundred languages; the months are Unicode's, by Babel.
 """

@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.datamodels import Passage, Place
-from ingest.store.entry_name import name_key, name_keys, row_names
-from ingest.store.words import stems
+from ingest.store.lexical.entry_name import name_key, name_keys, row_names
+from ingest.store.lexical.words import stems
 from ingest.text.sentences import CONTINUED
 
 

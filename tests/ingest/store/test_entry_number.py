@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.store.entry_number import entry_number
+from ingest.store.lexical.entry_number import entry_number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import tantivy
 
 from ingest.errors import IndexMismatchError, IndexStorageError
-from ingest.store.words import HEADING_WEIGHT, LexicalStore, stems
+from ingest.store.lexical.words import HEADING_WEIGHT, LexicalStore, stems
 
 ROWS = [
     (1, 1, "Commissioner Síkela spoke about banks.", "Visit"),

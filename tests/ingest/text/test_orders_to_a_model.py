@@ -7,7 +7,7 @@ import pytest
 from ingest.datamodels import BlockRole, Document
 from ingest.errors import ReadError
 from ingest.readers import SUFFIXES, read_document
-from ingest.text.orders_to_a_model import is_addressed
+from ingest.text.unseen.orders_to_a_model import is_addressed
 
 ROOT = Path(__file__).parents[3]
 FACT = "The Council banned the export of radios to Ruritania on 5 May 2026."

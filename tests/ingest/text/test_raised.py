@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.readers import read_document
-from ingest.text.raised import Marks
+from ingest.text.unseen.raised import Marks
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.datamodels import About, Passage, Place
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from rag.answer import Assistant
 from rag.datamodels import NOT_FOUND, Evidence, Filters, Turn
 from rag.question.followup import (

@@ -1,4 +1,4 @@
-"""A page of a PDF and a quote in, a picture of the page with the quote boxed out.
+"""Draw a page of a PDF with the quote boxed, by PDFium.
 
 Runs in a process of its own (`pdf_page`), never in the server. The quote comes from another
 reader's text of the same page: spaces, hyphens and ligatures differ. So letters and digits alone

@@ -1,4 +1,4 @@
-"""The process that draws pages of PDFs, seen from inside: an order in, a picture out."""
+"""Draw pages of PDFs: the limited process, seen from inside."""
 
 import os
 from collections.abc import Callable

@@ -16,7 +16,7 @@ from ingest.readers.law.eu.eu_acts import (
     dotted_date,
     numbered_in,
 )
-from ingest.text.set_aside import set_aside
+from ingest.text.unseen.set_aside import set_aside
 
 HEAD_CHARS = 2_000  # the title stands within these
 MAX_TITLE_LINES = 6

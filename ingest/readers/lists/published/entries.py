@@ -1,4 +1,4 @@
-"""Entries of a published list in, a document out: each a row ``Column: value; Column: value``.
+"""Write the entries of a published list as rows ``Column: value; Column: value``.
 
 The columns are one vocabulary for the lists of all authorities: name, other names, dates and places
 of birth, addresses, identifiers, programme, listed on.

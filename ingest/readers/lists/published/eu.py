@@ -1,4 +1,4 @@
-"""The EU's full list as XML (`xmlFullSanctionsList_1_1`) in, a document out."""
+"""Read the EU's full list as XML (`xmlFullSanctionsList_1_1`)."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""OFAC's SDN.XML and CONSOLIDATED.XML in, documents out: one `sdnEntry` is one row."""
+"""Read OFAC's SDN.XML and CONSOLIDATED.XML; one `sdnEntry` is one row."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""OFAC's SDN_ADVANCED.XML and CONS_ADVANCED.XML in, documents out: one party is one row.
+"""Read OFAC's SDN_ADVANCED.XML and CONS_ADVANCED.XML; one party is one row.
 
 All is by number there: what a party's features, documents and entries mean stands elsewhere in the
 file, the entries behind the parties. So it is read twice: for what the numbers mean, then for the

@@ -1,4 +1,4 @@
-"""OpenSanctions' FollowTheMoney entities in, a document out: JSON, an entity a line.
+"""Read OpenSanctions' FollowTheMoney entities: JSON, an entity a line.
 
 Sanctions, addresses and papers are entities of their own there; each is told with whom it is of.
 """

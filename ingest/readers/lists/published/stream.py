@@ -1,4 +1,4 @@
-"""A large XML file in, its elements out one by one: of what has passed nothing is kept."""
+"""Stream a large XML file element by element; of what has passed nothing is kept."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The UK Sanctions List as XML in, a document out: one `Designation` is one row."""
+"""Read the UK Sanctions List as XML; one `Designation` is one row."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The UN Security Council's consolidated list as XML in, a document out."""
+"""Read the UN Security Council's consolidated list as XML."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A page in, what its style sheets declare for each element out, in order of what wins.
+"""Find what a page's style sheets declare for each element, in order of what wins.
 
 cssselect2 says which elements a selector names.
 """

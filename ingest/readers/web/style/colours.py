@@ -1,11 +1,11 @@
-"""A value's colours in, what the eye sees out: blended with the ground, or None where not known."""
+"""Work out the colour that the eye sees: blended with the ground, or not known."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.web.style.conditions import split_at
 from ingest.readers.web.style.css import Token, Value, colour_of
-from ingest.text.hidden import WHITE, Colour, looks_like
+from ingest.text.unseen.hidden import WHITE, Colour, looks_like
 
 FAINT = 0.05  # letters of less strength are not seen
 BLACK: Colour = (0.0, 0.0, 0.0)

@@ -1,4 +1,4 @@
-"""What is declared for an element in, its style out: one value a property, as a browser keeps it.
+"""Compute an element's style: one value a property, as a browser keeps it.
 
 Variables are filled in, short forms spread, and what a browser would not accept is left out.
 """

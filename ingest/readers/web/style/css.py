@@ -1,4 +1,4 @@
-"""CSS text in, its parts out, by tinycss2: rules, declarations, values as tokens, colours."""
+"""Parse CSS by tinycss2: rules, declarations, values as tokens, colours."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 import tinycss2
 from tinycss2.color5 import parse_color
 
-from ingest.text.hidden import Colour
+from ingest.text.unseen.hidden import Colour
 
 _OF_DECLARATIONS = ("property", "font-face", "page", "counter-style")  # the others hold rules
 _QUOTED = '"%s"'

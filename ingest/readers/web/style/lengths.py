@@ -1,4 +1,4 @@
-"""A value's tokens in, a number out: lengths in points, with ``calc()`` and the like."""
+"""Work out lengths in points, with ``calc()`` and the like."""
 
 import math
 from collections.abc import Callable, Sequence

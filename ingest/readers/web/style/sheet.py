@@ -1,4 +1,4 @@
-"""A page's style sheets in, their rules out as they hold for a reader at a screen.
+"""Find the rules of a page's style sheets that hold for a reader at a screen.
 
 Rules for another medium fall away, nested ones are unfolded, and each knows the layer it is in.
 """

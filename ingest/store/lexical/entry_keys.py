@@ -3,8 +3,8 @@
 from ingest.datamodels import Passage
 from ingest.names.identifiers import identifiers_in
 from ingest.names.sounds import name_words, sound_keys
-from ingest.store.entry_name import row_names, told
-from ingest.store.words import stems
+from ingest.store.lexical.entry_name import row_names, told
+from ingest.store.lexical.words import stems
 from ingest.text.sentences import CONTINUED, is_row, row_head
 
 

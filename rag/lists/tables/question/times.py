@@ -1,4 +1,4 @@
-"""A question in, the stretches of time in which what it asks for lies out."""
+"""Find the stretches of time in which what a question asks for lies."""
 
 import calendar
 import re

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from ingest.datamodels import Passage
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from ingest.text.sentences import CONTINUED, is_row, name_cells, row_head
 
 # Legal forms in the spellings of the lists; what is left of a name must tell the firm.

@@ -1,11 +1,11 @@
 """What a question asks for, linked to a table: its rows, those of a kind, or a column."""
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import Holds
-from rag.listing.columns import ANY_PARTY, PARTIES, class_of, party_stems
-from rag.listing.linked import Linking
-from rag.listing.question.asked import Token
-from rag.listing.question.vocabulary import (
+from rag.lists.tables.columns import ANY_PARTY, PARTIES, class_of, party_stems
+from rag.lists.tables.linked import Linking
+from rag.lists.tables.question.asked import Token
+from rag.lists.tables.question.vocabulary import (
     AUTHORITIES,
     COUNTRIES,
     ENDING,

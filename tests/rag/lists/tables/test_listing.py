@@ -4,7 +4,7 @@ import pytest
 
 from ingest.store.index import Index
 from rag.datamodels import Filters, Turn
-from rag.listing.listing import Listing, listing_for
+from rag.lists.tables.listing import Listing, listing_for
 
 LIST = """Name,Type,Country,Listed by,Measure,Listed on,Delisted on
 Alder Bank,entity,Iran,European Union,asset freeze,2023-05-10,

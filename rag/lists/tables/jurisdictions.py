@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.store.words import stems
-from rag.listing.question.asked import Token
-from rag.listing.question.vocabulary import LISTING, OF_MEASURES
+from ingest.store.lexical.words import stems
+from rag.lists.tables.question.asked import Token
+from rag.lists.tables.question.vocabulary import LISTING, OF_MEASURES
 from rag.text.places.authorities import authority_forms
 from rag.text.places.countries import jurisdiction_forms
 from rag.text.places.towns import countries_of, country_letters

@@ -1,14 +1,14 @@
-"""A question in; out what it asks of rows: a list or a count, in which order, of which time."""
+"""Read what a question asks of rows: a list or a count, in which order, of which time."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from ingest.tables.values import amount
-from rag.listing.question.times import Stretch, stretches
-from rag.listing.question.vocabulary import COMMON
+from rag.lists.tables.question.times import Stretch, stretches
+from rag.lists.tables.question.vocabulary import COMMON
 from rag.text.figures import number_words
 from rag.text.places.authorities import with_codes
 from rag.text.words import is_common

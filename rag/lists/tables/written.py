@@ -1,4 +1,4 @@
-"""Rows that answer in; out the words that come first, the table, and a citation for each row."""
+"""Write out rows that answer: the words that come first, the table, a citation a row."""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from ingest.store.tables import TableReader
 from ingest.tables.datamodels import FoundRow
 from ingest.text.plain import strip_markup
 from rag.datamodels import Citation, Evidence, Table
-from rag.listing.linked import Linked
-from rag.listing.question.asked import Asked
-from rag.listing.search import SHOWN, Found, name_of, short_name
+from rag.lists.tables.linked import Linked
+from rag.lists.tables.question.asked import Asked
+from rag.lists.tables.search import SHOWN, Found, name_of, short_name
 from rag.sentences.quotes import NO_VECTOR, Quote
 from rag.text.attribution import in_words
 from rag.writing.cite import Keys

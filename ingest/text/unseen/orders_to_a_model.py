@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 
 from ingest.datamodels import About, Block, BlockRole, Document
 from ingest.text.sentences import is_row, split_row, split_sentences
-from ingest.text.set_aside import Span, set_aside
+from ingest.text.unseen.set_aside import Span, set_aside
 
 _START = r"(?:^|(?<=\n))[\s\"'“”‘’«»(\[*_#>•–-]{0,9}"
 _CALL = r"(?:(?:please|now|important|attention|note|warning|hey|hello|and|then|so)\b[,:!\s]*){0,3}"

@@ -1,4 +1,4 @@
-"""Raised letters and what stands beside them in, an answer out: a footnote's mark, or text.
+"""Tell a footnote's raised mark from raised letters that belong to the text.
 
 "EUR 25¹ million" says 25. Ordinals (1ᵉʳ), exponents (x², 10⁶), units (m²) and signs (Na⁺) are text.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.datamodels import Document
-from ingest.text.set_aside import without_spans
+from ingest.text.unseen.set_aside import without_spans
 
 _FIGURES = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍⁱⁿᵒʳˢᵗ", "0123456789+-()abcdefginorst")

@@ -1,4 +1,4 @@
-"""A table's columns in; out what each holds: names, other spellings, dates, places, authorities.
+"""Tell what a table's columns hold: names, other spellings, dates, places, authorities.
 
 Said by the words that lists name their columns with, and by the type of the values.
 """
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import Column, KnownTable
 
 _NAME = re.compile(r"\bnames?\b", re.IGNORECASE)

@@ -1,18 +1,18 @@
-"""A question and all tables in; out the table that answers it best, with its rows."""
+"""Find the table that answers a question best, with its rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.datamodels import DocumentRow
-from ingest.store.entry_name import name_key
+from ingest.store.lexical.entry_name import name_key
+from ingest.store.lexical.words import stems
 from ingest.store.tables import TableReader, stems_between
-from ingest.store.words import stems
 from ingest.tables.datamodels import Between, Condition, FoundRow, Holds, KnownTable
-from rag.listing.columns import class_of
-from rag.listing.jurisdictions import texts_of
-from rag.listing.linked import Linked
-from rag.listing.linking import Linker
-from rag.listing.question.asked import Asked
+from rag.lists.tables.columns import class_of
+from rag.lists.tables.jurisdictions import texts_of
+from rag.lists.tables.linked import Linked
+from rag.lists.tables.linking import Linker
+from rag.lists.tables.question.asked import Asked
 from rag.text.places.authorities import with_codes
 
 SHOWN = 12

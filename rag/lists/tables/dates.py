@@ -1,8 +1,8 @@
 """Times, amounts and the order that a question names, linked to columns that can be compared."""
 
 from ingest.tables.datamodels import Between, Empty
-from rag.listing.linked import Linking
-from rag.listing.question.vocabulary import (
+from rag.lists.tables.linked import Linking
+from rag.lists.tables.question.vocabulary import (
     BIRTH,
     ENDING,
     PAST,

@@ -1,6 +1,6 @@
 """Words of questions on lists, as stems: what lists do with those whom they name."""
 
-from ingest.store.words import stems
+from ingest.store.lexical.words import stems
 
 
 def _stems(words: str) -> frozenset[str]:

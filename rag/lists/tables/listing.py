@@ -1,4 +1,4 @@
-"""A question in; out the rows of lists that answer it as a table, None where prose answers better.
+"""Answer a question by the rows of a list; None where prose answers it better.
 
 Read this file to know how: the question is taken apart (`asked`), linked to each table (`linking`),
 the rows are chosen, counted and put in order by the catalog (`search`), and written out.
@@ -11,11 +11,11 @@ from datetime import date
 from ingest.datamodels import DocumentRow
 from ingest.store.index import Index
 from rag.datamodels import Answer, Coverage, Filters, Turn
-from rag.listing.question.asked import asked_of
-from rag.listing.question.conversation import leaning_of
-from rag.listing.search import Search
-from rag.listing.written import Listing as Listing
-from rag.listing.written import written
+from rag.lists.tables.question.asked import asked_of
+from rag.lists.tables.question.conversation import leaning_of
+from rag.lists.tables.search import Search
+from rag.lists.tables.written import Listing as Listing
+from rag.lists.tables.written import written
 from rag.retrieval.filters import allowed
 from rag.settings import EXTRACTIVE
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from ingest.tables.datamodels import Holds
-from rag.listing.jurisdictions import acts, is_town, names_in, texts_of
-from rag.listing.linked import Linking
-from rag.listing.question.asked import Token
-from rag.listing.question.vocabulary import (
+from rag.lists.tables.jurisdictions import acts, is_town, names_in, texts_of
+from rag.lists.tables.linked import Linking
+from rag.lists.tables.question.asked import Token
+from rag.lists.tables.question.vocabulary import (
     AUTHORITIES,
     BIRTH,
     COUNTRIES,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from ingest.datamodels import About, Document, Part
-from ingest.text.set_aside import mover, without_spans
+from ingest.text.unseen.set_aside import mover, without_spans
 
 _SPELLING = "\u0590-\u08ff\u0900-\u1cff\ufb50-\ufdff\ufe70-\ufefe"  # scripts that join by U+200C, D
 _UNSEEN = re.compile(

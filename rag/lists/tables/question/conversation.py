@@ -1,4 +1,4 @@
-"""A question and its conversation in; out what is asked of rows, and of which rows."""
+"""Read in its conversation what a question asks of rows, and of which rows."""
 
 import re
 from collections.abc import Sequence

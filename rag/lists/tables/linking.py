@@ -1,4 +1,4 @@
-"""A question and one table in; out by which columns and values the table answers it.
+"""Link a question to the columns and values by which a table answers it.
 
 Each word is a value that cells hold, the name of a column, what the table is of (its title, its
 headings), or of no matter. A table for which a word is none of these does not answer.
@@ -6,15 +6,15 @@ headings), or of no matter. A table for which a word is none of these does not a
 
 import re
 
-from ingest.store.words import stems
-from rag.listing.dates import Dates
-from rag.listing.linked import Linked
-from rag.listing.nouns import Nouns
-from rag.listing.question.vocabulary import (
+from ingest.store.lexical.words import stems
+from rag.lists.tables.dates import Dates
+from rag.lists.tables.linked import Linked
+from rag.lists.tables.nouns import Nouns
+from rag.lists.tables.question.vocabulary import (
     AUTHORITIES,
     COUNTRIES,
 )
-from rag.listing.values import Values
+from rag.lists.tables.values import Values
 
 _THEIRS = re.compile(r"\b(?:with|and|including) (?:their|its)\b", re.IGNORECASE)
 STRONG = 2.0

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.datamodels import About
+from ingest.store.lexical.words import stems
 from ingest.store.tables import TableReader
-from ingest.store.words import stems
 from ingest.tables.datamodels import Condition, Holds, KnownTable
-from rag.listing.columns import PARTIES, Columns, class_of, party_stems, words_of
-from rag.listing.question.asked import Asked, tokens_of
+from rag.lists.tables.columns import PARTIES, Columns, class_of, party_stems, words_of
+from rag.lists.tables.question.asked import Asked, tokens_of
 
 Held = Mapping[str, Mapping[int, int]]
 

@@ -1,4 +1,4 @@
-"""Bytes in, whether they are a program's and no text of a one-byte encoding out."""
+"""Tell a program's bytes from a text in a one-byte encoding."""
 
 MOST_CONTROLS = 0.005  # of the bytes; a ninth of random ones are, of a page's none or a few
 FEW = 8  # of which a short text may hold more than that share
