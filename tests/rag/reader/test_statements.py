@@ -13,7 +13,7 @@ from rag.reader.extract import Extraction
 from rag.reader.statements import statements
 from rag.sentences.quote_spans import MAX_WHOLE
 from rag.sentences.quotes import Quote, pieces_of, statements_in
-from rag.timeline.conflicts import arranged
+from rag.timeline.arrange import arranged
 from rag.writing.cite import answer_from_quotes
 
 ASKED = "What must a ferry do?"
@@ -237,16 +237,17 @@ DONE = dated("The port closed the ferry as announced and published it.", "2024-0
 
 
 def test_what_was_done_leads_unless_the_plan_is_asked_for() -> None:
-    quotes, _ = arranged([PLAN, DONE], [PLAN, DONE], "What did the port do?")
-    assert quotes == [DONE, PLAN]
-    quotes, notes = arranged([PLAN, DONE], [PLAN, DONE], "What did the port plan to do?")
-    assert quotes == [PLAN, DONE]
-    assert len(notes) == 1
+    made = arranged([PLAN, DONE], [PLAN, DONE], "What did the port do?")
+    assert made.quotes == [DONE, PLAN]
+    made = arranged([PLAN, DONE], [PLAN, DONE], "What did the port plan to do?")
+    assert made.quotes == [PLAN, DONE]
+    assert len(made.notes) == 1
 
 
 def test_the_month_of_may_is_no_plan() -> None:
     old = dated("The port closed a ferry on 4 May 2023.", "2023-05-05", "a.md")
-    assert arranged([old, DONE], [old, DONE]) == ([old, DONE], [])
+    made = arranged([old, DONE], [old, DONE])
+    assert (made.quotes, list(made.notes)) == ([old, DONE], [])
 
 
 def test_a_statement_that_holds_the_newer_sentence_moves_as_a_whole() -> None:
@@ -257,10 +258,10 @@ def test_a_statement_that_holds_the_newer_sentence_moves_as_a_whole() -> None:
     )
     new = chosen(given, "The port closed")[0]
     whole = replace(new, start=0, quote=given.passage.text, text=given.passage.text)
-    assert arranged([PLAN, whole], [PLAN, new], "What happened?")[0] == [whole, PLAN]
+    assert arranged([PLAN, whole], [PLAN, new], "What happened?").quotes == [whole, PLAN]
 
 
 def test_two_rounds_are_no_two_figures() -> None:
     one = dated("The 3rd round closed ferries.", "2024-02-01", "a.md")
     two = dated("The 4th round closed ferries.", "2024-02-01", "b.md")
-    assert arranged([one], [one, two])[1] == []
+    assert list(arranged([one], [one, two]).notes) == []
