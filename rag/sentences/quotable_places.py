@@ -5,8 +5,8 @@ rightly: they hold the question's words. They answer only a question about thems
 """
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from ingest.datamodels import Passage, Place
 from ingest.text.pinpoint import pinpoint_key
@@ -88,12 +88,21 @@ def _header_rows(passage: Passage) -> Iterator[Place]:
     for place, cells in rows:
         if len(cells) > 1 and _RULE.match(passage.text, place.end - passage.start):
             yield place
+    for (place, names), (below, _) in pairwise(rows):
+        if len(names) > 1 and _gives_values_of(names, _text(passage, below)):
+            yield place
     for count, run in groupby(rows, key=lambda row: len(row[1])):
         (first, names), *others = run
         if count > 1 and others and not any(map(_DIGIT.search, names)):
             columns = zip(*(cells for _, cells in others), strict=True)
             if any(all(map(_DIGIT.search, column)) for column in columns):
                 yield first
+
+
+def _gives_values_of(names: Sequence[str], row: str) -> bool:
+    """Whether a row says "Item: 1; Goods: pumps" of the columns "Item" and "Goods"."""
+    said = [name for name in names if f"; {name}: " in f"; {row}"]
+    return len(said) > 1 and row.startswith(f"{said[0]}: ")
 
 
 def _cells(text: str) -> list[str]:

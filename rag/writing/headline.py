@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from ingest.text.sentences import split_sentences
 from rag.datamodels import Statement
+from rag.question.question import Question
 from rag.sentences.definitions import definition_at, term_asked
 from rag.text.words import content_words
 
 LINE = 200  # characters that a reader takes in at a glance
 SHORT = 100  # characters: a clause that needs what follows it
 MIN_WORDS = 3
+_ALONE = ("name", "date", "number")
 _POINT = re.compile(r"\s*\(\w{1,4}\)")
 _CLAUSE = re.compile(r";\s+|\s(?=\(\w{1,4}\)\s)")
 _CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,40}): ")
@@ -35,7 +37,11 @@ def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | N
         chosen = (at, end)
     else:
         chosen = _answering(question, statement, spans)
-    answers = at is not None or any(chosen[0] <= m[0] < chosen[1] for m in statement.marks)
+    # A name, date or number stands alone; of a provision its heading is not what it says.
+    alone = Question.of(question).kind in _ALONE and any(
+        chosen[0] <= m[0] < chosen[1] for m in statement.marks
+    )
+    answers = at is not None or alone
     line = text[slice(*chosen)] if answers else _line(text, chosen, spans)
     line = line.strip(" ;,")
     return line if MIN_WORDS <= len(line.split()) and len(line) < len(text) else None

@@ -43,11 +43,17 @@ def overview(topic: str, index: Index, evidence: Sequence[Evidence], embed: Embe
     passages = index.passages_of(meant.passage.document)
     found = [replace(meant, passage=p, found_by=("document",), also=()) for p in passages]
     quotes = [q for e in found for q in statements_in(e, topic) if not is_row(q.place.locator)]
-    quotes = quotes[:_MAX_SENTENCES]
+    quotes = [q for q in quotes if not _is_title(q)][:_MAX_SENTENCES]
     if not quotes:
         return []
     vectors = embed([topic, *(q.text for q in quotes)])
     return _chosen(meant, quotes, vectors[1:], vectors[0])
+
+
+def _is_title(quote: Quote) -> bool:
+    """Whether a sentence says the document's title again."""
+    title = set(stem_sequence(quote.evidence.about.title or ""))
+    return bool(title) and set(stem_sequence(quote.text)) <= title
 
 
 def document_meant(
