@@ -27,9 +27,10 @@ from retrieval import build, read_corpus, read_lines, read_qrels, turns
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, fingerprint
-from rag.answer import ALONE_SHARE, EVIDENCE_PASSAGES
+from rag.answer import EVIDENCE_PASSAGES
 from rag.datamodels import Evidence, Filters
 from rag.question.followup import Wording, is_follow_up, wordings
+from rag.question.query import ALONE_SHARE
 from rag.reader.evidence_model import load_model
 from rag.reader.extract import LACKING_ODDS, Extraction, Extractor
 from rag.retrieval.searcher import Searcher

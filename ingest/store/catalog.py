@@ -28,7 +28,6 @@ from ingest.errors import IndexStorageError
 from ingest.store.opening import opened, opened_to_read, sentence
 from ingest.store.rows import Block, Vectors, block_row, document_row, passage, vectors_of
 from ingest.store.tables import TableReader, insert_tables
-from ingest.tables.found import tables_of
 
 _SETTLE_MS = 1_000  # readers hold a generation for less
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
@@ -230,6 +229,8 @@ class Catalog:
             block = block_row(numbers, draft.groups, draft.vectors)
             db.execute("INSERT INTO vectors VALUES (?, ?, ?)", block)
         if draft.passages:
+            from ingest.tables.found import tables_of  # late: listing documents reads no table
+
             insert_tables(db, numbers.start, tables_of(doc), draft.passages, numbers)
 
     def _advance(self, db: sqlite3.Connection) -> None:

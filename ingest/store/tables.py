@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ingest.datamodels import Passage
-from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import (
     Between,
     Column,
@@ -61,6 +60,8 @@ class _Writer(Protocol):
 
 def stems_between(value: str, apart: re.Pattern[str] = _PARTS) -> str:
     """Return the stems of a value's parts between bars: "| tolubay | tolubay bank |"."""
+    from ingest.store.lexical.words import stems  # late: listing documents needs no tantivy
+
     parts = (" ".join(stems(part)) for part in apart.split(value))
     return "".join(["| ", *(f"{part} | " for part in parts if part)]).rstrip()
 

@@ -7,6 +7,7 @@ it shares with the question.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.text.sentences import is_row
 from rag.sentences.quote_spans import made_whole
 from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
@@ -77,12 +78,25 @@ def _newest_denial(chosen: Sequence[Quote]) -> list[Quote]:
 
 def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     """Put in front what says by whose measures the subject is held."""
-    named_in = [q for q in ranked if any(is_named(n, q.text) for n in asked.names)]
+    named_in = [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
     first = [_held(made, q) for q in standing(asked, named_in)]
     rest = [q for q in made.quotes if not any(q is f for f in first)]
     if first:  # what is overtaken stays, to be marked; what repeats them or is of others does not
         rest = [q for q in rest if not covered_by(asked, q, first) or _has_been(asked, q, first)]
     made.quotes = [*first, *rest]
+
+
+def _is_of(name: str, quote: Quote) -> bool:
+    """Whether a statement names the subject; a row only if it is the subject's own.
+
+    "HERON BRANCH 4 LTD; Linked To: HERON" is another's.
+    """
+    if not is_row(quote.place.locator):
+        return is_named(name, quote.text)
+    cells = (cell.partition(": ")[2].strip() for cell in quote.text.split("; "))
+    return any(
+        is_named(name, cell) and len(cell.split()) <= len(name.split()) + 1 for cell in cells
+    )
 
 
 def _undone(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:

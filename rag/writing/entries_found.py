@@ -12,6 +12,7 @@ from rag.question.fields import field_asked, of_an_entry
 from rag.question.question import Question
 from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote, pieces_of, statements_in
+from rag.text.language import is_english
 from rag.writing.cite import answer_in_order, with_headline
 
 MAX_ROWS = 6  # shown; a note says how many more there are
@@ -82,19 +83,24 @@ class EntryAnswers:
 def only_asked(question: str, extraction: Extraction, linked: Linked) -> Extraction:
     """Return the sentences chosen without those of another identifier or name than asked for.
 
-    Where one comes from a passage with a whole name of the question, one of a passage with no word
-    of it is of somebody else: it was chosen for being in the question's language.
+    Where one in another language comes from a passage with a whole name of the question, one of a
+    passage with no word of it is of somebody else: it was chosen for its language.
     """
     if linked.readings:
         kept = tuple(q for q in extraction.quotes if not linked.is_of_another(q.text))
         return replace(extraction, quotes=kept, found=extraction.found and bool(kept))
     names = [{*stems(s.text)} for s in names_in_question(question) if s.words > 1]
     held = [_stems_about(quote) for quote in extraction.quotes] if names else []
-    if not any(name <= has for name in names for has in held):
+    told = [q for q, has in zip(extraction.quotes, held, strict=False) if _any_within(names, has)]
+    if all(is_english(quote.text) for quote in told):
         return extraction
     words = set[str]().union(*names)
     kept = tuple(q for q, has in zip(extraction.quotes, held, strict=True) if words & has)
     return replace(extraction, quotes=kept)
+
+
+def _any_within(names: Sequence[set[str]], stems_there: set[str]) -> bool:
+    return any(name <= stems_there for name in names)
 
 
 def _stems_about(quote: Quote) -> set[str]:

@@ -140,8 +140,8 @@ def test_a_file_written_while_it_is_read_is_no_document_and_is_read_next_time(
     write("a.txt", BANK)
     read_document = ingest.reading.read.read_document
 
-    def read_then_change(path, relative):
-        document = read_document(path, relative)
+    def read_then_change(path, relative, said):
+        document = read_document(path, relative, said)
         write("a.txt", SHIP)
         return document
 

@@ -92,9 +92,10 @@ def documents_record(
     listed: list[dict[str, object]] = [
         {
             "path": row.path,
+            **asdict(row.about),
             "state": "indexed",
             "reason": None,
-            **asdict(row.about),
+            "says_of_itself": row.about.state,
             "passages": row.passages,
             "documents_inside": row.documents_inside,
             "indexed_at": row.indexed_at,

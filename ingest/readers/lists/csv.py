@@ -17,6 +17,7 @@ from ingest.text.binary import is_binary
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARS = 64 * 1024
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 ROWS_SHARE = 0.8  # of the lines within a row look like rows: they are
 MAX_ROW_LINES = 200  # the longest text in a cell; a mark that is not closed takes all lines
 MAX_CELL_CHARS = 1_000_000  # the longest remarks of a published list have some thousand
@@ -27,10 +28,11 @@ def read_csv(path: Path, relative: str) -> Document:
 
     :raises ReadError: when the file is no such table.
     """
-    encoding, warnings = encoding_of(path)
     with path.open("rb") as start:
-        if not encoding.startswith("utf-16") and is_binary(start.read(SAMPLE_CHARS)):
-            raise ReadError("this is a binary file and no table; check its suffix")
+        sample = start.read(SAMPLE_CHARS)
+    if not sample.startswith(_UTF16_MARKS) and is_binary(sample):
+        raise ReadError("this is a binary file and no table; check its suffix")
+    encoding, warnings = encoding_of(path)
     try:
         with path.open(encoding=encoding, newline="") as file:
             delimiter = _delimiter(file.read(SAMPLE_CHARS))

@@ -235,8 +235,9 @@ def test_ask_quotes_the_sentence_and_names_its_source(indexed: Callable[..., Don
 def test_ask_json_is_the_contract(indexed: Callable[..., Done], settings: IngestSettings) -> None:
     record = indexed("ask", QUESTION, "--json").record
     assert list(record) == [
-        "id", "question", "found", "answer", "mode", "statements", "citations", "newest_source",
-        "notes", "coverage", "timings_ms",
+        "id", "question", "found", "verdict", "read_as", "headline", "headline_citations", "answer",
+        "mode", "statements", "table", "citations", "newest_source", "notes", "coverage",
+        "timings_ms",
     ]  # fmt: skip
     assert record["id"] is None
     assert (record["found"], record["mode"]) == (True, "extractive")

@@ -194,7 +194,7 @@ kind: list
 """
     found = ask("Which banks were listed in 2024?", {"p.md": page})
     assert names(found) == ["Birch Bank", "Fir Bank"]
-    assert found.citations[0].quote == "| Birch Bank | 3 June 2024 |"
+    assert found.citations[0].quote == "Bank: Birch Bank; Listed on: 3 June 2024"
 
 
 def test_a_count_of_all_is_not_taken_from_a_list_of_one_country(ask) -> None:
