@@ -4,6 +4,7 @@ A statement that undoes an earlier one is looked for among all sentences found, 
 it shares with the question.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from rag.timeline.standing import covered_by, standing
 from rag.timeline.subjects import is_named
 from rag.timeline.telling import day_of, effect_of
 
+_FIRST_CELLS = 2  # of a row: its number, its name
+_NAMING = re.compile(r"\b(?:name|alias|also|a\.?k\.?a|spelling)", re.IGNORECASE)
 MAX_STATEMENTS = 5  # with what comparison brings in
 
 
@@ -93,10 +96,14 @@ def _is_of(name: str, quote: Quote) -> bool:
     """
     if not is_row(quote.place.locator):
         return is_named(name, quote.text)
-    cells = (cell.partition(": ")[2].strip() for cell in quote.text.split("; "))
-    return any(
-        is_named(name, cell) and len(cell.split()) <= len(name.split()) + 1 for cell in cells
-    )
+    cells = [cell.partition(": ") for cell in quote.text.split("; ")]
+    named_by = [
+        value.strip()
+        for at, (label, _, value) in enumerate(cells)
+        if at < _FIRST_CELLS or _NAMING.search(label.replace("_", " "))
+    ]
+    most = len(name.split()) + 1  # a legal form beside it
+    return any(is_named(name, value) and len(value.split()) <= most for value in named_by)
 
 
 def _undone(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
