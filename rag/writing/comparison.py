@@ -15,7 +15,7 @@ from rag.text.figures import dates
 from rag.text.words import content_words
 from rag.writing.headline import LINE, cells, shortened
 
-COLUMNS = ("Compared", "What the documents say", "Source", "Date")
+COLUMNS = ("Compared", "What the documents say", "Source's date")
 _LOOKED_AT = 40  # sentences of a side, best first
 _DATED = re.compile(r"\b(?:date|listed|since|day)\b", re.IGNORECASE)
 _TIMES = frozenset({"when", "date", "day", "year"})
@@ -80,12 +80,11 @@ def table_of(found: Sequence[Compared], key_of: Callable[[Quote], int]) -> Table
     cited: list[tuple[int, ...]] = []
     for one in found:
         if one.quote is None:
-            rows.append((one.side.name, "nothing found", "", ""))
+            rows.append((one.side.name, "nothing found", ""))
             cited.append(())
             continue
         about = one.quote.evidence.about
-        title = about.title or one.quote.evidence.passage.document
-        rows.append((one.side.name, one.quote.text, title, about.published or ""))
+        rows.append((one.side.name, one.quote.text, about.published or ""))
         cited.append((key_of(one.quote),))
     return Table(COLUMNS, tuple(rows), tuple(cited), len(rows), "the best sentence for each side")
 

@@ -89,7 +89,7 @@ def shown_of(table: Table) -> str:
     """Return how a table was made, and how many of the rows are shown where not all are."""
     cut = len(table.rows) < table.rows_total
     shown = f"{len(table.rows):,} of {table.rows_total:,} are shown. " if cut else ""
-    return f"{shown}Counted over the documents' rows: {table.computed}."
+    return f"{shown}Made from: {table.computed}."
 
 
 def table_part(table: Table) -> Part:
