@@ -227,9 +227,10 @@ class Assistant:
             if answer is not None:
                 return answer
         evidence = self._with_definition(query, evidence)
-        extraction = self._extractor.extract(query.wordings, evidence, query.understood.period)
+        asked = query.wordings
+        extraction = self._extractor.extract(asked, evidence, query.understood.period)
         groups = allowed(self.index.documents(), filters)
-        extraction = completed(self.index, query.wordings[0].text, extraction, groups)
+        extraction = completed(self.index, asked[0].text, extraction, groups)
         extraction = only_asked(query.text, extraction, linked)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):

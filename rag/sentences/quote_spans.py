@@ -39,7 +39,7 @@ def made_whole(chosen: Sequence[Quote]) -> list[Quote]:
     made: list[Quote] = []
     for quote in chosen:
         whole = _whole(quote, pieces_of(quote.evidence))
-        at = next((i for i, other in enumerate(made) if _overlap(whole, other)), None)
+        at = next((i for i, other in enumerate(made) if overlap(whole, other)), None)
         if at is None:
             made.append(whole)
         else:
@@ -89,7 +89,8 @@ def follows(before: Quote, quote: Quote) -> bool:
     return not passage.text[before.end - passage.start : quote.start - passage.start].strip()
 
 
-def _overlap(one: Quote, other: Quote) -> bool:
+def overlap(one: Quote, other: Quote) -> bool:
+    """Whether two statements share text."""
     same = one.evidence.passage.document == other.evidence.passage.document
     return same and one.start < other.end and other.start < one.end
 

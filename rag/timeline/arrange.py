@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.text.sentences import is_row
-from rag.sentences.quote_spans import made_whole
+from rag.sentences.quote_spans import made_whole, overlap
 from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.conflicts import done_since, figures_that_differ, named
-from rag.timeline.overtaking import Overtaking, latest, overlap, overtaking
+from rag.timeline.overtaking import Overtaking, latest, overtaking
 from rag.timeline.standing import covered_by, standing
 from rag.timeline.subjects import is_named
 from rag.timeline.telling import day_of, effect_of

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from ingest.store.index import Index
 from rag.reader.extract import Extraction
+from rag.sentences.quote_spans import overlap
 from rag.timeline.asked import Asked
 from rag.timeline.later import sayings
-from rag.timeline.overtaking import overlap
 from rag.timeline.standing import dated_deeds
 
 MOST_NAMES = 3  # of a question that are looked for by themselves

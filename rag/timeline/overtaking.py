@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rag.sentences.quote_spans import overlap
 from rag.sentences.quotes import Quote
 from rag.text.figures import dates, figures
 from rag.text.words import content_words
@@ -196,12 +197,6 @@ def _units(text: str) -> dict[str, set[object]]:
         unit = figure.unit or next((w.stem for w in words if w.start >= figure.end), "")
         found.setdefault(unit, set()).add(figure.number * figure.scale)
     return found
-
-
-def overlap(one: Quote, other: Quote) -> bool:
-    """Whether two statements share text."""
-    same = one.evidence.passage.document == other.evidence.passage.document
-    return same and one.start < other.end and other.start < one.end
 
 
 def latest(found: Iterable[Overtaking]) -> Overtaking | None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from ingest.text.sentences import is_row
+from rag.sentences.quote_spans import overlap
 from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.later import UNRANKED
-from rag.timeline.overtaking import overlap, overtaking
+from rag.timeline.overtaking import overtaking
 from rag.timeline.telling import Told, day_of
 
 MOST = 4  # statements, one or more authorities each

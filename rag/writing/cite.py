@@ -9,6 +9,7 @@ from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Stat
 from rag.question.question import Question
 from rag.reader.answer_spans import Span, answer_marks, marks_in
 from rag.reader.extract import Extraction, Quote
+from rag.sentences.quote_spans import overlap
 from rag.settings import EXTRACTIVE
 from rag.text.attribution import ADDRESSED, attribution
 from rag.timeline.arrange import arranged
@@ -88,7 +89,7 @@ def answer_of_comparison(
     """
     keys, asked = Keys(), Question.of(question)
     sides = [one.quote for one in found if one.quote is not None]
-    further = [q for q in quotes if not any(_overlap(q, side) for side in sides)]
+    further = [q for q in quotes if not any(overlap(q, side) for side in sides)]
     statements = [_quoted(q, asked, keys) for q in (*sides, *further[:FURTHER])]
     table = table_of(found, keys.of)
     answer = answer_of(question, EXTRACTIVE, statements, keys, coverage)
@@ -110,11 +111,6 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     shifted = tuple((start + moved, end + moved) for start, end in marks)
     text, cited = f"{before}{quote.text}", (key, keys.of(quote.lead))
     return Statement(text, cited, True, shifted, source=source)
-
-
-def _overlap(one: Quote, other: Quote) -> bool:
-    same = one.evidence.passage.document == other.evidence.passage.document
-    return same and one.start < other.end and other.start < one.end
 
 
 def refusal(
