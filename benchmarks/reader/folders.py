@@ -1,0 +1,85 @@
+"""Make reading examples of our own folders: each question with the passages a search finds for it.
+
+    python benchmarks/reader/folders.py OUT.jsonl benchmarks/training/* [--passages 6]
+
+Each folder holds `docs` and `questions.jsonl` (the form of `tests/gold`). Its documents are read,
+cut and searched as any corpus is. A passage of an expected document that holds an expected text is
+answered there; the others found, and all that is found for a question without an answer, are what a
+reader meets and must not take: they look right, and do not answer. `doc` is the folder's name and
+the question's number by tens, so that twins stand on one side.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.embedding.encoder import SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.store.index import Index, fingerprint
+from ingest.sync import sync
+from rag.datamodels import Evidence, Filters
+from rag.evaluation.expectations import Expectation, read_expectations
+from rag.question.followup import is_follow_up, wordings
+from rag.question.understand import Understanding
+from rag.retrieval.searcher import Searcher
+
+TOGETHER = 10  # questions that a digest keeps aside together: twins were written in a row
+
+
+def examples(folder: Path, encoder: SentenceEncoder, passages: int) -> Iterator[dict[str, object]]:
+    """Yield a folder's examples, each question's best passages first."""
+    with (folder / "questions.jsonl").open("rb") as lines:
+        asked = list(read_expectations(lines))
+    with tempfile.TemporaryDirectory() as data:
+        settings = IngestSettings(corpus=folder / "docs", data=Path(data))
+        sync(settings, load_encoder=lambda: encoder)
+        index = Index(settings, fingerprint(encoder))
+        searcher, understanding = Searcher(index, encoder), Understanding(index)
+        for number, expectation in enumerate(asked):
+            question, history = expectation.asked.question, expectation.asked.history
+            understood = understanding.of(question, Filters())
+            found = searcher.search(
+                understood.text, history=history, filters=understood.filters, limit=passages
+            )
+            alone = 0.0 if is_follow_up(question) else 1.0
+            text = wordings(understood.text, history, alone=alone)[-1].text
+            doc = f"{folder.name}/{number // TOGETHER}"
+            yield from (_example(text, expectation, e, doc) for e in found)
+        index.close()
+
+
+def _example(
+    question: str, expectation: Expectation, evidence: Evidence, doc: str
+) -> dict[str, object]:
+    passage = evidence.passage
+    own = Path(passage.document).name in {Path(d).name for d in expectation.documents}
+    held = [t for t in expectation.expect if own and t in passage.text]
+    return {
+        "question": question, "title": passage.context, "passage": passage.text,
+        "answers": held[:1], "answerable": bool(held), "task": "qa", "doc": doc,
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("out", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--passages", type=int, default=6)
+    options = parser.parse_args()
+    encoder = SentenceEncoder()
+    with options.out.open("w", encoding="utf-8") as out:
+        for folder in options.folders:
+            if not (folder / "questions.jsonl").is_file():
+                continue
+            made = list(examples(folder, encoder, options.passages))
+            out.writelines(json.dumps(e, ensure_ascii=False) + "\n" for e in made)
+            answered = sum(bool(e["answerable"]) for e in made)
+            print(f"{folder.name}: {answered} answered, {len(made) - answered} not", flush=True)
+
+
+if __name__ == "__main__":
+    main()
