@@ -1,11 +1,12 @@
 """Make reading examples of our own folders: each question with the passages a search finds for it.
 
-    python benchmarks/reader/folders.py OUT.jsonl benchmarks/training/* [--passages 6]
+    python benchmarks/reader/folders.py OUT.jsonl benchmarks/training/* [--negatives 3]
 
 Each folder holds `docs` and `questions.jsonl` (the form of `tests/gold`). Its documents are read,
 cut and searched as any corpus is. A passage of an expected document that holds an expected text is
 answered there; the others found, and all that is found for a question without an answer, are what a
-reader meets and must not take: they look right, and do not answer. `doc` is the folder's name and
+reader meets and must not take: they look right, and do not answer; of these the best are kept,
+`--negatives` a question. `doc` is the folder's name and
 the question's number by tens, so that twins stand on one side.
 """
 
@@ -25,10 +26,11 @@ from rag.question.followup import is_follow_up, wordings
 from rag.question.understand import Understanding
 from rag.retrieval.searcher import Searcher
 
+PASSAGES = 6  # found for a question
 TOGETHER = 10  # questions that a digest keeps aside together: twins were written in a row
 
 
-def examples(folder: Path, encoder: SentenceEncoder, passages: int) -> Iterator[dict[str, object]]:
+def examples(folder: Path, encoder: SentenceEncoder, negatives: int) -> Iterator[dict[str, object]]:
     """Yield a folder's examples, each question's best passages first."""
     with (folder / "questions.jsonl").open("rb") as lines:
         asked = list(read_expectations(lines))
@@ -41,12 +43,14 @@ def examples(folder: Path, encoder: SentenceEncoder, passages: int) -> Iterator[
             question, history = expectation.asked.question, expectation.asked.history
             understood = understanding.of(question, Filters())
             found = searcher.search(
-                understood.text, history=history, filters=understood.filters, limit=passages
+                understood.text, history=history, filters=understood.filters, limit=PASSAGES
             )
             alone = 0.0 if is_follow_up(question) else 1.0
             text = wordings(understood.text, history, alone=alone)[-1].text
             doc = f"{folder.name}/{number // TOGETHER}"
-            yield from (_example(text, expectation, e, doc) for e in found)
+            made = [_example(text, expectation, e, doc) for e in found]
+            yield from (e for e in made if e["answerable"])
+            yield from [e for e in made if not e["answerable"]][:negatives]
         index.close()
 
 
@@ -68,14 +72,14 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--passages", type=int, default=6)
+    parser.add_argument("--negatives", type=int, default=3)
     options = parser.parse_args()
     encoder = SentenceEncoder()
     with options.out.open("w", encoding="utf-8") as out:
         for folder in options.folders:
             if not (folder / "questions.jsonl").is_file():
                 continue
-            made = list(examples(folder, encoder, options.passages))
+            made = list(examples(folder, encoder, options.negatives))
             out.writelines(json.dumps(e, ensure_ascii=False) + "\n" for e in made)
             answered = sum(bool(e["answerable"]) for e in made)
             print(f"{folder.name}: {answered} answered, {len(made) - answered} not", flush=True)

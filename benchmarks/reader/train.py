@@ -6,9 +6,9 @@
 a question-answering model of transformers with its tokenizer; `evaluate.py --card` adds the
 threshold and the card. `--data FILE` may be gzipped, `FILE@2` counts twice, `FILE@0.3` is three
 tenths of it by chance. Whole documents are kept aside by their names' digests (`--aside 0.05`):
-`evaluate.py` scores them. `--near-misses 0.3` adds, for three in ten answered examples, a twin with
-one thing swapped. `--frozen 1` leaves the embeddings and the first layer as the base has them, which
-saves time and lets the package ship only what was trained.
+`evaluate.py` scores them. `--near-misses 0.3` adds, for three in ten answered examples, a twin
+with one thing swapped. `--frozen 1` leaves the embeddings and the first layer as the base has them:
+that saves time, and the package need ship only what was trained.
 
 There is no dropout: in a pass or two nothing is learned by heart, and drawing its random numbers
 takes more than half of the time on a processor (574 and 1,267 tokens a second).
@@ -29,6 +29,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from examples import Example, kept_aside, read
@@ -208,7 +209,7 @@ def with_near_misses(examples: Sequence[Example], share: float, seed: int) -> li
 
 def freeze(model: nn.Module, layers: int) -> None:
     """Leave the embeddings and the first layers of the encoder as they are."""
-    encoder = model.base_model
+    encoder: Any = model.base_model
     still = [encoder.embeddings, *encoder.encoder.layer[:layers]] if layers >= 0 else []
     for part in still:
         for values in part.parameters():

@@ -20,6 +20,7 @@ from rag.question.question import Question
 from rag.question.relative_time import Period
 from rag.reader.evidence_model import EvidenceModel
 from rag.reader.late import SentenceSet
+from rag.reader.model.combination import Combination, Signals, load_combination
 from rag.reader.model.passages_read import judged
 from rag.reader.model.span_reader import Reader
 from rag.reader.statements import statements
@@ -43,7 +44,7 @@ class Extraction:
 
     ``ranked`` holds all sentences of the evidence with their scores, best first; ``entries`` are
     those of lists among it. ``close`` says of what is not found that the sentences would answer
-    but for what is lacking, or nearly do.
+    but for what is lacking, or nearly do. ``signals`` are known where a reader has read them.
     """
 
     quotes: tuple[Quote, ...]
@@ -53,15 +54,21 @@ class Extraction:
     lacking: tuple[Missing, ...] = ()
     entries: Entries | None = None
     close: bool = False
+    signals: Signals | None = None
 
 
 class Extractor:
     """Chooses sentences with one embedding model; sentence vectors are kept for the next time."""
 
     def __init__(
-        self, encoder: Encoder, model: EvidenceModel, reader: Reader | None = None
+        self,
+        encoder: Encoder,
+        model: EvidenceModel,
+        reader: Reader | None = None,
+        combination: Combination | None = None,
     ) -> None:
         self._encoder, self._model, self._reader = encoder, model, reader
+        self._combination = combination or load_combination()
         self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
         self._lock = threading.Lock()  # visitors of the page share one extractor
 
@@ -84,10 +91,17 @@ class Extractor:
             SentenceSet([embedded[q.text] for q in p], context_of(p[0].evidence)) for p in pieces
         ]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
-        sentences = [sentence for given in sets for sentence in given.sentences]
+        verdict = judged(self._reader, asked[-1], pieces) if self._reader and pieces else None
+        read: Sequence[float | None] = [None] * len(scores)
+        if verdict is not None:
+            read = verdict.sentences
+            scores = self._combination.mixed(scores, verdict.sentences)
+        vectors = [sentence.vector for given in sets for sentence in given.sentences]
         rated = [
-            replace(quote, score=float(score), vector=sentence.vector)
-            for quote, score, sentence in zip(chain(*pieces), scores, sentences, strict=True)
+            replace(quote, score=float(score), vector=vector, read=by_reader)
+            for quote, score, vector, by_reader in zip(
+                chain(*pieces), scores, vectors, read, strict=True
+            )
         ]
         ranked = sorted(rated, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
         entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
@@ -95,9 +109,6 @@ class Extractor:
         if period:
             offered = [q for q in offered if period.holds(q.text, q.evidence.about.published)]
         picked = choose(offered)
-        verdict = judged(self._reader, asked[-1], pieces) if self._reader and pieces else None
-        if verdict is not None:
-            picked = verdict.ordered(picked)
         defined = with_definition(asked[0], picked, offered)
         best = entries.with_rows(defined, offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
@@ -105,14 +116,33 @@ class Extractor:
         lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
         if period and not chosen:
             lacking = (*lacking, Missing("when", period.words))
+        signals = None
+        if verdict is not None:
+            lead = picked[0].read if picked else None
+            kinds = frozenset(m.kind for m in lacking)
+            signals = Signals(
+                odds, verdict.answered, verdict.answered if lead is None else lead, kinds
+            )
+        answerable, answered, close = self._verdict(odds, bool(lacking), signals)
+        found = bool(chosen) and answered
+        close = bool(chosen) and close and not found
+        return Extraction(
+            tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close, signals
+        )
+
+    def _verdict(
+        self, odds: float, lacks: bool, signals: Signals | None
+    ) -> tuple[float, bool, bool]:
+        """Return how probable an answer is, whether it is enough, and whether it comes close."""
+        if signals is not None:
+            answerable = self._combination.probability(signals)
+            limits = self._combination
+            return answerable, answerable >= limits.answered, answerable >= limits.close
         limit = self._model.threshold
-        nearly = bool(chosen) and odds >= np.log(limit / (1.0 - limit)) - CLOSE_ODDS
-        odds -= LACKING_ODDS if lacking else 0.0
+        close = odds >= np.log(limit / (1.0 - limit)) - CLOSE_ODDS
+        odds -= LACKING_ODDS if lacks else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
-        found = bool(chosen) and not lacking and answerable >= self._model.threshold
-        found = found and (verdict is None or verdict.answers)
-        close = nearly and not found
-        return Extraction(tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close)
+        return answerable, not lacks and answerable >= limit, bool(close)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return the texts' unit vectors, shape (len(texts), dimension), those known kept."""

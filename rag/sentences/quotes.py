@@ -26,7 +26,7 @@ class Quote:
     """A sentence of a document: ``quote`` is its text there from ``start`` to ``end``.
 
     ``lead`` opens the list in which it is a point, where it is cited beside it; ``also`` are other
-    places that say the same.
+    places that say the same. ``read`` is the reader's log-odds, where one has read it.
     """
 
     evidence: Evidence
@@ -40,6 +40,7 @@ class Quote:
     unit: tuple[int, int]  # the quoted speech it belongs to, else its own span
     lead: "Quote | None" = None
     also: "tuple[Quote, ...]" = ()
+    read: float | None = None
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:

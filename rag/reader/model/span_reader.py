@@ -1,19 +1,24 @@
 """Read passages for a question with a question-answering model: the owner of that model.
 
-Any model of the form "extractive question answering" of the library transformers will do, by its
-name or its folder (`SANCTIONS_QA_READER`). None is loaded by default.
+The default is the packaged reader: weights learned by `benchmarks/reader/train.py`, laid over the
+packaged encoder. Any other model of the form "extractive question answering" of the library
+transformers takes its place by its name or its folder (`SANCTIONS_QA_READER`); "none" is no reader.
 """
 
+import hashlib
 import json
+import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from ingest.embedding.encoder import Vectors, first_line, number_type
+from ingest.embedding.encoder import Vectors, first_line, number_type, packaged_model
 from rag.errors import ReaderError
 from rag.reader.model.decoding import (
     Place,
@@ -26,6 +31,7 @@ from rag.reader.model.decoding import (
 
 if TYPE_CHECKING:
     import torch
+    from transformers import PreTrainedModel
 
 MAX_TOKENS = 384  # of a window, question included; a model that reads fewer says so
 QUESTION_SHARE = 3  # of a window: a question may take the third part of it
@@ -33,6 +39,8 @@ STRIDE = 96  # tokens that two windows of a passage share
 BATCH_TOKENS = 4_096  # windows of like length go together, so that little is padding
 SPANS = 3
 CARD = "reader.json"  # beside the weights: the log-odds from which a passage answers
+PACKAGED = "packaged"
+_LEARNED = "learned.safetensors"  # of the packaged reader: what training changed of the encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +84,24 @@ class SpanReader:
             raise _unusable(model, "there is no such folder")
         # Imported late: torch and transformers take seconds.
         import torch
-        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+        from transformers import AutoTokenizer
 
         self._torch = torch
+        card = _packaged_folder() if model == PACKAGED else Path(model)
+        name = str(packaged_model()) if model == PACKAGED else model
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(model)
-            loaded, info = AutoModelForQuestionAnswering.from_pretrained(
-                model, dtype=number_type(), output_loading_info=True
-            )
+            self._tokenizer = AutoTokenizer.from_pretrained(name)
+            loaded = _packaged() if model == PACKAGED else _named(model)
         except (OSError, ValueError, RuntimeError, ImportError) as exc:
             raise _unusable(model, first_line(exc)) from exc
-        if any("qa_outputs" in name for name in info["missing_keys"]):
-            raise _unusable(model, "it was not trained to answer questions")
         # A tokenizer keeps the padding and truncation of its last call, in whatever thread.
         self._lock = threading.Lock()
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._model = loaded.to(self._device).eval()
+        self._model = cast("Any", loaded)
+        self._model.to(self._device).eval()
         limit = int(getattr(loaded.config, "max_position_embeddings", MAX_TOKENS))
         self._max_tokens = min(MAX_TOKENS, limit - 2)
-        self.threshold = _threshold_of(Path(model))
+        self.threshold = _threshold_of(card)
 
     def read(self, question: str, passages: Sequence[ToRead]) -> list[WasRead]:
         """Return what each passage answers, in the order given."""
@@ -190,6 +197,76 @@ def _as_array(logits: "torch.Tensor") -> Vectors:
 def stride_of(max_tokens: int) -> int:
     """Return how many tokens two windows of a passage share."""
     return min(STRIDE, max_tokens // 4)
+
+
+def _named(model: str) -> "PreTrainedModel":
+    """Load a model by its name or folder.
+
+    :raises ReaderError: when it answers no questions.
+    """
+    from transformers import AutoModelForQuestionAnswering
+
+    loaded, info = AutoModelForQuestionAnswering.from_pretrained(
+        model, dtype=number_type(), output_loading_info=True
+    )
+    if any("qa_outputs" in name for name in info["missing_keys"]):
+        raise _unusable(model, "it was not trained to answer questions")
+    return cast("PreTrainedModel", loaded)
+
+
+def _packaged() -> "PreTrainedModel":
+    """Load the packaged encoder with the learned weights over its own.
+
+    :raises ReaderError: when the weights are not those of the card.
+    """
+    from safetensors.torch import load
+    from transformers import AutoModelForQuestionAnswering
+
+    given = (_packaged_folder() / _LEARNED).read_bytes()
+    card = json.loads((_packaged_folder() / CARD).read_text(encoding="utf-8"))
+    if hashlib.sha256(given).hexdigest() != card["sha256"]:
+        raise _unusable(PACKAGED, f"{_LEARNED} is damaged: install the package again")
+    learned = load(given)
+    with _quiet():
+        loaded = AutoModelForQuestionAnswering.from_pretrained(packaged_model())
+    loaded.load_state_dict({k: v.float() for k, v in learned.items()}, strict=False)
+    return cast("PreTrainedModel", loaded.to(number_type()))
+
+
+def write_learned(trained: "PreTrainedModel", folder: Path) -> str:
+    """Write what a trained reader changed of the packaged encoder; return the file's digest.
+
+    Half precision: the figures are the same, the file half as large.
+    """
+    from safetensors.torch import save
+    from transformers import AutoModelForQuestionAnswering
+
+    with _quiet():
+        base = AutoModelForQuestionAnswering.from_pretrained(packaged_model()).state_dict()
+    changed = {
+        name: values.half().contiguous()
+        for name, values in trained.state_dict().items()
+        if name.startswith("qa_outputs") or not values.float().equal(base[name].float())
+    }
+    made = save(changed)
+    (folder / _LEARNED).write_bytes(made)
+    return hashlib.sha256(made).hexdigest()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library from reporting that the encoder has no head of its own."""
+    logger = logging.getLogger("transformers.modeling_utils")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _packaged_folder() -> Path:
+    return Path(str(files("rag.reader.model"))) / "weights"
 
 
 def _threshold_of(folder: Path) -> float:
