@@ -9,7 +9,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = 0
 _STEP = 6  # half points, where "up" names none
-_SWITCHES = {"b": "bold", "v": "hidden", "deleted": "deleted"}
+_SWITCHES = {"b": "bold", "v": "hidden", "deleted": "deleted", "strike": "struck"}
 _NUMBERS = {
     **{"f": "font", "fs": "size", "cf": "colour", "cb": "ground", "chcbpat": "ground"},
     "highlight": "marked",
@@ -34,6 +34,7 @@ class Letters:
     bold: bool = False
     hidden: bool = False
     deleted: bool = False
+    struck: bool = False
     raised: bool = False
     up: int = 0  # half points
     size: int | None = None  # half points
@@ -50,6 +51,8 @@ class Letters:
         if word in _NUMBERS:
             said: dict[str, Any] = {_NUMBERS[word]: number or 0}
             return replace(self, **said)
+        if word == "striked":
+            return replace(self, struck=bool(number))
         if word in ("super", "sub", "nosupersub"):
             return replace(self, raised=word == "super" and number != _OFF)
         if word in ("up", "dn"):
@@ -63,6 +66,8 @@ class Letters:
             made.append(element("b"))
         if self.hidden:
             made.append(element("vanish"))
+        if self.struck:
+            made.append(element("strike"))
         if self.raised:
             made.append(element("vertAlign", "superscript"))
         elif self.up:

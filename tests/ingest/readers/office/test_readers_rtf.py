@@ -52,6 +52,7 @@ def lines(document: Document) -> list[str]:
         (r"a{\v  secret} fine of EUR 5", "a fine of EUR 5"),
         (r"a{\fs2  tiny} fine{\cf1  white} of EUR 5", "a fine of EUR 5"),
         (r"a{\cf1\chcbpat2  seen} fine", "a seen fine"),
+        (r"due on{\strike  1 May} 2 May", "due on 2 May"),
         (r"due on {\deleted 30 June}{\revised 15 July} 2026", "due on 15 July 2026"),
         (
             r"see {\field{\*\fldinst HYPERLINK \\l x}{\fldrslt the notice}} here",
