@@ -15,6 +15,7 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
+from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.names.link import Linked, Linker
 from rag.question.followup import wordings
@@ -221,6 +222,8 @@ class Assistant:
         filters = query.understood.filters
         listing = listing_for(query.understood.text, self.index, filters, query.history)
         if listing is not None:
+            beside = told_beside(query.text, evidence)
+            listing = replace(listing, notes=(*listing.notes, *beside))
             return answer_from_rows(query.typed, listing, coverage)
         if query.request.kind == "overview" and not named_in(query.request.topic):
             answer = self._overview(query, evidence, coverage)

@@ -23,6 +23,7 @@ from ingest.text.dates import (
     order_told,
 )
 from ingest.text.plain import strip_markup
+from ingest.text.words.language import month_number
 
 HEAD_BLOCKS, END_BLOCKS = 10, 5
 TITLE_BLOCKS = 2
@@ -35,27 +36,39 @@ _BEFORE = {
     r"|date of publication",
     ISSUED: r"(?:date\s+)?(?:of\s+)?issued?|issue date|dated?|adopted|signed|made|given",
     EFFECTIVE: r"effective(?:\s+date)?|(?:enter\w*\s+into|in)\s+force|valid|applicable|applies",
-    VERSION: r"(?:(?:consolidated|current)\s+)?(?:version|text|edition|revision|status|state)"
+    VERSION: r"(?:(?:consolidated|current)\s+)?"
+    r"(?:version|text|edition|revision|rev\.?|status|state)"
     r"(?:\s+(?:no\.?\s*)?v?[\d.]+\w?)?|as (?:of|at)",
 }
 _LABELS = {
     kind: re.compile(
         rf"\W*(?:this \w+(?: \w+)? (?:was |is )?)?(?:{words})"
-        r"(?:\s+(?:on|at|by [\w ]{2,40}|from|since|as (?:of|at)|of|dated))*[\s:,;(|–—-]*",
+        r"(?:\s+(?:on|at|by [\w ]{2,40}|from|since|as (?:of|at)|of|dated))*(?:\s+the)?"
+        r"[\s:,;(|–—-]*",
         re.IGNORECASE,
     )
     for kind, words in _BEFORE.items()
 }
 _PLACE = re.compile(
     r"(?:(?:Done|Given|Adopted|Signed) (?:at|in) )?"
-    r"[^\W\d_a-z][\w’'.-]+(?:[ -][^\W\d_a-z][\w’'.-]+){0,3}, ?(?:the |on |this )?"
+    r"[^\W\d_a-z][\w’'.-]+(?:[ -][^\W\d_a-z][\w’'.-]+){0,3}, ?(?:the |on |this |[^\W\d_]{2,4} )?"
+)
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+_ABROAD = re.compile(
+    r"(?<![\w.])(?P<day>[0-3]?\d)(?:"
+    rf"\.\s?(?P<roman>{'|'.join(sorted(_ROMAN, key=len, reverse=True))})\.\s?"
+    r"|(?:\.|er|º|°)?\s(?:d[eiu]l?\s)?(?P<month>[^\W\d_]{3,12})\.?\s(?:d[eiu]l?\s)?)"
+    r"(?P<year>(?:19|20)\d\d)(?!\w)"
 )
 _DONE = re.compile(r"(?:Done|Given|Adopted|Signed) (?:at|in) ")
 _JOURNAL = re.compile(r"\(?(?:OJ|Official Journal)\b[^.;]{0,60}[,\s]")
 _OF = re.compile(r"\W*[^\W\d_a-z][^.;:]{1,120}\b(?:of|dated)\s+")
-_BEHIND = re.compile(r"[\s.,;)\]|*_]*(?:(?:at )?\d\d?[:.]\d\d\b.{0,20})?(?:p\.? ?\d+.{0,10})?")
+_BEHIND = re.compile(
+    r"[\s.,;)\]|*_]*(?:(?:at )?\d\d?[:.]\d\d\b.{0,20})?(?:p\.? ?\d+.{0,10})?(?:[|·•].{0,60})?"
+)
 _STATE_WORDS = (
-    r"(?:(?:consultation|working|preliminary|first|second) )?draft|for consultation|withdrawn|"
+    r"(?:(?:consultation|working|preliminary|first|second) )?draft"
+    r"(?: (?:for|of|version|no\.?|v\.?) ?[^.;]{1,40})?|for consultation|withdrawn|"
     r"repealed|revoked|superseded|expired|archived|no longer in force|not (?:yet )?in force"
 )
 _STATE = re.compile(
@@ -139,12 +152,22 @@ def _lines(document: Document, block: Block) -> Iterator[str]:
 
 
 def _of_line(line: str, order: Order | None, *, titles: bool) -> Iterator[_Found]:
-    read = [day for day in dates(line, order) if day.iso]
+    read = [day for day in dates(line, order) if day.iso] or list(_abroad(line))
     if len(read) != 1 or read[0].iso is None:
         return
     kind = _kind(line, read[0], titles=titles)
     if kind:
         yield _Found(kind, read[0].iso)
+
+
+def _abroad(line: str) -> Iterator[Day]:
+    """Yield the dates of a line with the month in another language or in Roman numerals."""
+    for match in _ABROAD.finditer(line):
+        named = match["month"]
+        month = month_number(named) if named else _ROMAN.index(match["roman"]) + 1
+        day = Day(*match.span(), int(match["year"]), month, int(match["day"]))
+        if month and day.iso:
+            yield day
 
 
 def _kind(line: str, day: Day, *, titles: bool) -> str | None:

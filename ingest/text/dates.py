@@ -33,7 +33,7 @@ _YEAR = r"(?P<year>1\d{3}|20\d{2})"
 _IN_WORDS = tuple(
     re.compile(rf"(?<![\w.,/]){form}(?!\w)", re.IGNORECASE)
     for form in (
-        rf"{_DAY}(?: of)? {_MONTH}\s?,? {_YEAR}",
+        rf"{_DAY}(?:(?: day)? of)? {_MONTH}\s?,? {_YEAR}",
         rf"{_MONTH} {_DAY}\s?,? {_YEAR}",
         rf"(?P<day>[0-3]?\d)-{_MONTH}-(?P<year>1\d{{3}}|20\d\d|\d\d)",
         rf"(?P<spelt>{_SPELT})(?: day)? of {_MONTH}\s?,? {_YEAR}",

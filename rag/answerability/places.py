@@ -16,6 +16,7 @@ from rag.question.question import Question
 from rag.question.situation import is_anyone, is_case, is_own_place, is_place
 from rag.text.places.authorities import with_codes
 from rag.text.places.countries import jurisdiction_codes
+from rag.text.places.currencies import countries_paying_in
 from rag.text.places.regions import is_told_by
 from rag.text.places.towns import countries_of
 from rag.text.words import Word
@@ -36,13 +37,11 @@ class Places:
         """Return the countries that neither an authority nor a file's name tells.
 
         A law seldom names its own country: its authorities do ("HM Treasury"), and people put it
-        into the name of the file ("uk-si-2030.txt").
+        into the name of the file ("uk-si-2030.txt"). Where no country is named at all, the money
+        of its amounts tells it.
         """
-        return [
-            w
-            for w in countries
-            if w.stem not in self._codes and w.stem not in self._of_files and not self._is_beside(w)
-        ]
+        told = self._codes | self._of_files | (self._of_money if not self._codes else frozenset())
+        return [w for w in countries if w.stem not in told and not self._is_beside(w)]
 
     def tells(self, name: Word) -> bool:
         """Return whether what was found tells of the country or region that a name stands for."""
@@ -78,6 +77,10 @@ class Places:
     @cached_property
     def _codes(self) -> frozenset[str]:
         return frozenset().union(*self._by_passage)
+
+    @cached_property
+    def _of_money(self) -> frozenset[str]:
+        return frozenset().union(*map(countries_paying_in, self.texts))
 
     @cached_property
     def _of_files(self) -> frozenset[str]:

@@ -16,6 +16,10 @@ LOOKED_AT = 10  # rows among which the header is
 MIN_TABLE_SHARE = 0.5  # of the usual number of filled cells: a row above with fewer is no header
 BETWEEN = " / "  # the rows of a header
 _VALUE = re.compile(r"[\d\s.,:/+%()-]*\d[\d\s.,:/+%()-]*")  # a number, a date, a telephone number
+# The same with its currency or unit: "€45000", "40 million".
+_QUANTITY = re.compile(
+    rf"-?(?:[$€£¥₽₹]|[A-Z]{{3}} )?{_VALUE.pattern}(?:[$€£¥₽₹]|[^\W\d_]{{1,8}}[²³]?)?"
+)
 _HEADER_WORDS = frozenset(
     "name names id uid type country countries date address city street list program programme "
     "programs regime remarks comments comment title source number no code status reference ref "
@@ -173,6 +177,6 @@ def _is_above_values(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bo
     """Whether a column holds numbers or dates below a cell that is none."""
     for place, name in enumerate(cells):
         values = _column(below, place)
-        if name and len(values) > 1 and all(_VALUE.fullmatch(v) for v in values):
+        if name and len(values) > 1 and all(_QUANTITY.fullmatch(v) for v in values):
             return True
     return False

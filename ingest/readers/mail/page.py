@@ -41,7 +41,8 @@ def _cut(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _marked(page: HtmlElement) -> None:
-    for broken in page.iter("br"):
+    for broken in list(page.iter("br")):
+        broken.tag = "wbr"  # a mail's lines are told apart here
         broken.tail = f"{_BREAK}{broken.tail or ''}"
     for quoted in list(page.iter("blockquote")):
         opens, ends = etree.Element("p"), etree.Element("p")

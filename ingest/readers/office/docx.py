@@ -6,7 +6,6 @@ hidden text; so are running headers and footers.
 
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -16,13 +15,12 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.exceptions import InvalidXmlError
 from lxml import etree
 
-from ingest.datamodels import About, BlockRole, Document, merge_abouts
+from ingest.datamodels import Document
 from ingest.errors import ReadError
-from ingest.readers.office.docx_body import Paragraph, Row, WordBody
+from ingest.readers.office.docx_body import WordBody
 from ingest.readers.office.docx_hidden import way_of
 from ingest.readers.office.docx_raised import raised_by
-from ingest.text.build import TextBuilder
-from ingest.text.metadata import from_mapping, label_of
+from ingest.readers.office.word_document import document_of_body
 
 # What python-docx and the libraries below it raise on files that were cut off or altered.
 _DAMAGED = (
@@ -39,7 +37,6 @@ _DAMAGED = (
     ),
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NOTES = {"footnotes": "Footnote", "endnotes": "Endnote"}
 
 
 def read_docx(path: Path, relative: str) -> Document:
@@ -47,49 +44,26 @@ def read_docx(path: Path, relative: str) -> Document:
 
     :raises ReadError: when the file is no Word file, is encrypted or holds no text.
     """
-    builder = TextBuilder()
     try:
         opened = docx.Document(str(path))
         body = WordBody(_heading_styles(opened), _hidden_styles(opened), _raised_styles(opened))
-        for piece in body.pieces(opened.element.body):
-            _add(builder, piece)
-        for name, number, words in _notes(opened, body):
-            builder.add(words, locator=f"{name} {number}", alone=True)
         title = (opened.core_properties.title or "").strip() or None
+        return document_of_body(relative, body, opened.element.body, _notes(opened), title)
     except _DAMAGED as exc:
         raise ReadError(
             "this is no Word file (.docx), or it is protected by a password; "
             "open it in a word processor and save it as .docx without a password"
         ) from exc
-    about, notes = _about(builder)
-    warnings = body.hidden.warnings(notes)
-    first = next((b for b in builder.blocks if b.role is BlockRole.HEADING), None)
-    heading = builder.text[first.start : first.end] if first else None
-    said = merge_abouts([about, About(title=heading or title)])
-    return Document(relative, said, builder.text, tuple(builder.blocks), tuple(warnings))
 
 
-def _add(builder: TextBuilder, piece: Paragraph | Row) -> None:
-    if isinstance(piece, Row):
-        builder.add(piece.text, locator=piece.locator, alone=piece.alone)
-    elif piece.level:
-        builder.add(piece.text, BlockRole.HEADING, level=piece.level)
-    else:
-        role = BlockRole.FURNITURE if label_of(piece.text) else BlockRole.TEXT
-        builder.add(piece.text, role)
-
-
-def _notes(opened: WordDocument, body: WordBody) -> Iterator[tuple[str, int, str]]:
-    """Yield footnotes and endnotes as they are numbered: in the order of their marks."""
+def _notes(opened: WordDocument) -> dict[str, etree._Element]:
+    """Return the parts of the file that hold footnotes and endnotes."""
     parts = {}
     for relation in opened.part.rels.values():
         name = relation.reltype.rsplit("/", 1)[-1]
-        if name in _NOTES and not relation.is_external:
+        if name in ("footnotes", "endnotes") and not relation.is_external:
             parts[name] = etree.fromstring(relation.target_part.blob)
-    for name, said in _NOTES.items():
-        if name in parts:
-            for number, words in body.notes(parts[name], opened.element.body, said.lower()):
-                yield said, number, words
+    return parts
 
 
 def _heading_styles(opened: WordDocument) -> dict[str, int]:
@@ -131,10 +105,3 @@ def _raised_styles(opened: WordDocument) -> frozenset[str]:
     return frozenset(
         style.style_id for style in opened.styles if raised_by(style.element.find(f"{_W}rPr"))
     )
-
-
-def _about(builder: TextBuilder) -> tuple[About, list[str]]:
-    """Return what label lines such as ``Published: 24 April 2026`` say."""
-    pieces = [builder.text[b.start : b.end] for b in builder.blocks]
-    labels = [found for piece in pieces if (found := label_of(piece))]
-    return from_mapping(dict(reversed(labels)))

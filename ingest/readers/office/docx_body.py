@@ -9,6 +9,7 @@ from ingest.readers.lists.header import MAX_HEADER_ROWS
 from ingest.readers.lists.tables import BESIDE, Again, Kind, Table, own
 from ingest.readers.office.docx_hidden import hidden_by
 from ingest.readers.office.docx_raised import is_raised
+from ingest.readers.office.word_signs import sign_of
 from ingest.text.unseen.hidden import Hidden
 from ingest.text.unseen.raised import Marks, Run, joined
 
@@ -19,6 +20,10 @@ _LEFT_OUT = frozenset(
     {f"{_W}{name}" for name in "del moveFrom instrText delText rPr pPr comment".split()}
     | {_FALLBACK}
 )
+_TEXTS = frozenset(
+    (f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")  # of formulas
+)
+_SIGNS = {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 _BREAKS = frozenset({f"{_W}br", f"{_W}cr"})
 MAX_DEPTH = 60  # tables in tables, boxes in boxes
 
@@ -97,14 +102,8 @@ class WordBody:
                 self.hidden.add("".join(t.text or "" for t in child.iter(f"{_W}t")), way)
             elif child.tag == f"{_W}r":
                 yield from self._runs(child, is_raised(child, self._raised_styles))
-            elif child.tag == f"{_W}t":
-                yield Run(child.text or "", raised)
-            elif child.tag == f"{_W}tab":
-                yield Run("\t")
-            elif child.tag in _BREAKS:
-                yield Run("\n")
-            elif child.tag == f"{_W}noBreakHyphen":
-                yield Run("-")
+            elif (text := _text_of(child)) is not None:
+                yield Run(text, raised and child.tag in _TEXTS)
             else:
                 yield from self._runs(child, raised)
 
@@ -169,6 +168,15 @@ class WordBody:
             cells.append(said)
             cells += [Again(said)] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan")) - 1)
         return cells
+
+
+def _text_of(child: etree._Element) -> str | None:
+    """Return what an element stands for by itself, None where it stands for nothing."""
+    if child.tag in _TEXTS:
+        return child.text or ""
+    if child.tag == f"{_W}sym":
+        return sign_of(child)
+    return "\n" if child.tag in _BREAKS else _SIGNS.get(child.tag)
 
 
 def _number(element: etree._Element | None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from ingest.text.unseen.hidden import TINY_POINTS, WHITE, Colour, looks_like
+from ingest.text.unseen.hidden import STRUCK, TINY_POINTS, WHITE, Colour, looks_like
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "off")
@@ -37,6 +37,10 @@ def way_of(properties: etree._Element | None, owner: etree._Element) -> str | No
     """Return what hides letters with these properties, which belong to a run or a style."""
     if properties is None:
         return None
+    for name in ("strike", "dstrike"):
+        struck = properties.find(f"{_W}{name}")
+        if struck is not None and str(struck.get(f"{_W}val", "1")) not in _OFF:
+            return STRUCK
     size = properties.find(f"{_W}sz")  # in half points
     if size is not None and _number(size.get(f"{_W}val")) <= 2 * TINY_POINTS:
         return "tiny letters"
@@ -51,6 +55,8 @@ def way_of(properties: etree._Element | None, owner: etree._Element) -> str | No
 def _unless_changed(way: str, properties: etree._Element | None) -> str | None:
     """Return what hides a style's letters, None where the run has its own size or colour."""
     name = {"tiny letters": "sz", "letters of the colour of the page": "color"}.get(way)
+    if way == STRUCK:
+        name = "strike"  # a run that is not struck says so
     changed = name and properties is not None and properties.find(f"{_W}{name}") is not None
     return None if changed else way
 

@@ -36,7 +36,10 @@ _UNDERLINED = re.compile(r"([^\n]{1,200})\n[ \t]*((?:={3,}|-{3,}|~{3,}))[ \t]*(?
 _PAGE_MARK = re.compile(r"[-–—=*\s]*page\s+\d+(?:\s+of\s+\d+)?[-–—=*\s]*", re.IGNORECASE)
 _PERSON = r"[^\W\d_a-z][\w.’'-]+(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.’'-]*){1,3}"
 _BYLINE = re.compile(rf"(?:By|BY|by|Von|Par) ({_PERSON})(?:[ ,|–—-].{{0,80}})?")
-_SIGNED = re.compile(rf"(?:By )?({_PERSON})\s*[,|•·–—-]\s*(\S.{{5,30}})")  # Jane Doe, 19 July 2023
+_SIGNED = re.compile(
+    r"(?!(?:Done|Given|Adopted|Signed) (?:at|in) )"  # a place follows
+    rf"(?:By )?({_PERSON})\s*[,|•·–—-]\s*(\S.{{5,30}})"
+)  # Jane Doe, 19 July 2023
 _LEAVES = ("paragraph_open", "heading_open", "fence", "code_block", "tr_open", "html_block")
 HEAD_BLOCKS = 8  # a page says what it is near its top
 MAX_HEADING_WORDS = 12

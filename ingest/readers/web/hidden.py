@@ -15,7 +15,7 @@ from ingest.readers.web.look import Look, Page, look_of
 from ingest.readers.web.style.cascade import Cascade, Declared
 from ingest.readers.web.style.colours import Ink, unseen_on
 from ingest.readers.web.style.computed import words_in
-from ingest.text.unseen.hidden import TINY_POINTS, WHITE, Hidden
+from ingest.text.unseen.hidden import STRUCK, TINY_POINTS, WHITE, Hidden
 
 MIN_OFF = -400.0  # points
 MAX_ARIA = 100  # characters: a dialog that is open marks the whole page below it
@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _NEVER_SHOWN = ("template", "noscript")
 _UNSEEN_TAGS = frozenset("script style head title meta link".split())
 _WHOLE_PAGE = ("html", "body")
+_STRUCK_TAGS = ("del", "s", "strike")
 # What a browser shows only where it cannot show the thing itself.
 _INSTEAD = frozenset("video audio canvas object iframe noembed noframes datalist rp".split())
 
@@ -138,9 +139,19 @@ def _by_markup(element: HtmlElement, look: Look) -> str | None:
     closed = element.tag == "dialog" and element.get("open") is None
     if (closed or element.get("popover") is not None) and not displayed:
         return "a dialog that is closed"
+    if _is_struck(element, look):
+        return STRUCK
     if element.tag in _INSTEAD:
         return str(element.tag)
     return None
+
+
+def _is_struck(element: HtmlElement, look: Look) -> bool:
+    said = [
+        *words_in(look.style.get("text-decoration", ())),
+        *words_in(look.style.get("text-decoration-line", ())),
+    ]
+    return "line-through" in said if said else element.tag in _STRUCK_TAGS
 
 
 def _way_of_letters(look: Look) -> str | None:

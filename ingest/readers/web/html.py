@@ -18,6 +18,7 @@ from ingest.errors import ReadError
 from ingest.readers.law.entities import expanded
 from ingest.readers.law.eu.eurlex import read_eurlex
 from ingest.readers.law.eu.eurlex_page import is_eurlex
+from ingest.readers.web.broken_lines import BREAK, lines_of
 from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.raised import drop_marks
@@ -199,14 +200,14 @@ def _words(element: HtmlElement) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
-    """Yield the element's texts, with a space where it is cut by a line break or a block."""
+def _pieces(element: HtmlElement, broken: str = " ") -> Iterator[str]:
+    """Yield the element's texts, a space where a block cuts it, ``broken`` where a line ends."""
     yield element.text or ""
     for child in element:
         gap = "" if child.tag in _INLINE else " "
-        yield gap
+        yield broken if child.tag == "br" else gap
         if child.tag not in _SKIPPED_TAGS:
-            yield from _pieces(child)
+            yield from _pieces(child, broken)
         yield gap + (child.tail or "")
 
 
@@ -244,7 +245,7 @@ def _leaves(element: HtmlElement) -> Iterator[tuple[str, str]]:
         elif holds_more:
             yield from _leaves(child)
         else:
-            yield child.tag, _words(child)
+            yield from ((child.tag, line) for line in lines_of(_pieces(child, BREAK)))
     yield "p", " | ".join(term)
     yield "p", " ".join("".join(loose).split())
 

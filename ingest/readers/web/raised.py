@@ -43,7 +43,8 @@ def _is_raised(element: HtmlElement, look: Look | None) -> bool:
     if words_in(look.style.get("font-variant-position")) == ["super"]:
         return True
     aligned = look.style.get("vertical-align", ())
-    small = "font-size" in look.style and look.size < SMALLER * _size_around(look)
+    smaller = "font-size" in look.style and look.size < SMALLER * _size_around(look)
+    small = smaller or element.tag == "small"
     if words_in(aligned)[:1] in (["top"],):
         return small and element.tag not in ("td", "th", "tr", "img")
     higher = length(aligned, look.measure(look.size)) or 0.0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from lxml.html import HtmlElement
 
 from ingest.datamodels import BlockRole
+from ingest.readers.web.broken_lines import BREAK, lines_of
 from ingest.text.build import TextBuilder
 
 MAX_WORDS = 15  # of an item that is no sentence
@@ -43,6 +44,8 @@ class _Page:
         for child in element:
             if child.tag in _SKIPPED:
                 loose += [" ", child.tail or ""]
+            elif child.tag == "br":
+                loose += [BREAK, child.tail or ""]
             elif child.tag not in _BLOCKS and not any(c.tag in _BLOCKS for c in child.iter()):
                 loose += [self._words(child), child.tail or ""]
             else:
@@ -52,11 +55,11 @@ class _Page:
         self._text(loose, element.tag)
 
     def _text(self, pieces: list[str], tag: str) -> None:
-        words = " ".join("".join(pieces).split())
-        if tag in ("li", "dd") and words and self._headings and _is_fragment(words):
-            self._row(words)
-        else:
-            self.builder.add(words)
+        for words in lines_of(pieces):
+            if tag in ("li", "dd") and self._headings and _is_fragment(words):
+                self._row(words)
+            else:
+                self.builder.add(words)
 
     def _block(self, element: HtmlElement) -> None:
         heading = _HEADING.fullmatch(element.tag)

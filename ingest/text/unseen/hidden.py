@@ -9,6 +9,7 @@ Colour = tuple[float, float, float]  # red, green, blue from 0 to 1
 WHITE: Colour = (1.0, 1.0, 1.0)
 TINY_POINTS = 1.5  # the smallest print, of footnotes' marks, has 3
 NEAR = 0.1  # of a colour's range: letters and ground that differ by less look the same
+STRUCK = "struck out"  # seen, and said to hold no more: quoted as text it would be false
 SHOWN = 60  # characters of the hidden text that a warning repeats
 
 

@@ -14,6 +14,7 @@ POINTED = (
     "Hungarian Croatian Slovenian Serbian Turkish Icelandic"
 ).split()
 _CODES = "de da nb fi et lv lt cs sk pl hu hr sl sr tr is".split()
+_MORE_CODES = "fr es it pt nl sv ro bg el uk ru".split()
 _LANGUAGES = [ENGLISH, "French", "Spanish", "Italian", "Portuguese", "Dutch", "Swedish", *POINTED]
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -38,6 +39,27 @@ def months() -> frozenset[str]:
                 name.lower().rstrip(".") for width in form.values() for name in width.values()
             )
     return frozenset(found)
+
+
+def month_number(name: str) -> int | None:
+    """Return which month a name is in the languages of Europe, None for another word.
+
+    A name of different months ("listopad") is none.
+    """
+    return _month_numbers().get(name.lower())
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    from babel import Locale
+
+    found: dict[str, set[int]] = {}
+    for code in (*_CODES, *_MORE_CODES):
+        for form in Locale(code).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in form[width].items():
+                    found.setdefault(name.lower().rstrip("."), set()).add(number)
+    return {name: n.pop() for name, n in found.items() if len(n) == 1 and name.isalpha()}
 
 
 @cache

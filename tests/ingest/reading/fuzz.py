@@ -143,6 +143,13 @@ _TXT = (
     f"{PROSE * 3}\n\nShare\n\nTweet\n"
 )
 _CSV = 'name,city,note\nKeremet Bank,Bishkek,"one\ntwo"\nOther,Omsk,"a ""b"" c"\nThird,,-0-\n'
+_RTF = (
+    r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}{\colortbl;\red255\green255\blue255;}"
+    r"{\stylesheet{\s1 heading 1;}}{\info{\title List}}\pard\s1 List\par\pard "
+    rf"{PROSE}{{\super 1{{\footnote A note.}}}}{{\v unseen}}\par\trowd\trhdr\cellx900\cellx1800 "
+    r"\intbl Name\cell 2024\cell\row\trowd\cellx900\cellx1800 Bank\cell \u233?\'e9\cell\row"
+    r"\pard{\pict 00ff}{\shp{\*\shpinst{\shptxt Box\par}}}\par}"
+)
 _FORMEX = (
     "<ACT><BIB.INSTANCE><DATE ISO='20260423'>x</DATE><LG.DOC>EN</LG.DOC></BIB.INSTANCE><TITLE>"
     "<TI><P>"
@@ -204,6 +211,7 @@ SEEDS: dict[str, bytes] = {
     "a.html": _HTML.encode(),
     "eurlex.html": _EURLEX.encode(),
     "a.csv": _CSV.encode(),
+    "a.rtf": _RTF.encode(),
     "a.eml": _EML.encode(),
     "formex.xml": _FORMEX.encode(),
     "a.akn": _AKN.encode(),

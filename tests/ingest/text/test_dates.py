@@ -63,6 +63,13 @@ LINES = [
     ("Date: 14/05/2025", "issued"),
     ("Bulletin of 14 May 2025", "issued"),
     ("May 14, 2025", "issued"),
+    ("Issued on the 14th day of May, 2025", "issued"),
+    ("Rev. 3 (14 May 2025)", "version of"),
+    ("Updated 14 May 2025 | 10 min read", "updated"),
+    ("Berlin, den 14. Mai 2025", "issued"),
+    ("Paris, le 14 mai 2025", "issued"),
+    ("Madrid, 14 de mayo de 2025", "issued"),
+    ("Helsinki, 14.V.2025", "issued"),
 ]
 PROSE = "Tankers above 30 years are refused at the ports of Norland since 2 March 2011."
 
@@ -121,6 +128,9 @@ def test_a_table_tells_the_order_of_its_own_dates(tmp_path: Path) -> None:
     ("line", "state"),
     [
         ("DRAFT - not in force", "DRAFT - not in force"),
+        ("DRAFT FOR CONSULTATION", "DRAFT FOR CONSULTATION"),
+        ("Draft of 2 March 2025", "Draft of 2 March 2025"),
+        ("Draft laws bind nobody", None),
         ("This guidance has been withdrawn", "This guidance has been withdrawn"),
         ("Drafting a contract", None),
         ("Expired licences are void", None),
@@ -132,3 +142,8 @@ def test_a_text_that_is_not_in_force_says_so_in_answers(
     about = read(tmp_path, f"Circular on tankers\n\n{line}\n\n{PROSE}")
     assert about.state == state
     assert (f"({state})" in attribution(about, "¶ 1")) == (state is not None)
+
+
+def test_the_place_where_it_was_done_is_no_author(tmp_path: Path) -> None:
+    about = read(tmp_path, f"Notice\n\nDone at Brussels, 14 May 2025.\n\n{PROSE}")
+    assert (about.author, about.published) == (None, "2025-05-14")

@@ -164,3 +164,11 @@ def test_towns_are_known_with_the_countries_they_may_lie_in() -> None:
 def test_every_country_that_the_rules_know_has_towns() -> None:
     unions = {"ze", "zn", "zcrm"}  # the EU, the UN, and Crimea
     assert set(_CODES.values()) == jurisdiction_codes() - unions
+
+
+def test_the_money_of_an_amount_tells_its_country_where_none_is_named() -> None:
+    fee = found("The fee for a renewal is DKK 300.")
+    assert kinds("What is the fee for a renewal in Denmark?", fee) == []
+    assert kinds("What is the fee for a renewal in Sweden?", fee) == ["country"]
+    abroad = found("In Norway the fee for a renewal is DKK 300.")
+    assert kinds("What is the fee for a renewal in Denmark?", abroad) == ["country"]

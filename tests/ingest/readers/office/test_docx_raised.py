@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from ingest.datamodels import Document
@@ -70,3 +70,33 @@ def test_raised_ordinals_and_units_stay(tmp_path: Path) -> None:
     made.save(str(tmp_path / "a.docx"))
     text = read_document(tmp_path / "a.docx", "a.docx").text
     assert text == "On the 1st day 50 m² were sold to Belov."
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>', "≥"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "\ufffd"),
+        ("<m:oMath><m:r><m:t>x = 25</m:t></m:r></m:oMath>", "x = 25"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>", ""),
+        ('<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>9</w:t></w:r>', "9"),
+    ],
+)
+def test_signs_and_formulas_are_read_and_struck_words_are_not(
+    tmp_path: Path, inner: str, shown: str
+) -> None:
+    spaces = " ".join(
+        f'xmlns:{name}="http://schemas.openxmlformats.org/{place}/2006/{kind}"'
+        for name, place, kind in (
+            ("w", "wordprocessingml", "main"),
+            ("m", "officeDocument", "math"),
+        )
+    )
+    made = docx.Document()
+    paragraph = made.add_paragraph("More than ")
+    for child in parse_xml(f"<w:p {spaces}>{inner}</w:p>"):
+        paragraph._p.append(child)
+    paragraph.add_run(" tons")
+    made.save(str(tmp_path / "a.docx"))
+    text = read_document(tmp_path / "a.docx", "a.docx").text
+    assert text.replace("  ", " ") == f"More than {shown} tons".replace("  ", " ")

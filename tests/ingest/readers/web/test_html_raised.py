@@ -34,6 +34,7 @@ def read(tmp_path: Path) -> Callable[[str], str]:
         "<span style='vertical-align: text-top'>1</span>",
         "<span style='vertical-align:0.4em;font-size:smaller'>1</span>",
         "<span style='position:relative;top:-0.5em;font-size:70%'>1</span>",
+        "<small style='position:relative;top:-.5em'>1</small>",
         "<style>.n{vertical-align:super}</style><span class=n>1</span>",
         "¹",
     ],
