@@ -1,7 +1,8 @@
 """Make the records of answers and ranked passages that are printed as JSON."""
 
 from collections.abc import Iterable
-from typing import NotRequired, TypedDict
+
+from typing_extensions import NotRequired, TypedDict  # of `typing`, pydantic reads 3.12's alone
 
 from rag.datamodels import Answer, Citation, Evidence, Statement, Table, Verdict
 

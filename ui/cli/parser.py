@@ -13,6 +13,7 @@ from typing import NoReturn
 from ui.settings import PORT
 
 DEFAULT_PASSAGES = 10
+DEFAULT_MATCHES = 20
 MAX_PASSAGES = 100  # a search takes that many from each of the two stores
 _MODULES = {
     "ingest": "ui.cli.index",
@@ -21,6 +22,7 @@ _MODULES = {
     "documents": "ui.cli.documents",
     "ask": "ui.cli.ask",
     "search": "ui.cli.ask",
+    "match": "ui.cli.match",
     "eval": "ui.cli.evaluate",
     "chat": "ui.cli.chat",
     "models": "ui.cli.models",
@@ -141,6 +143,20 @@ def _add_asking_commands(add: _Add) -> None:
         default=DEFAULT_PASSAGES,
         metavar="N",
         help=f"how many (default {DEFAULT_PASSAGES})",
+    )
+    match = add(
+        "match",
+        "look a name or an identifier up in the lists; exit 4 where none has it",
+        ' "Yulia Petrova"',
+    )
+    match.add_argument("name", metavar="NAME")
+    match.add_argument(
+        "-k",
+        dest="limit",
+        type=_whole(1, MAX_PASSAGES),
+        default=DEFAULT_MATCHES,
+        metavar="N",
+        help=f"how many at most (default {DEFAULT_MATCHES})",
     )
     evaluate = add(
         "eval",
