@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from ui.settings import PORT
+from ui.settings import API_PORT, PORT
 
 DEFAULT_PASSAGES = 10
 DEFAULT_MATCHES = 20
@@ -26,6 +26,8 @@ _MODULES = {
     "eval": "ui.cli.evaluate",
     "chat": "ui.cli.chat",
     "models": "ui.cli.models",
+    "serve": "ui.cli.programs",
+    "mcp": "ui.cli.programs",
 }
 
 
@@ -119,6 +121,19 @@ def _add_index_commands(add: _Add) -> None:
         "--address", metavar="HOST", help="default 127.0.0.1; others need a token or a sign-in"
     )
     _add_llm(chat)
+    serve = add("serve", "serve other programs over HTTP (extra api)", " --port 8502")
+    mcp = add(
+        "mcp", "serve a chat program's tools by MCP, on standard input (extra mcp)", " --http"
+    )
+    mcp.add_argument("--http", action="store_true", help="over HTTP instead of standard input")
+    for command in (serve, mcp):
+        command.add_argument(
+            "--port", type=_whole(1, 65_535), metavar="N", help=f"default {API_PORT}"
+        )
+        command.add_argument(
+            "--address", metavar="HOST", help="default 127.0.0.1; others need a token"
+        )
+        _add_llm(command)
 
 
 def _add_asking_commands(add: _Add) -> None:
