@@ -16,7 +16,7 @@ def run(app: ASGIApp, settings: ApiSettings, data: Path, what: str) -> int:
         Guard(app, settings, data),
         host=settings.address,
         port=settings.port,
-        http="ui.serving.patience:PatientProtocol",  # type: ignore[arg-type]  # a path, as for us
+        http="ui.serving.patience:PatientProtocol",
         log_level="warning",
         server_header=False,
     )

@@ -54,9 +54,8 @@ async def go_through(client: Client) -> None:
     assert "no/such.md" in text_of(wrong)
 
 
-def test_a_client_in_another_process_asks_over_standard_input(
-    desk: Desk, settings: IngestSettings
-) -> None:
+@pytest.mark.usefixtures("desk")
+def test_a_client_in_another_process_asks_over_standard_input(settings: IngestSettings) -> None:
     parameters = StdioServerParameters(
         command=sys.executable,
         args=[str(SERVER), "--corpus", str(settings.corpus), "--data", str(settings.data)],
