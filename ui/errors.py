@@ -3,6 +3,9 @@
 UiError
   HistoryError    the conversations on disk cannot be read or written
   UploadError     a file cannot be taken into the corpus
+  MissingError    a document or passage that a program names is not in the index
+  BusyError       more is asked at once than is taken
+  ExtraError      a library of an extra is not installed
 """
 
 import logging
@@ -30,6 +33,18 @@ class PanicError(Exception):
 
 class UploadError(UiError):
     """A file cannot be taken into the corpus."""
+
+
+class MissingError(UiError):
+    """A document or passage that a program names is not in the index."""
+
+
+class BusyError(UiError):
+    """More is asked at once than is taken."""
+
+
+class ExtraError(UiError):
+    """A library of an extra is not installed."""
 
 
 def explain(exc: Exception, data: Path) -> str:

@@ -17,6 +17,7 @@ from ui.tokens import new_token, why_guessable
 HOST = "127.0.0.1"  # another address only where it is asked for: see `ServingSettings`
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8501
+API_PORT = 8502
 WATCH = "--watch"  # an argument of the page's script: follow the folder
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
@@ -77,6 +78,57 @@ class ServingSettings:
         env = os.environ if environ is None else environ
         token, sign_in = env.get(cls.TOKEN, ""), env.get(cls.SIGN_IN, "")
         return cls(address or HOST, port, token, sign_in)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """Where programs are served, and with which tokens they may read or also write.
+
+    Without tokens every program of this machine may do both.
+
+    :raises UiError: when another machine could reach it without a token, or one is weak.
+    """
+
+    READ: ClassVar[str] = PREFIX + "API_READ_TOKEN"
+    WRITE: ClassVar[str] = PREFIX + "API_WRITE_TOKEN"
+
+    address: str = HOST
+    port: int = API_PORT
+    read: str = field(default="", repr=False)
+    write: str = field(default="", repr=False)  # may read as well
+
+    def __post_init__(self) -> None:
+        for name, token in ((self.READ, self.read), (self.WRITE, self.write)):
+            if token and (why := why_guessable(token)):
+                raise UiError(
+                    f"{name} {why}, which can be guessed; here is one that was just made and "
+                    f"that nobody else has seen: {new_token()}"
+                )
+        if self.read and self.read == self.write:
+            raise UiError(f"{self.READ} and {self.WRITE} are the same; whoever reads could write")
+        if self.address not in LOOPBACK and not self.tokens:
+            raise UiError(
+                f"at {self.address} every machine that reaches it could read the documents; set "
+                f"{self.READ} or {self.WRITE}, for instance to {new_token()}, which was just "
+                "made, or leave out --address"
+            )
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens that are set."""
+        return tuple(token for token in (self.read, self.write) if token)
+
+    @classmethod
+    def from_environment(
+        cls,
+        address: str | None = None,
+        port: int | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> "ApiSettings":
+        """Read SANCTIONS_QA_API_READ_TOKEN and SANCTIONS_QA_API_WRITE_TOKEN."""
+        env = os.environ if environ is None else environ
+        read, write = env.get(cls.READ, ""), env.get(cls.WRITE, "")
+        return cls(address or HOST, port or API_PORT, read, write)
 
 
 def page_settings() -> tuple[IngestSettings, RagSettings]:

@@ -40,7 +40,6 @@ from windows import Window, windows
 
 from ingest.embedding.encoder import number_type, packaged_model
 
-WARM_UP = 200  # steps in which the rate of learning rises
 CHUNK = 4_096  # windows sorted by length together: batches with little padding, in random order
 WEIGHT_DECAY = 0.01
 NEVER = -1e4
@@ -124,7 +123,7 @@ class Training:
 
     def rate(self) -> float:
         """Return the rate of learning at this step: up in the beginning, then down to zero."""
-        rise = min(1.0, (self.step + 1) / WARM_UP)
+        rise = min(1.0, (self.step + 1) / self.options.warm_up)
         return float(self.options.rate * rise * max(0.0, 1.0 - self.step / self.steps))
 
     def save(self, path: Path) -> None:
@@ -225,6 +224,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--data", nargs="+", required=True)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--warm-up", type=int, default=200, help="steps in which the rate rises")
     parser.add_argument("--tokens", type=int, default=4_096, help="a batch, its padding included")
     parser.add_argument("--max-tokens", type=int, default=320, help="a window")
     parser.add_argument("--seed", type=int, default=0)

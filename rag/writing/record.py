@@ -1,7 +1,9 @@
 """Make the records of answers and ranked passages that are printed as JSON."""
 
 from collections.abc import Iterable
-from typing import NotRequired, TypedDict
+from typing import NotRequired
+
+from typing_extensions import TypedDict  # of the one in `typing`, pydantic reads Python 3.12's
 
 from rag.datamodels import Answer, Citation, Evidence, Statement, Table, Verdict
 

@@ -4,7 +4,8 @@ from argparse import Namespace
 
 from ingest.settings import IngestSettings
 from ingest.store.location import open_catalog
-from ui.cli.report_index import document_lines, documents_record
+from ui.api.records import documents_record
+from ui.cli.report_index import document_lines
 from ui.report import say, say_json
 
 

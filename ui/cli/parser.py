@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from ui.settings import PORT
+from ui.settings import API_PORT, PORT
 
 DEFAULT_PASSAGES = 10
+DEFAULT_MATCHES = 20
 MAX_PASSAGES = 100  # a search takes that many from each of the two stores
 _MODULES = {
     "ingest": "ui.cli.index",
@@ -21,9 +22,12 @@ _MODULES = {
     "documents": "ui.cli.documents",
     "ask": "ui.cli.ask",
     "search": "ui.cli.ask",
+    "match": "ui.cli.match",
     "eval": "ui.cli.evaluate",
     "chat": "ui.cli.chat",
     "models": "ui.cli.models",
+    "serve": "ui.cli.programs",
+    "mcp": "ui.cli.programs",
 }
 
 
@@ -117,6 +121,19 @@ def _add_index_commands(add: _Add) -> None:
         "--address", metavar="HOST", help="default 127.0.0.1; others need a token or a sign-in"
     )
     _add_llm(chat)
+    serve = add("serve", "serve other programs over HTTP (extra api)", " --port 8502")
+    mcp = add(
+        "mcp", "serve a chat program's tools by MCP, on standard input (extra mcp)", " --http"
+    )
+    mcp.add_argument("--http", action="store_true", help="over HTTP instead of standard input")
+    for command in (serve, mcp):
+        command.add_argument(
+            "--port", type=_whole(1, 65_535), metavar="N", help=f"default {API_PORT}"
+        )
+        command.add_argument(
+            "--address", metavar="HOST", help="default 127.0.0.1; others need a token"
+        )
+        _add_llm(command)
 
 
 def _add_asking_commands(add: _Add) -> None:
@@ -141,6 +158,20 @@ def _add_asking_commands(add: _Add) -> None:
         default=DEFAULT_PASSAGES,
         metavar="N",
         help=f"how many (default {DEFAULT_PASSAGES})",
+    )
+    match = add(
+        "match",
+        "look a name or an identifier up in the lists; exit 4 where none has it",
+        ' "Yulia Petrova"',
+    )
+    match.add_argument("name", metavar="NAME")
+    match.add_argument(
+        "-k",
+        dest="limit",
+        type=_whole(1, MAX_PASSAGES),
+        default=DEFAULT_MATCHES,
+        metavar="N",
+        help=f"how many at most (default {DEFAULT_MATCHES})",
     )
     evaluate = add(
         "eval",

@@ -85,29 +85,6 @@ def document_lines(
     yield ", ".join(totals)
 
 
-def documents_record(
-    rows: Iterable[DocumentRow], failures: Iterable[Failure], skipped: Iterable[Failure] = ()
-) -> dict[str, list[dict[str, object]]]:
-    """Return documents, failed and skipped files in one list, by path."""
-    listed: list[dict[str, object]] = [
-        {
-            "path": row.path,
-            **asdict(row.about),
-            "state": "indexed",
-            "reason": None,
-            "says_of_itself": row.about.state,
-            "passages": row.passages,
-            "documents_inside": row.documents_inside,
-            "indexed_at": row.indexed_at,
-            "warnings": list(row.warnings),
-        }
-        for row in rows
-    ]
-    for state, gaps in (("failed", failures), ("skipped", skipped)):
-        listed += [{"path": gap.path, "state": state, "reason": gap.reason} for gap in gaps]
-    return {"documents": sorted(listed, key=lambda d: str(d["path"]))}
-
-
 def check_lines(report: CheckReport) -> Iterator[str]:
     """Yield every difference and what mends them."""
     yield from (f"{d.store:8} {one_line(d.path)}: {one_line(d.what)}" for d in report.differences)

@@ -13,7 +13,8 @@ from ingest.store.location import open_catalog
 from rag.datamodels import Filters
 from rag.retrieval.filters import allowed
 from rag.retrieval.searcher import Searcher
-from ui.cli.report_index import document_lines, documents_record
+from ui.api.records import documents_record
+from ui.cli.report_index import document_lines
 
 DOCUMENT = """<{name}><PREAMB><SUBJECT>{title}</SUBJECT></PREAMB><SUPLINF><P>The lamp shines on
 {title}.</P></SUPLINF><FRDOC>[FR Doc. 2031-0000{n} Filed]</FRDOC></{name}>"""

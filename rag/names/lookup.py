@@ -1,0 +1,145 @@
+"""Look a name or an identifier up in the lists at hand, each row found with what speaks for it.
+
+Nothing is chosen here and nothing concluded: every row sure enough is offered with its score, and
+what was searched is told, for no match clears nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.datamodels import About, DocumentRow, Passage, Place
+from ingest.names.identifiers import identifiers_in, normal
+from ingest.names.sounds import sound_keys
+from ingest.store.index import Index
+from ingest.store.lexical.entry_keys import identifier_key, names_of_rows, telling_words
+from ingest.store.lexical.entry_name import name_key
+from ingest.store.lexical.words import stems
+from ingest.text.sentences import is_row
+from rag.errors import QuestionError
+from rag.names.match import NameMatch, match_names
+
+MAX_NAME = 400  # characters; the longest names of official lists have half as many
+LIST = "list"
+Way = Literal["name", "identifier"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMatch:
+    """A row of a list that may be of whom was asked for, from ``start`` to ``end`` of its document.
+
+    ``by`` says by what it was found; ``score`` is 0 to 1 and ``reasons`` say in words why.
+    """
+
+    name: str
+    by: Way
+    score: float
+    reasons: tuple[str, ...]
+    passage: Passage
+    about: About
+    locator: str
+    start: int
+    end: int
+
+    @property
+    def row(self) -> str:
+        """The row as its document writes it."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What was found of a name, best first, and what was searched for it."""
+
+    asked: str
+    matches: tuple[ListMatch, ...]
+    lists: tuple[DocumentRow, ...]
+    documents: int
+
+
+def look_up(index: Index, asked: str, limit: int = 20) -> Lookup:
+    """Return the rows of lists that a name or an identifier may be of.
+
+    :raises QuestionError: when there is no letter or figure in it, or it is too long.
+    """
+    name = " ".join(asked.split())
+    if not any(c.isalnum() for c in name):
+        raise QuestionError("the name is empty; give a name or an identifier")
+    if len(name) > MAX_NAME:
+        raise QuestionError(f"the name has {len(name):,} characters, more than {MAX_NAME}")
+    if any("\ud800" <= c <= "\udfff" for c in name):
+        raise QuestionError("the name is not valid text; type it again as UTF-8")
+    with index.moment():
+        rows = {row.path: row for row in index.documents()}
+        found = [*_identified(index, name, rows), *_named(index, name, rows)]
+    best: dict[tuple[str, int], ListMatch] = {}
+    for match in sorted(found, key=lambda m: (-m.score, m.passage.document, m.start)):
+        best.setdefault((match.passage.document, match.start), match)
+    lists = tuple(row for row in rows.values() if LIST in row.kinds)
+    return Lookup(name, tuple(best.values())[:limit], lists, len(rows))
+
+
+def _identified(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[ListMatch]:
+    """Return the rows that hold an identifier asked for, in whatever spelling."""
+    # All that was given may be one: a BIC or a wallet without a label.
+    whole = normal(asked)
+    readings = {key: one.text for one in identifiers_in(asked) for key in one.keys}
+    readings.setdefault(whole, asked)
+    found = []
+    for reading, written in readings.items():
+        passages = index.passages(index.with_key(identifier_key(reading), None))
+        for passage in passages.values():
+            for place in passage.places:
+                held = _held(passage, place, reading)
+                if held is not None and is_row(place.locator):
+                    why = (f"“{written}” stands in the row as “{held}”",)
+                    name = _name_at(passage, place)
+                    found.append(_match(name, "identifier", 1.0, why, passage, place, rows))
+    return found
+
+
+def _held(passage: Passage, place: Place, reading: str) -> str | None:
+    """Return an identifier as a row writes it, None where the row does not hold it."""
+    text = passage.text[place.start - passage.start : place.end - passage.start]
+    return next((one.value for one in identifiers_in(text) if reading in one.keys), None)
+
+
+def _name_at(passage: Passage, place: Place) -> str:
+    names = (n for n, at in names_of_rows(passage) if passage.places[at].start == place.start)
+    return next(names, "")
+
+
+def _named(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[ListMatch]:
+    """Return the rows whose name is surely enough the one asked for."""
+    exact = name_key(stems(asked))
+    keys = [*([exact] if exact else []), *sound_keys(telling_words(asked))]
+    numbers = dict.fromkeys(n for key in keys for n in index.with_key(key, None))
+    found = []
+    for passage in index.passages(list(numbers)).values():
+        for name, at in names_of_rows(passage):
+            judged = _judged(asked, name)
+            if judged.is_match:
+                place = passage.places[at]
+                said = judged.score, judged.reasons
+                found.append(_match(name, "name", *said, passage, place, rows))
+    return found
+
+
+def _judged(asked: str, listed: str) -> NameMatch:
+    if asked == listed:
+        return NameMatch(1.0, ("the same name, letter by letter",))
+    return match_names(asked, listed)
+
+
+def _match(
+    name: str,
+    by: Way,
+    score: float,
+    reasons: Sequence[str],
+    passage: Passage,
+    place: Place,
+    rows: dict[str, DocumentRow],
+) -> ListMatch:
+    about = rows[passage.document].about_at(place.start)
+    where = place.locator, place.start, place.end
+    return ListMatch(name, by, score, tuple(reasons), passage, about, *where)

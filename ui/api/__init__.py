@@ -1,0 +1,1 @@
+"""What other programs may ask of this one: over HTTP, and by MCP."""

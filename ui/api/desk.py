@@ -1,0 +1,184 @@
+"""What other programs may ask for: answers, passages, lists, documents. HTTP and MCP call it.
+
+All of it may be called by several threads at once; what changes the folder goes one by one.
+"""
+
+import threading
+from collections.abc import Sequence
+
+from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.folder.scan import scan
+from ingest.settings import IngestSettings
+from ingest.store.location import open_catalog
+from ingest.sync import sync
+from rag.answer import Assistant, checked_question
+from rag.chat.answers import OnText
+from rag.datamodels import Filters, Turn
+from rag.errors import QuestionError
+from rag.names.lookup import look_up
+from rag.question.provisions import named_in
+from rag.retrieval.filters import check
+from rag.retrieval.provision_lookup import PINPOINT
+from rag.settings import RagSettings
+from rag.writing.lookup_record import LookupRecord, lookup_record
+from rag.writing.record import AnswerRecord, answer_record, passage_records
+from ui.api.records import (
+    ChangeRecord,
+    DocumentsRecord,
+    HealthRecord,
+    OpenedPassage,
+    SearchRecord,
+    documents_record,
+    opened_passage,
+    sync_record,
+)
+from ui.errors import MissingError, UploadError
+from ui.web.library.upload import remove, save
+
+MAX_AROUND = 10
+PROVISIONS = 20
+
+
+class Desk:
+    """One index and its models, opened once for all programs."""
+
+    def __init__(self, ingest: IngestSettings, assistant: Assistant, encoder: Encoder) -> None:
+        self._ingest, self._assistant, self._encoder = ingest, assistant, encoder
+        self._changing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
+    ) -> "Desk":
+        """Open the index and load the models.
+
+        :raises IngestError: when there is no index, or it does not fit the model.
+        :raises RagError: when a reader or cross-encoder cannot be used.
+        """
+        loaded = encoder or SentenceEncoder(ingest.model)
+        return cls(ingest, Assistant.open(ingest, settings, loaded), loaded)
+
+    def checked(self, question: str, filters: Filters) -> Filters:
+        """Return the filters as they are applied.
+
+        :raises QuestionError: when the question cannot be asked.
+        :raises FilterError: for a value that no document has.
+        """
+        checked_question(question)
+        return check(self._assistant.index.documents(), filters)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        on_text: OnText | None = None,
+    ) -> AnswerRecord:
+        """Answer a question; see `Assistant.ask`."""
+        answer = self._assistant.ask(question, history=history, filters=filters, on_text=on_text)
+        return answer_record(answer)
+
+    def search(
+        self, question: str, filters: Filters | None = None, limit: int = 10
+    ) -> SearchRecord:
+        """Return ranked passages."""
+        found = self._assistant.search(question, filters=filters, limit=limit)
+        return {"question": question, "passages": passage_records(found)}
+
+    def provisions(self, text: str) -> SearchRecord:
+        """Return the passages of the provisions that a text names: "Art. 12f of 833/2014".
+
+        :raises QuestionError: when it names none.
+        """
+        if not named_in(checked_question(text)):
+            raise QuestionError(
+                f"“{text}” names no provision; write it as “Article 12f of Regulation 833/2014”"
+            )
+        found = self._assistant.search(text, limit=PROVISIONS)
+        pinned = [e for e in found if PINPOINT in e.found_by]
+        return {"question": text, "passages": passage_records(pinned)}
+
+    def match(self, name: str, limit: int = 20) -> LookupRecord:
+        """Look a name or an identifier up in the lists."""
+        return lookup_record(look_up(self._assistant.index, name, limit))
+
+    def documents(self) -> DocumentsRecord:
+        """Return all files, those that could not be read with the reason."""
+        catalog = open_catalog(self._ingest)
+        try:
+            failures = [failure for failure, _ in catalog.failures().values()]
+            return documents_record(catalog.documents(), failures, catalog.skipped())
+        finally:
+            catalog.close()
+
+    def text(self, path: str) -> str:
+        """Return a document's text as quotes are counted in it.
+
+        :raises MissingError: when it is not in the index.
+        """
+        found = self._assistant.index.text(path)
+        if found is None:
+            raise MissingError(f"“{path}” is not in the index; list the documents to see what is")
+        return found
+
+    def passage(self, id: str, around: int = 1) -> OpenedPassage:
+        """Return a passage by its id (``news/a.md#0003``) with those around it.
+
+        :raises MissingError: when there is none of that id.
+        """
+        path = id.rpartition("#")[0]
+        index = self._assistant.index
+        with index.moment():
+            row = next((d for d in index.documents() if d.path == path), None)
+            passages = index.passages_of(path) if row else []
+        at = next((n for n, p in enumerate(passages) if p.id == id), None)
+        if row is None or at is None:
+            raise MissingError(f"there is no passage “{id}”; ids are given by search and match")
+        return opened_passage(row, passages, at, min(around, MAX_AROUND))
+
+    def add(self, name: str, content: bytes) -> ChangeRecord:
+        """Put a file into the folder and read it.
+
+        :raises UploadError: when it cannot be taken.
+        """
+        with self._changing:
+            if self._assistant.index.documents() and not scan(self._ingest.corpus).files:
+                raise UploadError(
+                    f"the corpus folder {self._ingest.corpus} is empty, but the index holds "
+                    "documents: is a drive not mounted? Nothing was added"
+                )
+            path = save(self._ingest.corpus, name, content)
+            report = sync(self._ingest, load_encoder=lambda: self._encoder)
+        return {"path": path, "sync": sync_record(report)}
+
+    def remove(self, path: str) -> ChangeRecord:
+        """Delete a document's file from the folder, and take it out of the index.
+
+        :raises MissingError: when no document has that path.
+        :raises RemovalsError: when most others have vanished from the folder as well.
+        """
+        with self._changing:
+            known = {d["path"] for d in self.documents()["documents"]}
+            if path not in known:
+                raise MissingError(f"“{path}” is not in the index; nothing was removed")
+            remove(self._ingest.corpus, path)
+            present = {f.relative for f in scan(self._ingest.corpus).files}
+            indexed = {d.path for d in self._assistant.index.documents()}
+            report = sync(
+                self._ingest,
+                load_encoder=lambda: self._encoder,
+                allow_removals=indexed - present <= {path},
+            )
+        return {"path": path, "sync": sync_record(report)}
+
+    def health(self) -> HealthRecord:
+        """Return whether the index can be read, and how much is in it."""
+        index = self._assistant.index
+        with index.moment():
+            documents, failed = len(index.documents()), len(index.failures())
+        mode = self._assistant.settings.llm
+        return {"status": "ok", "documents": documents, "failed": failed, "model": mode}
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._assistant.close()
