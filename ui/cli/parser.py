@@ -24,6 +24,7 @@ _MODULES = {
     "eval": "ui.cli.evaluate",
     "chat": "ui.cli.chat",
     "models": "ui.cli.models",
+    "sources": "ui.cli.sources",
 }
 
 
@@ -107,6 +108,7 @@ def _add_index_commands(add: _Add) -> None:
             help="also where the folder is missing, empty or has lost more than half of its "
             "documents: take them out of the index",
         )
+    _add_sources(add)
     models = add("models", "list the chat models that can be used now, and why others cannot", "")
     _add_llm(models)
     chat = add("chat", "start the chat page", " --port 8600")
@@ -117,6 +119,28 @@ def _add_index_commands(add: _Add) -> None:
         "--address", metavar="HOST", help="default 127.0.0.1; others need a token or a sign-in"
     )
     _add_llm(chat)
+
+
+def _add_sources(add: _Add) -> None:
+    sources = add(
+        "sources",
+        "fetch official texts and lists and keep them up to date; exit 3 where some failed",
+        " add eu:833/2014 uk:uksi/2019/855 ofac:sdn\n  sanctions-qa sources update --every 6h",
+    )
+    sources.add_argument(
+        "action",
+        choices=("add", "update", "list", "remove", "check"),
+        metavar="ACTION",
+        help="add, update, list, remove, or check: ask a source and keep nothing",
+    )
+    sources.add_argument("names", nargs="*", metavar="NAME", help="such as eu:833/2014 or un:list")
+    sources.add_argument("--every", metavar="TIME", help="update again each 6h, 30m or 1d")
+    sources.add_argument(
+        "--allow-losses",
+        action="store_true",
+        help="also take a list that has lost more than a tenth of its entries",
+    )
+    sources.add_argument("--delete", action="store_true", help="remove: its files too")
 
 
 def _add_asking_commands(add: _Add) -> None:
