@@ -46,12 +46,19 @@ class Shelf:
         """Where downloads lie until they are whole."""
         return self.corpus / OFFICIAL / NOTES / "parts"
 
-    def of(self, source: str, instrument: str | None = None) -> list[Kept]:
-        """Return the files of a source that are there as they were fetched, oldest first."""
+    def of(self, source: str) -> list[Kept]:
+        """Return the files of a source that are there, whatever its conditions, oldest first."""
+        bare = _bare(source)
+        return [k for k in self._kept.values() if _bare(k.source) == bare and self._is_there(k)]
+
+    def there(self, name: Name, instrument: str | None = None) -> list[Kept]:
+        """Return the files that are there as they were fetched, whichever source brought them."""
         return [
             k
             for k in self._kept.values()
-            if k.source == source and instrument in (None, k.instrument) and self._is_there(k)
+            if k.source.partition(":")[0] == name.prefix
+            and instrument in (None, k.instrument)
+            and self._is_there(k)
         ]
 
     def named(self, name: Name, edition: Edition, version: str, ending: str, sha256: str) -> str:
@@ -141,6 +148,11 @@ class Shelf:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _bare(source: str) -> str:
+    """Return a source without its conditions; an address may hold commas of its own."""
+    return source if source.startswith("url:") else source.partition(",")[0]
 
 
 def now() -> str:

@@ -164,7 +164,7 @@ class _Update:
         unchanged, faults = 0, []
         try:
             kind, name = self._named()
-            held = frozenset((k.instrument, k.version) for k in self.shelf.of(name.whole))
+            held = frozenset((k.instrument, k.version) for k in self.shelf.there(name))
             waiting = editions(Question(name, kind, self.web, held))
             waiting.reverse()
             while waiting:
@@ -211,15 +211,17 @@ class _Update:
 
     def _one(self, name: Name, kind: Kind, edition: Edition) -> Kept | None:
         """Fetch an edition that is not there; return None where it is, or has not changed."""
-        there = self.shelf.of(name.whole, edition.instrument)
+        there = self.shelf.there(name, edition.instrument)
         if edition.version and any(k.version == edition.version for k in there):
             return None
-        last = there[-1] if there and not edition.version else None
+        known = there if not edition.version else []
+        same = [k for k in known if k.address == edition.requests[0].address]
+        last = same[-1] if same else None
         answer = self._fetch(edition, last)
         if answer.path is None:
             return None
         try:
-            if any(k.sha256 == digest(answer.path) for k in there[-1:]):
+            if last and last.sha256 == digest(answer.path):
                 answer.path.unlink()
                 return None
             fetched = self._sound(kind, edition, answer, answer.path)
@@ -232,7 +234,7 @@ class _Update:
 
     def _more(self, name: Name, edition: Edition) -> Sequence[Edition]:
         """Return the editions that a file leads to, once it is there."""
-        there = self.shelf.of(name.whole, edition.instrument)
+        there = self.shelf.there(name, edition.instrument)
         newest = max(there, key=lambda k: k.version, default=None)
         path = newest.lies_at(self.shelf.corpus) if newest else None
         return edition.more(path) if edition.more and path else ()

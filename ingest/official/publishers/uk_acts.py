@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from lxml import etree
-
 from ingest.errors import SourcesError
 from ingest.official.publishers.edition import Edition, Question, facts_of, request_of
+from ingest.readers.lists.published.stream import attributes_of_root, elements, said_above
 
 _HAS_VERSION = "http://purl.org/dc/terms/hasVersion"
 
@@ -34,15 +33,8 @@ def editions(question: Question) -> list[Edition]:
 
 def version_in(path: Path) -> str:
     """Return the day from which a text holds, as its metadata say; "" where they do not."""
-    for _, element in etree.iterparse(str(path), events=("end",), no_network=True):
-        name = etree.QName(element).localname
-        if name == "valid":
-            return (element.text or "").strip()
-        if name == "Metadata":
-            break
-    for _, element in etree.iterparse(str(path), events=("start",), no_network=True):
-        return str(element.get("RestrictStartDate", ""))
-    return ""
+    said = said_above(path, "valid", "Body") or attributes_of_root(path).get("RestrictStartDate")
+    return said or ""
 
 
 def _since(question: Question, path: Path) -> Sequence[Edition]:
@@ -59,6 +51,6 @@ def _since(question: Question, path: Path) -> Sequence[Edition]:
 
 def _versions_in(path: Path) -> list[str]:
     """Return the days of the versions that a text's metadata link to, without "made"."""
-    links = etree.iterparse(str(path), events=("end",), tag="{*}link", no_network=True)
-    days = [str(e.get("title", "")) for _, e in links if e.get("rel") == _HAS_VERSION]
+    links = elements(path, "link")
+    days = [str(e.get("title", "")) for e in links if e.get("rel") == _HAS_VERSION]
     return [day for day in days if day[:4].isdigit() and day.count("-") == 2]
