@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from ingest.errors import ReadError, RefusedError
 from ingest.official.kinds.kinds import Kind
+from ingest.readers.law.eu.eurlex_page import is_eurlex
 from ingest.readers.lists.published.stream import elements, root_of
 
 MAY_LOSE = 0.1  # of a list's entries, from one version to the next
@@ -100,7 +101,7 @@ def _check_page(path: Path, kind: Kind) -> None:
         raise RefusedError(
             f"the page says next to nothing ({words} words); it may be an error page"
         )
-    if kind.holds and not tree.xpath(kind.holds):
+    if kind.protocol == "eu-act" and not is_eurlex(tree):
         raise RefusedError("the page is no act; it may be an error page or ask for a person")
 
 

@@ -40,7 +40,7 @@ class Kind(BaseModel):
     accept: tuple[str, ...] = ()
     ending: str = ""
     roots: tuple[str, ...] = ()  # of XML: what may be the root element
-    holds: str = ""  # XPath of which a page or act must have one
+    holds: str = ""  # XPath of which an act in XML must have one
     entries: tuple[str, ...] = ()  # elements that are counted
     version: str = ""  # path of the element, or @attribute of the root, that dates the file
     date_order: Literal["", "day", "month"] = ""

@@ -1,6 +1,7 @@
 """Parts of the US Code of Federal Regulations, from the eCFR, on the days they changed."""
 
 from ingest.errors import RefusedError, SourcesError
+from ingest.official.kinds.names import Name
 from ingest.official.publishers.answers import json_of
 from ingest.official.publishers.edition import Edition, Question, facts_of, request_of
 
@@ -10,18 +11,26 @@ def editions(question: Question) -> list[Edition]:
 
     The service knows a title up to a day of its own; later days are answered with nothing.
     """
-    title, slash, part = question.name.rest.partition("/")
-    if not slash or not title.isdigit() or not part:
-        raise SourcesError(
-            f"“{question.name.whole}” is no part of the Code; write it as us-cfr:31/587 (title, "
-            "part)"
-        )
+    title, part = part_of(question.name)
     values = {"title": title, "part": part}
     until = _up_to_date(question, title)
     changes = _changes(question, values)
     days = sorted({day for day in changes if day <= until}) or [until]
     wanted = [day for day in days if day >= question.name.since] if question.name.since else []
     return [_edition(question, {**values, "version": day}) for day in wanted or days[-1:]]
+
+
+def part_of(name: Name) -> tuple[str, str]:
+    """Return the title and the part that a source names.
+
+    :raises SourcesError: when it names none.
+    """
+    title, _, part = name.rest.partition("/")
+    if not title.isdigit() or not part:
+        raise SourcesError(
+            f"“{name.whole}” is no part of the Code; write it as us-cfr:31/587 (title, part)"
+        )
+    return title, part
 
 
 def _edition(question: Question, values: dict[str, str]) -> Edition:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from ingest.errors import RefusedError, SourcesError
+from ingest.official.kinds.names import Name
 from ingest.official.publishers.answers import json_of
 from ingest.official.publishers.edition import Edition, Question, facts_of, request_of
 
@@ -17,20 +18,28 @@ _KINDS = {"Rule": "law", "Proposed Rule": "law", "Presidential Document": "law"}
 
 def editions(question: Question) -> list[Edition]:
     """Return the documents that are wanted and not there yet; none of them ever changes."""
-    name = question.name
+    name = wanted_by(question.name)
     if name.rest:
         if any(instrument == name.rest for instrument, _ in question.held):
             return []
         address = question.kind.address("document", {"number": name.rest})
         found = [json_of(question, address)]
-    elif name.conditions.get("agency") and name.since:
-        found = list(_searched(question))
     else:
+        found = list(_searched(question))
+    return [_edition(question, record) for record in found]
+
+
+def wanted_by(name: Name) -> Name:
+    """Return a source's name where it names a document or a search.
+
+    :raises SourcesError: when it names neither.
+    """
+    if not name.rest and not (name.conditions.get("agency") and name.since):
         raise SourcesError(
             f"“{name.whole}” names no document; write us-fr:2024-20857, or an agency and a day as "
             "us-fr:agency=ofac,since=2024-01-01"
         )
-    return [_edition(question, record) for record in found]
+    return name
 
 
 def _edition(question: Question, record: dict[str, Any]) -> Edition:

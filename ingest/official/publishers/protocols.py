@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.official.kinds.kinds import Kind
-from ingest.official.kinds.names import Name, read_name
+from ingest.official.kinds.names import Name, celex_of, read_name
 from ingest.official.publishers import cfr, eu_acts, federal_register, files, uk_acts
 from ingest.official.publishers.edition import Edition, Question
 
@@ -22,6 +22,12 @@ _CONDITIONS = {
     "cfr": frozenset({"since"}),
     "federal-register": federal_register.CONDITIONS,
 }
+_CHECKED: dict[str, Callable[[Name], object]] = {  # say what a name lacks before it is followed
+    "eu-act": lambda name: celex_of(name.rest),
+    "uk-act": uk_acts.act_of,
+    "cfr": cfr.part_of,
+    "federal-register": federal_register.wanted_by,
+}
 
 
 def editions(question: Question) -> list[Edition]:
@@ -38,7 +44,10 @@ def name_of(text: str, kind: Kind) -> Name:
 
     :raises SourcesError: when it is none.
     """
-    return read_name(text, _CONDITIONS.get(kind.protocol, frozenset()))
+    name = read_name(text, _CONDITIONS.get(kind.protocol, frozenset()))
+    if kind.protocol in _CHECKED:
+        _CHECKED[kind.protocol](name)
+    return name
 
 
 def version_in(kind: Kind, path: Path) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.errors import SourcesError
+from ingest.official.kinds.names import Name
 from ingest.official.publishers.edition import Edition, Question, facts_of, request_of
 from ingest.readers.lists.published.stream import attributes_of_root, elements, said_above
 
@@ -13,12 +14,7 @@ _HAS_VERSION = "http://purl.org/dc/terms/hasVersion"
 
 def editions(question: Question) -> list[Edition]:
     """Return the text of today; it leads to those since a day where one is given."""
-    act = question.name.rest
-    if act.count("/") < 2:
-        raise SourcesError(
-            f"“{question.name.whole}” is no UK act; write it as uk:uksi/2019/855 (type, year, "
-            "number)"
-        )
+    act = act_of(question.name)
     kind = question.kind
     today = Edition(
         act,
@@ -29,6 +25,18 @@ def editions(question: Question) -> list[Edition]:
         more=partial(_since, question) if question.name.since else None,
     )
     return [today]
+
+
+def act_of(name: Name) -> str:
+    """Return the act that a source names.
+
+    :raises SourcesError: when it names none.
+    """
+    if name.rest.count("/") < 2:
+        raise SourcesError(
+            f"“{name.whole}” is no UK act; write it as uk:uksi/2019/855 (type, year, number)"
+        )
+    return name.rest
 
 
 def version_in(path: Path) -> str:

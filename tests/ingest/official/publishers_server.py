@@ -193,7 +193,7 @@ class Publishers:
 def status(code: int, **headers: str) -> Callable[..., None]:
     """Answer with a status and nothing else."""
 
-    def fault(handler: BaseHTTPRequestHandler, data: bytes) -> None:
+    def fault(handler: BaseHTTPRequestHandler, _: bytes) -> None:
         handler.send_response(code)
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)

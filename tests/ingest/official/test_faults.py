@@ -16,9 +16,7 @@ from ingest.official.kinds.kinds import load_kinds
 ERROR_PAGE = b"<!DOCTYPE html><html><body><h1>Service unavailable</h1></body></html>"
 
 
-def test_who_asks_is_said_and_who_does_not_say_it_is_turned_away(
-    server, corpus, follow, make, tmp_path
-) -> None:
+def test_who_asks_is_said_and_who_does_not_say_it_is_turned_away(server, follow, make) -> None:
     server.has(make.SDN, make.sdn_list(20))
     follow("ofac:sdn")
     assert server.asked[-1][2]["User-Agent"] == "sanctions-qa/0.1.0 (tests@example.org)"
@@ -28,14 +26,14 @@ def test_who_asks_is_said_and_who_does_not_say_it_is_turned_away(
     assert "contact" in fault
 
 
-def test_a_busy_server_is_asked_again_when_it_says(server, corpus, follow, make, waited) -> None:
+def test_a_busy_server_is_asked_again_when_it_says(server, follow, make, waited) -> None:
     server.has(make.SDN, make.sdn_list(20))
     server.goes_wrong(make.SDN, make.status(429, Retry_After="17"))
     assert len(follow("ofac:sdn")["ofac:sdn"].new) == 1
     assert 17.0 in waited
 
 
-def test_a_time_to_come_again_may_be_a_date(server, corpus, follow, make, waited) -> None:
+def test_a_time_to_come_again_may_be_a_date(server, follow, make, waited) -> None:
     server.has(make.SDN, make.sdn_list(20))
     at = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
     server.goes_wrong(make.SDN, make.status(503, Retry_After=at))
@@ -44,7 +42,7 @@ def test_a_time_to_come_again_may_be_a_date(server, corpus, follow, make, waited
 
 
 def test_a_server_that_says_no_time_is_asked_ever_more_seldom_and_then_left(
-    server, corpus, follow, make, waited
+    server, follow, make
 ) -> None:
     server.has(make.SDN, make.sdn_list(20))
     server.goes_wrong(make.SDN, make.status(500), times=9)
@@ -54,7 +52,7 @@ def test_a_server_that_says_no_time_is_asked_ever_more_seldom_and_then_left(
     assert len(server.faults) == 4
 
 
-def test_who_asks_for_an_hour_is_not_waited_for(server, corpus, follow, make, waited) -> None:
+def test_who_asks_for_an_hour_is_not_waited_for(server, follow, make, waited) -> None:
     server.goes_wrong(make.SDN, make.status(429, Retry_After="3600"))
     assert "60 minutes" in follow("ofac:sdn")["ofac:sdn"].faults[0]
     assert 3600.0 not in waited
@@ -107,9 +105,7 @@ def test_what_must_not_be_kept_is_refused_and_the_old_version_stays(
     assert len(follow("ofac:sdn")["ofac:sdn"].new) == 1  # the next time it is well
 
 
-def test_a_list_that_lost_much_is_taken_where_a_person_says_so(
-    server, corpus, follow, make
-) -> None:
+def test_a_list_that_lost_much_is_taken_where_a_person_says_so(server, follow, make) -> None:
     server.has(make.SDN, make.sdn_list(20))
     follow("ofac:sdn")
     server.has(make.SDN, make.sdn_list(5))
@@ -117,7 +113,7 @@ def test_a_list_that_lost_much_is_taken_where_a_person_says_so(
     assert follow("ofac:sdn", allow_losses=True)["ofac:sdn"].new[0].entries == 5
 
 
-def test_an_act_that_is_an_error_page_is_refused(server, corpus, follow, make) -> None:
+def test_an_act_that_is_an_error_page_is_refused(server, follow, make) -> None:
     server.has_eu("02014R0833-20260724")
     page = b"<html><body><p>" + b"Please show that you are no robot. " * 9 + b"</p></body></html>"
     server.goes_wrong("celex", make.body(page))
@@ -150,9 +146,9 @@ def test_a_file_that_changed_in_between_is_fetched_anew(server, corpus, follow, 
 
 def test_what_is_too_large_is_given_up(server, corpus, follow, make) -> None:
     toml = corpus / "sources.toml"
-    text = toml.read_text(encoding="utf-8")
-    toml.write_text(text.replace('[official."ofac:sdn"]', '[official."ofac:sdn"]\nmegabytes = 0.01'),
-                    encoding="utf-8")  # fmt: skip
+    table = '[official."ofac:sdn"]'
+    text = toml.read_text(encoding="utf-8").replace(table, f"{table}\nmegabytes = 0.01")
+    toml.write_text(text, encoding="utf-8")
     server.has(make.SDN, make.sdn_list(4000))
     assert "more than 0.01 MB" in follow("ofac:sdn")["ofac:sdn"].faults[0]
 
@@ -169,13 +165,13 @@ def test_what_is_too_large_is_given_up(server, corpus, follow, make) -> None:
     ],
 )
 def test_no_redirect_to_another_scheme_or_into_this_network(
-    server, corpus, follow, make, target: str, why: str
+    server, follow, make, target: str, why: str
 ) -> None:
     server.goes_wrong(make.SDN, make.status(302, Location=target))
     assert why in follow("ofac:sdn")["ofac:sdn"].faults[0]
 
 
-def test_redirects_are_followed_and_the_last_address_is_kept(server, corpus, follow, make) -> None:
+def test_redirects_are_followed_and_the_last_address_is_kept(server, follow, make) -> None:
     server.has("/elsewhere/sdn.xml", make.sdn_list(20))
     server.goes_wrong(make.SDN, make.status(302, Location="/elsewhere/sdn.xml"))
     (kept,) = follow("ofac:sdn")["ofac:sdn"].new
@@ -193,7 +189,7 @@ def test_https_is_not_left_unless_a_person_says_so() -> None:
     assert behind("https://a.example/x/a", "../b", plain_http=False) == "https://a.example/b"
 
 
-def test_loopback_is_asked_only_where_it_is_named(server, make) -> None:
+def test_loopback_is_asked_only_where_it_is_named(server) -> None:
     with pytest.raises(RefusedError, match="private_hosts"):
         check_address(server.base, ())
     check_address(server.base, ("127.0.0.1",))
@@ -214,9 +210,7 @@ def test_a_name_that_nobody_knows_is_said() -> None:
         check_address("https://sanctions.invalid/list.xml", ())
 
 
-def test_names_of_versions_that_lead_out_of_the_folder_are_refused(
-    server, corpus, follow, make
-) -> None:
+def test_names_of_versions_that_lead_out_of_the_folder_are_refused(server, corpus, follow) -> None:
     server.has_eu("02014R0833-/../../../../x")
     fault = follow("eu:833/2014")["eu:833/2014"].faults[0]
     assert fault
@@ -228,7 +222,7 @@ def test_names_of_versions_that_lead_out_of_the_folder_are_refused(
 @pytest.mark.parametrize(
     ("table", "why"),
     [
-        ('[official.eu]\nsecond = 3', "did you mean “seconds”"),
+        ("[official.eu]\nsecond = 3", "did you mean “seconds”"),
         ("[official.eu]\nrate = 0", r"\[official.eu\]: rate"),
         ('[official.mine]\naddresses = {text = "https://a.example"}', "protocol"),
         ('[official]\nkontakt = "me"', "unknown key “kontakt”"),

@@ -105,7 +105,7 @@ def test_lists_carry_the_day_that_they_say_and_an_earlier_one_is_set_aside(
     assert (corpus / "official/ofac/sdn/.earlier/2026-09-30.xml").read_bytes() == make.sdn_list(20)
 
 
-def test_another_list_of_the_same_day_gets_a_name_of_its_own(server, corpus, follow, make) -> None:
+def test_another_list_of_the_same_day_gets_a_name_of_its_own(server, follow, make) -> None:
     server.has(make.SDN, make.sdn_list(20))
     follow("ofac:sdn")
     server.has(make.SDN, make.sdn_list(21))
@@ -114,7 +114,7 @@ def test_another_list_of_the_same_day_gets_a_name_of_its_own(server, corpus, fol
 
 
 def test_a_dataset_of_opensanctions_with_the_digest_that_its_index_says(
-    server, corpus, follow, make
+    server, follow, make
 ) -> None:
     data = b'"id","schema","name"\n"a","Person","A"\n"b","Person","B"\n'
     where = f"{make.OPEN}/us_ofac_sdn"
@@ -133,7 +133,7 @@ def test_a_dataset_of_opensanctions_with_the_digest_that_its_index_says(
     assert "SHA-1" in follow(source)[source].faults[0]
 
 
-def test_any_page_is_kept_by_the_day_it_came(server, corpus, follow) -> None:
+def test_any_page_is_kept_by_the_day_it_came(server, follow) -> None:
     page = f"<html><body><h1>FAQ 1148</h1><p>{'Answer to the question. ' * 9}</p></body></html>"
     server.has("/faqs/1148", page.encode(), "text/html; charset=utf-8")
     source = f"url:{server.base}/faqs/1148"
