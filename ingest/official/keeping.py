@@ -48,8 +48,8 @@ class Shelf:
 
     def of(self, source: str) -> list[Kept]:
         """Return the files of a source that are there, whatever its conditions, oldest first."""
-        bare = _bare(source)
-        return [k for k in self._kept.values() if _bare(k.source) == bare and self._is_there(k)]
+        wanted = bare(source)
+        return [k for k in self._kept.values() if bare(k.source) == wanted and self._is_there(k)]
 
     def there(self, name: Name, instrument: str | None = None) -> list[Kept]:
         """Return the files that are there as they were fetched, whichever source brought them."""
@@ -110,15 +110,20 @@ class Shelf:
         self._kept[path] = kept
         return kept
 
-    def set_aside(self, source: str) -> None:
-        """Move all but the newest file of each instrument to where nothing is searched."""
-        newest: dict[str, Kept] = {k.instrument: k for k in self.of(source)}
+    def arrange(self, source: str, *, since: str | None) -> None:
+        """Lay aside, where nothing is searched, what later files of a source have overtaken.
+
+        Of one version the file that came last is searched, and of an instrument the newest
+        version; with ``since`` all versions from that day on.
+        """
+        last = {(k.instrument, k.version): k for k in self.of(source)}
+        newest = {k.instrument: k for k in sorted(last.values(), key=lambda k: k.version)}
         for kept in self.of(source):
-            path = self.corpus / kept.path
-            if kept is not newest[kept.instrument] and path.is_file():
-                aside = self.corpus / kept.earlier
-                aside.parent.mkdir(mode=_FOLDER, exist_ok=True)
-                os.replace(path, aside)
+            one_of_all = since is not None and kept.version >= since
+            searched = kept is last[kept.instrument, kept.version] and (
+                one_of_all or kept is newest[kept.instrument]
+            )
+            self._move(kept, searched=searched)
 
     def delete(self, source: str) -> list[str]:
         """Delete the files of a source; their lines stay. Return their paths."""
@@ -135,6 +140,13 @@ class Shelf:
             if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                 path.unlink(missing_ok=True)
 
+    def _move(self, kept: Kept, *, searched: bool) -> None:
+        places = (self.corpus / kept.earlier, self.corpus / kept.path)
+        there, target = places if searched else reversed(places)
+        if there.is_file():
+            target.parent.mkdir(mode=_FOLDER, exist_ok=True)
+            os.replace(there, target)
+
     def _is_there(self, kept: Kept) -> bool:
         path = kept.lies_at(self.corpus)
         return path is not None and path.stat().st_size == kept.bytes
@@ -150,7 +162,7 @@ class Shelf:
             os.close(folder)
 
 
-def _bare(source: str) -> str:
+def bare(source: str) -> str:
     """Return a source without its conditions; an address may hold commas of its own."""
     return source if source.startswith("url:") else source.partition(",")[0]
 

@@ -14,7 +14,7 @@ from ingest.folder.provenance import NOTES, OFFICIAL, Kept
 from ingest.official.fetching.client import Web
 from ingest.official.fetching.exchange import Answer, Request
 from ingest.official.followed import Followed, load_followed, save_followed
-from ingest.official.keeping import Fetched, Shelf, day_of, digest, now
+from ingest.official.keeping import Fetched, Shelf, bare, day_of, digest, now
 from ingest.official.kinds.kinds import Kind, Kinds, load_kinds
 from ingest.official.kinds.names import Name
 from ingest.official.publishers.edition import Edition, Question
@@ -119,7 +119,7 @@ def update(
             for done, source in enumerate(wanted):
                 on_step(FetchStep(done, len(wanted), source))
                 one = _Update(
-                    shelf, asking, kinds, source, allow_losses, on_step, done, len(wanted)
+                    shelf, asking, kinds, source, allow_losses, on_step, done, len(wanted), followed
                 )
                 outcome = one.run()
                 looked = now()
@@ -158,6 +158,7 @@ class _Update:
     on_step: OnStep = lambda _: None
     done: int = 0
     sources: int = 1
+    followed: Collection[str] = ()
 
     def run(self) -> Outcome:
         new: list[Kept] = []
@@ -178,11 +179,20 @@ class _Update:
                     raise
                 except FetchError as exc:
                     faults.append(str(exc))
-            if kind.earlier == "aside":
-                self.shelf.set_aside(name.whole)
+            self.shelf.arrange(name.whole, since=self._since(kind))
         except (IngestError, OSError) as exc:
             faults.append(str(exc))
         return Outcome(self.source, tuple(new), unchanged, tuple(faults))
+
+    def _since(self, kind: Kind) -> str | None:
+        """Return the earliest day from which on all versions are wanted; None: the newest only.
+
+        Two sources may name one instrument, one of them with a day.
+        """
+        if kind.earlier == "aside":
+            return None
+        alike = (s for s in self.followed if bare(s) == bare(self.source))
+        return min((since for s in alike if (since := name_of(s, kind).since)), default=None)
 
     def try_it(self) -> Tried:
         tried = Tried(self.source)

@@ -44,7 +44,7 @@ class Kind(BaseModel):
     entries: tuple[str, ...] = ()  # elements that are counted
     version: str = ""  # path of the element, or @attribute of the root, that dates the file
     date_order: Literal["", "day", "month"] = ""
-    earlier: Literal["kept", "aside"] = "kept"  # aside: only the newest version is searched
+    earlier: Literal["kept", "aside"] = "kept"  # aside: the newest alone is searched, always
     examples: tuple[str, ...] = ()
     addresses: Mapping[str, str] = Field(default_factory=dict)
     queries: Mapping[str, str] = Field(default_factory=dict)

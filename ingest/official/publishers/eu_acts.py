@@ -38,7 +38,7 @@ def _amending(question: Question, celex: str, consolidated: str) -> list[Edition
     rows = _rows(question, "amending", celex=celex, consolidated=consolidated)
     acts = {row["celex"]: row.get("date", "")[:10] for row in rows}
     return [
-        _edition(question.kind, f"{celex}/amending", act, act)
+        _edition(question.kind, f"{celex}/amending/{act}", act, "original")
         for act, day in sorted(acts.items())
         if not (question.name.since and day and day < question.name.since)
     ]

@@ -40,7 +40,7 @@ def test_all_consolidated_texts_since_a_day_and_the_amending_acts(server, corpus
     assert saved(corpus) == [
         "official/eu/32014R0833/2025-01-01.html",
         "official/eu/32014R0833/2026-07-24.html",
-        "official/eu/32014R0833/amending/32025R0395.html",
+        "official/eu/32014R0833/amending/32025R0395/original.html",
     ]
 
 
@@ -72,6 +72,37 @@ def test_a_part_of_the_code_on_the_day_it_last_changed(server, corpus, follow) -
     assert saved(corpus) == ["official/us-cfr/31/587/2026-03-02.xml"]
     follow("us-cfr:31/587,since=2024-01-01")
     assert "official/us-cfr/31/587/2024-06-12.xml" in saved(corpus)
+    follow("us-cfr:31/587")  # beside the other nothing is laid aside
+    assert "official/us-cfr/31/587/2024-06-12.xml" in saved(corpus)
+
+
+def test_without_a_day_the_newest_text_alone_is_searched_and_a_day_brings_the_others_back(
+    server, corpus, follow
+) -> None:
+    server.has_cfr("2024-06-12")
+    follow("us-cfr:31/587")
+    server.has_cfr("2024-06-12", "2026-03-02")
+    follow("us-cfr:31/587")
+    assert saved(corpus) == ["official/us-cfr/31/587/2026-03-02.xml"]
+    server.asked.clear()
+    follow("us-cfr:31/587,since=2024-01-01")
+    assert saved(corpus) == [
+        f"official/us-cfr/31/587/{d}.xml" for d in ("2024-06-12", "2026-03-02")
+    ]
+    assert not [p for p in server.fetched() if "/full/" in p]
+
+
+def test_a_text_that_was_mended_without_a_new_version_takes_the_others_place(
+    server, corpus, follow, make
+) -> None:
+    server.has_uk(ACT, "2025-03-01")
+    source = f"uk:{ACT},since=2020-01-01"
+    follow(source)
+    mended = make.uk_act(ACT, "2025-03-01", ["2025-03-01"], "shall not be made available")
+    server.has(f"{make.UK}/{ACT}/data.xml", mended)
+    (kept,) = follow(source)[source].new
+    assert saved(corpus) == [kept.path]
+    assert kept.path.endswith(f"/2025-03-01.{kept.sha256[:8]}.xml")
 
 
 def test_documents_of_the_federal_register_by_number_and_by_agency(
