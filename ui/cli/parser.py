@@ -24,7 +24,9 @@ _MODULES = {
     "eval": "ui.cli.evaluate",
     "chat": "ui.cli.chat",
     "models": "ui.cli.models",
-    "sources": "ui.cli.sources",
+    "sources": "ui.cli.official.sources",
+    "changes": "ui.cli.official.changes",
+    "diff": "ui.cli.official.changes",
 }
 
 
@@ -141,6 +143,22 @@ def _add_sources(add: _Add) -> None:
         help="also take a list that has lost more than a tenth of its entries",
     )
     sources.add_argument("--delete", action="store_true", help="remove: its files too")
+    changes = add(
+        "changes",
+        "list the versions of followed sources that came since a day",
+        " --since 2026-11-01",
+    )
+    changes.add_argument("--since", metavar="DATE", required=True, help="fetched on it or later")
+    changes.add_argument("--atom", action="store_true", help="print an Atom feed")
+    diff = add(
+        "diff",
+        "show which provisions or entries differ between two versions of a source",
+        " uk:uksi/2019/855 2025-03-01 2026-01-28",
+    )
+    diff.add_argument("source", metavar="SOURCE", help="such as eu:833/2014 or ofac:sdn")
+    diff.add_argument(
+        "versions", nargs="*", metavar="VERSION", help="from and to (default: the two newest)"
+    )
 
 
 def _add_asking_commands(add: _Add) -> None:

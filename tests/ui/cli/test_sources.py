@@ -9,10 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from lxml import etree
 
 from ingest.official.update import FetchStep
 from ui.__main__ import main
-from ui.cli.report_sources import age
+from ui.cli.official.report import age
 from ui.fetching import FetchProgress
 
 SERVER = Path(__file__).parents[2] / "ingest" / "official" / "publishers_server.py"
@@ -154,3 +155,38 @@ def test_a_terminal_has_a_bar(capsys: pytest.CaptureFixture[str]) -> None:
     )
     FetchProgress(io.StringIO())(FetchStep(0, 1, "eu:list"))
     assert capsys.readouterr().err == ""
+
+
+def test_what_came_and_what_differs_is_shown(run, server, make) -> None:
+    server.has(make.UN, make.un_list(12))
+    run("sources", "add", "un:list")
+    run("sources", "update")
+    server.has(make.UN, make.un_list(13, "2026-03-05T00:00:00.000Z"))
+    run("sources", "update")
+    lines = run("changes", "--since", "2020-01-01")[1].splitlines()
+    assert "un:list: list version 2026-03-05, after 2026-02-27, +1 entries: official/" in lines[0]
+    assert lines[-1] == "2 changes since 2020-01-01"
+    changes = json.loads(run("changes", "--since", "2020-01-01", "--json")[1])["changes"]
+    assert [c["before"] for c in changes] == ["2026-02-27", None]
+    lines = run("diff", "un:list")[1].splitlines()
+    assert lines[1:] == [
+        "added    Name: PERSON 12",
+        "         [+Name: PERSON 12; Type: Individual; Data ID: 12+]",
+        "1 added, 0 removed, 0 changed",
+    ]
+    code, _, err = run("changes", "--since", "May")
+    assert (code, "write a day" in err) == (2, True)
+
+
+def test_changes_are_an_atom_feed(run, server, make) -> None:
+    server.has(make.UN, make.un_list(12))
+    run("sources", "add", "un:list")
+    run("sources", "update")
+    feed = etree.fromstring(run("changes", "--since", "2020-01-01", "--atom")[1])
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert feed.xpath("count(a:entry)", namespaces=atom) == 1
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(f"a:{name}", namespaces=atom)
+        assert feed.findtext(f"a:entry/a:{name}", namespaces=atom)
+    nothing = etree.fromstring(run("changes", "--since", "2999-01-01", "--atom")[1])
+    assert nothing.findtext("a:updated", namespaces=atom)

@@ -15,7 +15,7 @@ from ingest.official.keeping import Shelf
 from ingest.official.kinds.kinds import load_kinds
 from ingest.official.update import Outcome, add, remove, try_sources, update
 from ingest.settings import IngestSettings
-from ui.cli.report_sources import (
+from ui.cli.official.report import (
     list_lines,
     list_records,
     outcome_lines,
