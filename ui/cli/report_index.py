@@ -8,7 +8,7 @@ from ingest.datamodels import About, CheckReport, DocumentRow, Failure, SyncRepo
 from ingest.folder.provenance import Kept
 from ingest.settings import IngestSettings
 from ingest.text.dates import ISSUED, PUBLISHED
-from ui.cli.official.report import fetched_fact
+from ui.cli.official.age import fetched_fact
 from ui.report import counted, one_line
 
 REMAINS = (

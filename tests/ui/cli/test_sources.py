@@ -3,9 +3,13 @@
 import io
 import json
 import runpy
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import PIPE
 from types import SimpleNamespace
 
 import pytest
@@ -13,9 +17,10 @@ from lxml import etree
 
 from ingest.official.update import FetchStep
 from ui.__main__ import main
-from ui.cli.official.report import age
+from ui.cli.official.age import age
 from ui.fetching import FetchProgress
 
+ROOT = Path(__file__).parents[3]
 SERVER = Path(__file__).parents[2] / "ingest" / "official" / "publishers_server.py"
 
 
@@ -190,3 +195,24 @@ def test_changes_are_an_atom_feed(run, server, make) -> None:
         assert feed.findtext(f"a:entry/a:{name}", namespaces=atom)
     nothing = etree.fromstring(run("changes", "--since", "2999-01-01", "--atom")[1])
     assert nothing.findtext("a:updated", namespaces=atom)
+
+
+def test_an_update_by_a_timer_goes_on_until_it_is_told_to_stop(
+    run, server, make, tmp_path: Path
+) -> None:
+    server.has(make.UN, make.un_list(12))
+    run("sources", "add", "un:list")
+    words = ("sources", "update", "--every", "6h", "--corpus", str(tmp_path / "corpus"))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "ui", *words], stdout=PIPE, stderr=PIPE, text=True, cwd=ROOT
+    )
+    try:
+        assert running.stdout
+        lines = [running.stdout.readline() for _ in range(2)]
+        assert lines[1].startswith("1 source, 1 new file, 0 failed")
+        running.send_signal(signal.SIGTERM)
+        _, said = running.communicate(timeout=60)
+    finally:
+        running.kill()
+        running.wait()
+    assert (running.returncode, said) == (0, "the sources are no longer updated\n")

@@ -1,26 +1,12 @@
 """What is known of followed sources and what an update did, as lines and records for JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 
-from ingest.folder.provenance import Kept
 from ingest.official.followed import Followed
 from ingest.official.keeping import Shelf
 from ingest.official.update import Outcome, Tried
+from ui.cli.official.age import age
 from ui.report import counted, one_line
-
-_AGES = ((86_400, "day"), (3600, "hour"), (60, "minute"))
-
-
-def age(time: str | None, now: datetime | None = None) -> str:
-    """Return how long ago a time is: "3 hours ago", "never"."""
-    if time is None:
-        return "never"
-    seconds = ((now or datetime.now(UTC)) - datetime.fromisoformat(time)).total_seconds()
-    for unit, word in _AGES:
-        if seconds >= unit:
-            return f"{counted(int(seconds // unit), word)} ago"
-    return "just now"
 
 
 def list_records(followed: Iterable[Followed], shelf: Shelf) -> list[dict[str, object]]:
@@ -99,11 +85,6 @@ def tried_lines(tried: Tried) -> Iterator[str]:
         yield f"  version   {one_line(tried.version)}{entries}"
     if tried.fault:
         yield f"  {one_line(tried.fault)}"
-
-
-def fetched_fact(kept: Kept) -> str:
-    """Return how old a fetched document is, for the list of documents."""
-    return f"version {kept.version}, fetched {age(kept.fetched)}"
 
 
 def _text(record: dict[str, object], key: str) -> str | None:
