@@ -5,6 +5,9 @@ IngestError
   CorpusError           the corpus folder is missing, empty or not a folder
     SourcesError        sources.toml cannot be used as it is
     RemovalsError       documents have vanished that a person must agree to lose
+  FetchError            an official source cannot be asked, or what it gave cannot be used
+    UnreachableError    it does not answer, or asks to come again later
+    RefusedError        it answered with what must not take the old version's place
   ReadError             one file cannot be read; the sync goes on without it
     NeedsOcrError       a PDF whose pages are pictures
   WorkerError           the process that reads files cannot be started
@@ -35,6 +38,18 @@ class SourcesError(CorpusError):
 
 class RemovalsError(CorpusError):
     """Many documents have vanished from the folder, and nobody has agreed to lose them."""
+
+
+class FetchError(IngestError):
+    """An official source cannot be asked, or what it gave cannot be used."""
+
+
+class UnreachableError(FetchError):
+    """A source does not answer, or asks to come again later; what was fetched before stays."""
+
+
+class RefusedError(FetchError):
+    """A source answered with what must not take the old version's place."""
 
 
 class ReadError(IngestError):

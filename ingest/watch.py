@@ -12,6 +12,7 @@ from threading import Event
 from ingest.datamodels import SyncReport
 from ingest.errors import IngestError
 from ingest.folder.changes import beats
+from ingest.folder.provenance import PROVENANCE
 from ingest.folder.scan import SOURCES, scan, signature_of
 from ingest.settings import IngestSettings
 from ingest.sync import LoadEncoder, Progress, sync
@@ -115,8 +116,9 @@ def _look(settings: IngestSettings) -> dict[str, str]:
     found = scan(settings.corpus, settings.data)
     look = {file.relative: file.signature for file in found.files}
     look |= {gap.path: gap.reason for gap in (*found.skipped, *found.unreadable)}
-    try:
-        look[SOURCES] = signature_of((settings.corpus / SOURCES).stat())
-    except OSError:
-        pass
+    for name in (SOURCES, PROVENANCE):
+        try:
+            look[name] = signature_of((settings.corpus / name).stat())
+        except OSError:
+            continue
     return look

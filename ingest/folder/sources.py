@@ -18,17 +18,19 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from ingest.datamodels import KINDS, About, Said
 from ingest.errors import SourcesError
+from ingest.folder.provenance import load_provenance, said_by_sources
 from ingest.folder.scan import SOURCES, FoundFile, open_regular
 from ingest.folder.wildcards import Fits, fits, has_wildcards
 from ingest.text.metadata import parse_date, url_of_line
 
 MAX_BYTES = 4 << 20
+FETCHING = "official"  # the one table that is no entry of a file: settings of `sources`
 UNKNOWN = "unknown"  # as a value: nobody knows, whatever the document says
 KEYS = tuple(f.name for f in fields(About))
 _CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}\d{4}\S*")
@@ -44,10 +46,11 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a person says of files: by path, and by pattern."""
+    """What a person says of files, by path and by pattern, before what their sources say."""
 
     exact: Mapping[str, Said]
     patterns: tuple[_Entry, ...]
+    official: Mapping[str, Said] = field(default_factory=dict)
 
     def tell(self, files: Iterable[FoundFile]) -> tuple[list[FoundFile], list[str]]:
         """Return the files with what is said of them, and a warning for each idle entry."""
@@ -62,7 +65,7 @@ class Sources:
 
     def _said(self, relative: str, used: set[str]) -> Said:
         path = unicodedata.normalize("NFC", relative)
-        said: dict[str, str | None] = {}
+        said: dict[str, str | None] = dict(self.official.get(path, {}))
         for entry in self.patterns:
             if entry.fits(path):
                 used.add(entry.pattern)
@@ -74,31 +77,42 @@ class Sources:
 
 
 def load_sources(corpus: Path) -> Sources:
-    """Return what the corpus folder's `sources.toml` says; nothing where there is none.
+    """Return what `sources.toml` and the notes on fetched files say; nothing where there is none.
 
     :raises SourcesError: naming the file, the entry and what is wrong with it.
     """
     path = corpus / SOURCES
-    text = _text(path)
-    if text is None:
-        return Sources({}, ())
-    try:
-        entries = tomllib.loads(text)
-    except (ValueError, RecursionError) as exc:  # of numbers without end, of nesting without end
-        why = "nested too deeply" if isinstance(exc, RecursionError) else exc
-        raise SourcesError(
-            f"{path} is not valid TOML ({why}). An entry begins with the file's path in quotation "
-            f'marks, such as ["law/act.pdf"]. {_WAY_OUT}'
-        ) from exc
+    official = said_by_sources(load_provenance(corpus).values())
     exact, patterns = {}, []
-    for name, values in entries.items():
+    for name, values in tables(corpus).items():
+        if name == FETCHING and isinstance(values, dict):
+            continue
         said = _said(path, name, values)
         pattern = _pattern(path, name)
         if has_wildcards(pattern):
             patterns.append(_Entry(pattern, fits(pattern), said))
         else:
             exact[pattern] = said
-    return Sources(exact, tuple(patterns))
+    return Sources(exact, tuple(patterns), official)
+
+
+def tables(corpus: Path) -> dict[str, object]:
+    """Return what the corpus folder's `sources.toml` holds as it is written.
+
+    :raises SourcesError: when it cannot be read or is not valid TOML.
+    """
+    path = corpus / SOURCES
+    text = _text(path)
+    if text is None:
+        return {}
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as exc:  # of numbers without end, of nesting without end
+        why = "nested too deeply" if isinstance(exc, RecursionError) else exc
+        raise SourcesError(
+            f"{path} is not valid TOML ({why}). An entry begins with the file's path in quotation "
+            f'marks, such as ["law/act.pdf"]. {_WAY_OUT}'
+        ) from exc
 
 
 def _text(path: Path) -> str | None:

@@ -52,6 +52,28 @@ def write_lock(settings: IngestSettings, wait: float = LOCK_WAIT_SECONDS) -> Ite
         lock.release()
 
 
+@contextmanager
+def only_one(folder: Path, name: str, what: str, wait: float = LOCK_WAIT_SECONDS) -> Iterator[None]:
+    """Hold the right to change something that is not the index, one process at a time.
+
+    :raises IndexBusyError: when another process keeps it for longer than ``wait`` seconds.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.lock"
+    lock = FileLock(path, timeout=wait, thread_local=False, is_singleton=False)
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise IndexBusyError(
+            f"another process is at work on the {what} (it holds {path}); wait for it to end and "
+            "run the command again"
+        ) from exc
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _sign(settings: IngestSettings, holder: Path) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     record = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}

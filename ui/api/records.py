@@ -1,13 +1,29 @@
 """The records beside answers that the command line prints and programs get: one form for both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport
+from ingest.folder.provenance import Kept
 from rag.writing.record import PassageRecord, SourceRecord
+
+_NOT_FETCHED: Mapping[str, Kept] = MappingProxyType({})
+
+
+class FetchedRecord(TypedDict):
+    """Where a fetched document came from, and under what terms."""
+
+    source: str
+    version: str
+    final: str
+    fetched: str
+    sha256: str
+    licence: str | None
+    terms: str | None
 
 
 class DocumentRecord(TypedDict):
@@ -34,6 +50,7 @@ class DocumentRecord(TypedDict):
     documents_inside: NotRequired[int]
     indexed_at: NotRequired[str]
     warnings: NotRequired[list[str]]
+    source: NotRequired[FetchedRecord | None]
 
 
 class DocumentsRecord(TypedDict):
@@ -112,16 +129,19 @@ class HealthRecord(TypedDict):
 
 
 def documents_record(
-    rows: Iterable[DocumentRow], failures: Iterable[Failure], skipped: Iterable[Failure] = ()
+    rows: Iterable[DocumentRow],
+    failures: Iterable[Failure],
+    skipped: Iterable[Failure] = (),
+    fetched: Mapping[str, Kept] = _NOT_FETCHED,
 ) -> DocumentsRecord:
     """Return documents, failed and skipped files in one list, by path."""
-    listed = [_document(row) for row in rows]
+    listed = [_document(row, fetched.get(row.path)) for row in rows]
     listed += [{"path": f.path, "state": "failed", "reason": f.reason} for f in failures]
     listed += [{"path": s.path, "state": "skipped", "reason": s.reason} for s in skipped]
     return {"documents": sorted(listed, key=lambda d: d["path"])}
 
 
-def _document(row: DocumentRow) -> DocumentRecord:
+def _document(row: DocumentRow, kept: Kept | None) -> DocumentRecord:
     about = row.about
     return {  # in the order that `documents --json` has always printed
         "path": row.path,
@@ -145,6 +165,19 @@ def _document(row: DocumentRow) -> DocumentRecord:
         "documents_inside": row.documents_inside,
         "indexed_at": row.indexed_at,
         "warnings": list(row.warnings),
+        "source": _fetched(kept) if kept else None,
+    }
+
+
+def _fetched(kept: Kept) -> FetchedRecord:
+    return {
+        "source": kept.source,
+        "version": kept.version,
+        "final": kept.final,
+        "fetched": kept.fetched,
+        "sha256": kept.sha256,
+        "licence": kept.licence,
+        "terms": kept.terms,
     }
 
 

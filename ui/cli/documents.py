@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from ingest.folder.provenance import load_provenance
 from ingest.settings import IngestSettings
 from ingest.store.location import open_catalog
 from ui.api.records import documents_record
@@ -19,8 +20,9 @@ def run_documents(arguments: Namespace) -> int:
         skipped = catalog.skipped()
     finally:
         catalog.close()
+    fetched = load_provenance(settings.corpus)
     if arguments.json:
-        say_json(documents_record(rows, failures, skipped))
+        say_json(documents_record(rows, failures, skipped, fetched))
     else:
-        say(document_lines(rows, failures, skipped))
+        say(document_lines(rows, failures, skipped, fetched))
     return 0

@@ -28,6 +28,9 @@ _MODULES = {
     "models": "ui.cli.models",
     "serve": "ui.cli.programs",
     "mcp": "ui.cli.programs",
+    "sources": "ui.cli.official.sources",
+    "changes": "ui.cli.official.changes",
+    "diff": "ui.cli.official.changes",
 }
 
 
@@ -111,6 +114,7 @@ def _add_index_commands(add: _Add) -> None:
             help="also where the folder is missing, empty or has lost more than half of its "
             "documents: take them out of the index",
         )
+    _add_sources(add)
     models = add("models", "list the chat models that can be used now, and why others cannot", "")
     _add_llm(models)
     chat = add("chat", "start the chat page", " --port 8600")
@@ -134,6 +138,44 @@ def _add_index_commands(add: _Add) -> None:
             "--address", metavar="HOST", help="default 127.0.0.1; others need a token"
         )
         _add_llm(command)
+
+
+def _add_sources(add: _Add) -> None:
+    sources = add(
+        "sources",
+        "fetch official texts and lists and keep them up to date; exit 3 where some failed",
+        " add eu:833/2014 uk:uksi/2019/855 ofac:sdn\n  sanctions-qa sources update --every 6h",
+    )
+    sources.add_argument(
+        "action",
+        choices=("add", "update", "list", "remove", "check"),
+        metavar="ACTION",
+        help="add, update, list, remove, or check: ask a source and keep nothing",
+    )
+    sources.add_argument("names", nargs="*", metavar="NAME", help="such as eu:833/2014 or un:list")
+    sources.add_argument("--every", metavar="TIME", help="update again each 6h, 30m or 1d")
+    sources.add_argument(
+        "--allow-losses",
+        action="store_true",
+        help="also take a list that has lost more than a tenth of its entries",
+    )
+    sources.add_argument("--delete", action="store_true", help="remove: its files too")
+    changes = add(
+        "changes",
+        "list the versions of followed sources that came since a day",
+        " --since 2026-11-01",
+    )
+    changes.add_argument("--since", metavar="DATE", required=True, help="fetched on it or later")
+    changes.add_argument("--atom", action="store_true", help="print an Atom feed")
+    diff = add(
+        "diff",
+        "show which provisions or entries differ between two versions of a source",
+        " uk:uksi/2019/855 2025-03-01 2026-01-28",
+    )
+    diff.add_argument("source", metavar="SOURCE", help="such as eu:833/2014 or ofac:sdn")
+    diff.add_argument(
+        "versions", nargs="*", metavar="VERSION", help="from and to (default: the two newest)"
+    )
 
 
 def _add_asking_commands(add: _Add) -> None:

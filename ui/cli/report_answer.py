@@ -113,7 +113,9 @@ def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:
 
 
 def _source(about: About) -> str:
-    details = [about.publisher, about.published or "no date", about.kind, about.state]
+    version = f"version {about.version}" if about.version not in (None, about.published) else None
+    dated = about.published or "no date"
+    details = [about.publisher, dated, version, about.kind, about.state]
     return one_line(f"{about.title or '(no title)'} ({', '.join(filter(None, details))})")
 
 

@@ -1,17 +1,21 @@
 """What happened to the index and what is in it, as lines and as records for JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 
 from ingest.datamodels import About, CheckReport, DocumentRow, Failure, SyncReport
+from ingest.folder.provenance import Kept
 from ingest.settings import IngestSettings
 from ingest.text.dates import ISSUED, PUBLISHED
+from ui.cli.official.age import fetched_fact
 from ui.report import counted, one_line
 
 REMAINS = (
     "text that was removed or replaced answers no more, but stands in the index's files until "
     "`sanctions-qa rebuild`; kept conversations go on quoting it"
 )
+_NOT_FETCHED: Mapping[str, Kept] = MappingProxyType({})
 _LISTED = 20  # added paths in a report; --json has them all
 
 
@@ -51,7 +55,10 @@ def _dated(about: About) -> str:
 
 
 def document_lines(
-    rows: Iterable[DocumentRow], failures: Iterable[Failure], skipped: Iterable[Failure] = ()
+    rows: Iterable[DocumentRow],
+    failures: Iterable[Failure],
+    skipped: Iterable[Failure] = (),
+    fetched: Mapping[str, Kept] = _NOT_FETCHED,
 ) -> Iterator[str]:
     """Yield each document in two lines, warnings below it, and failed and skipped files last."""
     documents = passages = failed = 0
@@ -70,6 +77,7 @@ def document_lines(
                 if row.documents_inside
                 else []
             ),
+            *([fetched_fact(fetched[row.path])] if row.path in fetched else []),
             "indexed",
         )
         yield "  " + " · ".join(map(one_line, facts))

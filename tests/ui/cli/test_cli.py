@@ -15,7 +15,8 @@ from ingest.settings import IngestSettings
 from ui.__main__ import main
 from ui.cli.parser import build_parser
 
-COMMANDS = ("ingest", "documents", "check", "rebuild", "chat", "ask", "search", "eval")
+COMMANDS = ("ingest", "documents", "check", "rebuild", "chat", "ask", "search", "eval", "sources",
+            "changes", "diff")  # fmt: skip
 HEAVY = {"chromadb", "langchain", "langchain_core", "sentence_transformers", "streamlit", "tantivy",
          "torch", "trafilatura", "transformers"}  # fmt: skip
 ENVOY = (

@@ -1,0 +1,1 @@
+"""Official texts and lists, fetched from their publishers and kept with their provenance."""

@@ -1,0 +1,1 @@
+"""Requests to publishers: who asks, how often, where not, and downloads that broke off."""

@@ -1,0 +1,1 @@
+"""What each official source is, as data, and how it is named."""

@@ -1,0 +1,1 @@
+"""Which versions a publisher has, each by its own protocol."""

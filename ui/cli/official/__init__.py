@@ -1,0 +1,1 @@
+"""The commands on official sources: what is followed, what came, what differs."""
