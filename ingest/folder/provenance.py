@@ -43,6 +43,11 @@ class Kept:
     facts: Mapping[str, str] = field(default_factory=dict)  # what the source says of it
 
     @property
+    def order(self) -> tuple[bool, str]:
+        """Sorts versions by their day; "original", without one, was before all of them."""
+        return self.version[:1].isdigit(), self.version
+
+    @property
     def earlier(self) -> str:
         """Where the file lies once a later version has come and it is no longer searched."""
         path = PurePosixPath(self.path)

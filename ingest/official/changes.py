@@ -60,7 +60,7 @@ def compare(settings: IngestSettings, source: str, versions: Sequence[str] = ())
     :raises SourcesError: when there are no such versions.
     :raises ReadError: when one of them cannot be read.
     """
-    kept = sorted(Shelf(settings.corpus).of(source), key=lambda k: k.version)
+    kept = sorted(Shelf(settings.corpus).of(source), key=lambda k: k.order)
     main = min((k.instrument for k in kept), key=len, default="")  # not the acts that amend it
     before, after = _chosen(source, [k for k in kept if k.instrument == main], versions)
     worker = Worker(settings, None, _ANY_TOKENS)

@@ -117,9 +117,9 @@ class Shelf:
         version; with ``since`` all versions from that day on.
         """
         last = {(k.instrument, k.version): k for k in self.of(source)}
-        newest = {k.instrument: k for k in sorted(last.values(), key=lambda k: k.version)}
+        newest = {k.instrument: k for k in sorted(last.values(), key=lambda k: k.order)}
         for kept in self.of(source):
-            one_of_all = since is not None and kept.version >= since
+            one_of_all = since is not None and kept.order >= (True, since)
             searched = kept is last[kept.instrument, kept.version] and (
                 one_of_all or kept is newest[kept.instrument]
             )

@@ -245,7 +245,7 @@ class _Update:
     def _more(self, name: Name, edition: Edition) -> Sequence[Edition]:
         """Return the editions that a file leads to, once it is there."""
         there = self.shelf.there(name, edition.instrument)
-        newest = max(there, key=lambda k: k.version, default=None)
+        newest = max(there, key=lambda k: k.order, default=None)
         path = newest.lies_at(self.shelf.corpus) if newest else None
         return edition.more(path) if edition.more and path else ()
 

@@ -48,6 +48,9 @@ def test_an_act_that_was_never_consolidated_is_fetched_itself(server, corpus, fo
     server.has_eu("32024R0903")
     assert follow("eu:2024/903")["eu:2024/903"].faults == ()
     assert saved(corpus) == ["official/eu/32024R0903/original.html"]
+    server.has_eu("02024R0903-20260101")  # from now on it is: the act itself is the earlier one
+    follow("eu:2024/903")
+    assert saved(corpus) == ["official/eu/32024R0903/2026-01-01.html"]
 
 
 def test_a_form_that_does_not_exist_is_asked_for_in_the_next(server, corpus, follow, make) -> None:

@@ -14,7 +14,7 @@ def list_records(followed: Iterable[Followed], shelf: Shelf) -> list[dict[str, o
     records: list[dict[str, object]] = []
     for one in followed:
         kept = shelf.of(one.source)
-        newest = max(kept, key=lambda k: k.version, default=None)
+        newest = max(kept, key=lambda k: k.order, default=None)
         records.append(
             {
                 "source": one.source,
