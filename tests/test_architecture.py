@@ -12,7 +12,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "anyascii": {"ingest/names/sounds.py"},
-    "babel": {"ingest/text/words/language.py", "rag/text/places/currencies.py"},
+    "babel": {"ingest/text/words/language.py", "rag/answerability/currencies.py"},
     "charset_normalizer": {"ingest/readers/lists/encoding.py"},
     "chromadb": set(),
     "cssselect2": {"ingest/readers/web/style/cascade.py"},

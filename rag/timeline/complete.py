@@ -12,6 +12,7 @@ from rag.reader.extract import Extraction
 from rag.sentences.quote_spans import overlap
 from rag.timeline.asked import Asked
 from rag.timeline.later import sayings
+from rag.timeline.restated import restated
 from rag.timeline.standing import dated_deeds
 
 MOST_NAMES = 3  # of a question that are looked for by themselves
@@ -29,12 +30,12 @@ def completed(
     if not asked.names or not (asked.families or asked.effect or extraction.quotes):
         return extraction
     more = sayings(index, asked.names[:MOST_NAMES], groups, extraction.ranked)
-    known = replace(extraction, ranked=(*extraction.ranked, *more))
+    known = restated(asked, replace(extraction, ranked=(*extraction.ranked, *more)))
     if asked.effect not in ("stands", "ends") or not asked.authorities:
         return known
     deeds = dated_deeds(asked, known.ranked) if asked.when else []
     if extraction.found:
-        kept = [q for q in extraction.quotes if not any(overlap(q, d) for d in deeds)]
+        kept = [q for q in known.quotes if not any(overlap(q, d) for d in deeds)]
         return replace(known, quotes=(*deeds, *kept)) if deeds else known
     if deeds and all(m.kind == "actor" for m in extraction.lacking):
         return replace(known, quotes=tuple(deeds), found=True, lacking=())
