@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.folder.provenance import load_provenance
 from ingest.folder.scan import scan
 from ingest.settings import IngestSettings
 from ingest.store.location import open_catalog
@@ -107,7 +108,8 @@ class Desk:
         catalog = open_catalog(self._ingest)
         try:
             failures = [failure for failure, _ in catalog.failures().values()]
-            return documents_record(catalog.documents(), failures, catalog.skipped())
+            fetched = load_provenance(self._ingest.corpus)
+            return documents_record(catalog.documents(), failures, catalog.skipped(), fetched)
         finally:
             catalog.close()
 
