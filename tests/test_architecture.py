@@ -46,12 +46,18 @@ OWNERS = {  # library: the files that may import it
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
     "rapidfuzz": {"rag/names/match.py", "rag/question/spelling.py"},
+    "rfc8785": {"ui/records/chain.py"},
     "sentence_transformers": {
         "ingest/embedding/encoder.py",
         "ingest/embedding/token_pass.py",
         "rag/retrieval/reranker.py",
     },
-    "sqlite3": {"ingest/store/catalog.py", "ingest/store/opening.py", "ui/state/history.py"},
+    "sqlite3": {
+        "ingest/store/catalog.py",
+        "ingest/store/opening.py",
+        "ui/records/store.py",
+        "ui/state/history.py",
+    },
     "starlette": {
         "ui/api/guard.py",
         "ui/api/http/app.py",

@@ -1,7 +1,8 @@
 """Run the command `sanctions-qa`: errors become one line and an exit code here.
 
 0 done; 1 something unexpected; 2 usage or bad input; 3 some files failed; 4 not found in the
-documents; 5 index and folder differ; 6 an evaluation is worse than the saved one.
+documents; 5 index and folder differ; 6 an evaluation is worse than the saved one;
+7 records are not as they were written.
 """
 
 import io

@@ -131,6 +131,35 @@ class ApiSettings:
         return cls(address or HOST, port or API_PORT, read, write)
 
 
+@dataclass(frozen=True, slots=True)
+class RecordSettings:
+    """Whether each answer is kept as a record, and for how many years.
+
+    :raises UiError: when a value cannot be used.
+    """
+
+    RECORDS: ClassVar[str] = PREFIX + "RECORDS"
+    YEARS: ClassVar[str] = PREFIX + "RECORDS_YEARS"
+
+    kept: bool = True
+    years: int = 10  # 31 CFR 501.601
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "RecordSettings":
+        """Read SANCTIONS_QA_RECORDS (on or off) and SANCTIONS_QA_RECORDS_YEARS."""
+        env = os.environ if environ is None else environ
+        kept, years = env.get(cls.RECORDS) or "on", env.get(cls.YEARS) or "10"
+        if kept not in ("on", "off"):
+            raise UiError(f"{cls.RECORDS} is “{kept}”; it must be on or off")
+        if not (years.isascii() and years.isdigit() and 1 <= int(years) <= 100):
+            raise UiError(f"{cls.YEARS} is “{years}”; it must be a whole number from 1 to 100")
+        return cls(kept == "on", int(years))
+
+    def folder(self, data: Path) -> Path | None:
+        """Return where records are kept, None where none are."""
+        return data if self.kept else None
+
+
 def page_settings() -> tuple[IngestSettings, RagSettings]:
     """Read what the page needs of both packages from SANCTIONS_QA_* variables.
 
@@ -148,7 +177,7 @@ def child_environment(
     ingest: IngestSettings, rag: RagSettings, serving: ServingSettings | None = None
 ) -> dict[str, str]:
     """Return this process's environment with variables that say exactly these settings."""
-    where = serving or ServingSettings()
+    where, records = serving or ServingSettings(), RecordSettings.from_environment()
     ours = {
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
@@ -161,6 +190,7 @@ def child_environment(
         "LLM_TIMEOUT": f"{rag.timeout_seconds:g}",
         "TOKEN": where.token,
         "SIGN_IN": where.sign_in,
+        "RECORDS": "" if records.kept else "off",
     }
     kept = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     return kept | {PREFIX + name: value for name, value in ours.items() if value}

@@ -221,6 +221,11 @@ class Index:
             old.close()
         return self._open
 
+    @property
+    def fits(self) -> dict[str, str]:
+        """What this index was made with (see `fingerprint`), empty where it was not asked for."""
+        return dict(self._expected or {})
+
     def follow(self) -> None:
         """See what has been committed since, by this process or another."""
         with self.moment():

@@ -17,7 +17,9 @@ from rag.retrieval.filters import check
 from rag.settings import RagSettings
 from rag.writing.record import AnswerRecord, answer_record, passage_records
 from ui.cli.report_answer import answer_lines, passage_lines
+from ui.records.keep import Asker, ask_and_keep
 from ui.report import say, say_json
+from ui.settings import RecordSettings
 
 BAD_LINES, NOT_FOUND = 2, 4
 
@@ -28,7 +30,8 @@ def run_ask(arguments: Namespace) -> int:
         return _ask_file(arguments)
     question = checked_question(arguments.question)
     with opened(arguments) as assistant:
-        answer = assistant.ask(question, filters=filters_of(arguments, assistant))
+        filters = filters_of(arguments, assistant)
+        answer = ask_and_keep(assistant, question, asker_of(arguments), filters=filters)
     if arguments.json:
         say_json(answer_record(answer))
     else:
@@ -59,6 +62,12 @@ def opened(arguments: Namespace) -> Iterator[Assistant]:
         yield assistant
     finally:
         assistant.close()
+
+
+def asker_of(arguments: Namespace) -> Asker:
+    """Return who asks on the command line, and where the record is kept."""
+    ingest = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
+    return Asker(RecordSettings.from_environment().folder(ingest.data))
 
 
 @contextmanager
@@ -97,22 +106,24 @@ def _ask_file(arguments: Namespace) -> int:
     """Answer line by line; a line that cannot be used gets its error and the rest goes on."""
     bad = False
     with lines_of(arguments.questions) as lines, opened(arguments) as assistant:
-        filters = filters_of(arguments, assistant)
+        filters, asker = filters_of(arguments, assistant), asker_of(arguments)
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                say_json(_answer_line(line, assistant, filters))
+                say_json(_answer_line(line, assistant, asker, filters))
             except LineError as exc:
                 bad = True
                 say_json({"id": exc.id, "error": f"line {number}: {exc}"})
     return BAD_LINES if bad else 0
 
 
-def _answer_line(line: bytes, assistant: Assistant, filters: Filters) -> AnswerRecord:
+def _answer_line(line: bytes, assistant: Assistant, asker: Asker, filters: Filters) -> AnswerRecord:
     asked = read_question(read_json(line))
     try:
-        answer = assistant.ask(asked.question, history=asked.history, filters=filters)
+        answer = ask_and_keep(
+            assistant, asked.question, asker, history=asked.history, filters=filters
+        )
     except (IngestError, RagError) as exc:
         raise LineError(str(exc), asked.id) from exc
     return answer_record(answer, asked.id)

@@ -31,6 +31,7 @@ _MODULES = {
     "sources": "ui.cli.official.sources",
     "changes": "ui.cli.official.changes",
     "diff": "ui.cli.official.changes",
+    "records": "ui.cli.records",
 }
 
 
@@ -86,6 +87,7 @@ def build_parser() -> ArgumentParser:
 
     _add_index_commands(add)
     _add_asking_commands(add)
+    _add_records(add)
     return parser
 
 
@@ -235,6 +237,25 @@ def _add_asking_commands(add: _Add) -> None:
         _add_filters(command)
     for command in (ask, evaluate):
         _add_llm(command)
+
+
+def _add_records(add: _Add) -> None:
+    records = add(
+        "records",
+        "list, show, verify, export, recheck or forget the records of answers; exit 7 where they "
+        "are not as they were written",
+        " export records.jsonl",
+    )
+    actions = ("list", "show", "verify", "export", "recheck", "forget")
+    records.add_argument("action", choices=actions, metavar="ACTION", help=", ".join(actions))
+    records.add_argument("what", nargs="*", metavar="WHAT", help="numbers, or the file to write")
+    records.add_argument("--head", metavar="DIGEST", help="verify: a last digest noted earlier")
+    records.add_argument("--conversation", metavar="ID", help="forget: all of a conversation")
+    records.add_argument(
+        "--expired", action="store_true", help="forget: what is older than the policy asks for"
+    )
+    records.add_argument("--reason", metavar="TEXT", help="forget: what the tombstone says")
+    _add_llm(records)
 
 
 def _add_folders(parser: ArgumentParser) -> None:

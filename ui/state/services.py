@@ -17,7 +17,9 @@ from ingest.store.location import index_folder, open_catalog
 from ingest.sync import Progress, sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
-from ui.settings import WATCH, ServingSettings, page_settings
+from ui.records.keep import Asker
+from ui.records.store import Records
+from ui.settings import WATCH, RecordSettings, ServingSettings, page_settings
 from ui.state.answering import AnswerDesk
 from ui.state.background import Background
 from ui.state.history import History
@@ -81,6 +83,26 @@ def history() -> History:
     mine = History(settings()[0].data, visitor())
     _adopt_once(mine)
     return mine
+
+
+def asker(conversation: str) -> Asker:
+    """Return who asks, for the record that is kept of the answer."""
+    return Asker(
+        RecordSettings.from_environment().folder(settings()[0].data), visitor(), conversation
+    )
+
+
+def erase(conversation: str) -> None:
+    """Delete one of this visitor's conversations, and what the records of its answers hold.
+
+    :raises UiError: when either cannot be written.
+    """
+    mine = history()
+    if mine.conversation(conversation) is None:
+        return
+    records = Records(settings()[0].data)
+    records.forget(records.of_conversation(conversation), "a conversation was erased")
+    mine.delete(conversation)
 
 
 def library() -> Library:

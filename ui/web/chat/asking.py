@@ -10,6 +10,7 @@ from rag.datamodels import Answer, Filters, Turn
 from ui.datamodels import KeptTurn
 from ui.errors import UiError
 from ui.escape import as_html
+from ui.records.keep import ask_and_keep
 from ui.state import services
 from ui.state.answering import Answering
 from ui.web.parts import session
@@ -34,14 +35,16 @@ def ask(question: str, filters: Filters, turns: Sequence[KeptTurn]) -> None:
     session.leave_source()
     session.mark_fresh(number)
     session.stop_editing()
-    warming = services.warming()
+    warming, asker = services.warming(), services.asker(conversation)
 
     def answer(on_text: Callable[[str], None]) -> Answer:
         while not warming.wait(_LOOK_SECONDS):
             on_text("")  # raises where the visitor has stopped it
         assistant: Assistant = warming.result() or services.assistant()
         before = _as_history(turns)
-        return assistant.ask(question, history=before, filters=filters, on_text=on_text)
+        return ask_and_keep(
+            assistant, question, asker, history=before, filters=filters, on_text=on_text
+        )
 
     services.desk().begin(history, conversation, number, answer)
     st.rerun()

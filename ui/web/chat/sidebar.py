@@ -87,7 +87,7 @@ def _ask_first(key: str, asked: bool) -> None:
 
 def _delete(conversation: str) -> None:
     services.desk().leave(conversation)
-    services.history().delete(conversation)
+    services.erase(conversation)
     session.leave_conversation()
     session.keep_place("question")
 

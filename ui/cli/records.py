@@ -1,0 +1,150 @@
+"""The command `records`: list, show, verify, export, recheck and forget."""
+
+import json
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ingest.private import private_file
+from ingest.settings import IngestSettings
+from ui.cli.ask import opened
+from ui.escape import shortened
+from ui.records.chain import Link
+from ui.records.export import as_lines, as_pdf
+from ui.records.recheck import Rechecked, recheck
+from ui.records.store import Records, RecordsError
+from ui.report import say, say_json
+from ui.settings import RecordSettings
+
+NOT_AS_WRITTEN = 7
+_QUESTION_CHARS = 80
+
+
+def run_records(arguments: Namespace) -> int:
+    """Do what is asked for with the records."""
+    ingest = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
+    return _ACTIONS[arguments.action](Records(ingest.data), arguments)
+
+
+def _list(records: Records, arguments: Namespace) -> int:
+    rows = [_row(link) for link in records.all()]
+    if arguments.json:
+        say_json(rows)
+    else:
+        say(f"{r['number']:>6}  {r['time']}  {r['verdict']:<9}  {r['said']}" for r in rows)
+    return 0
+
+
+def _show(records: Records, arguments: Namespace) -> int:
+    links = {link.number: link for link in records.all()}
+    for number in _numbers(arguments, links):
+        link = links[number]
+        content = None if link.content is None else json.loads(link.content)
+        kept = {"head": json.loads(link.head), "digest": link.digest, "content": content}
+        if arguments.json:
+            say_json(kept)
+        else:
+            say(json.dumps(kept, ensure_ascii=False, indent=2).splitlines())
+    return 0
+
+
+def _verify(records: Records, arguments: Namespace) -> int:
+    found = records.verify()
+    if arguments.head and arguments.head not in {link.digest for link in records.all()}:
+        found.faults.append(f"no record has the digest {arguments.head}, noted as the last one")
+    if arguments.json:
+        say_json(asdict(found))
+    else:
+        state = "are not as they were written" if found.faults else "are as they were written"
+        say([f"{found.records:,} records ({found.erased:,} erased) {state}.", *found.faults])
+        say([f"Digest of the last: {found.head}"])
+    return NOT_AS_WRITTEN if found.faults else 0
+
+
+def _export(records: Records, arguments: Namespace) -> int:
+    if len(arguments.what) != 1 or Path(arguments.what[0]).suffix not in (".jsonl", ".pdf"):
+        raise RecordsError("records export takes one file to write: NAME.jsonl or NAME.pdf")
+    path, links = Path(arguments.what[0]), records.all()
+    data = as_pdf(links) if path.suffix == ".pdf" else as_lines(links)
+    private_file(path)
+    path.write_bytes(data)
+    say([f"{len(links):,} records written to {path}"])
+    return 0
+
+
+def _recheck(records: Records, arguments: Namespace) -> int:
+    found = list[Rechecked]()
+    if records.path.exists():
+        with opened(arguments) as assistant:
+            found = list(recheck(records, assistant))
+    if arguments.json:
+        say_json([asdict(one) for one in found])
+        return 0
+    for one in found:
+        if one.changed:
+            say([f"{one.number} (now {one.now}): {', '.join(one.changed)} changed: {one.question}"])
+            say(f"    {reason}" for reason in one.why)
+    changed = sum(bool(one.changed) for one in found)
+    say([f"{len(found):,} questions asked again, since their sources changed; {changed:,} differ."])
+    return 0
+
+
+def _forget(records: Records, arguments: Namespace) -> int:
+    links = {link.number: link for link in records.all()}
+    if arguments.conversation:
+        numbers = records.of_conversation(arguments.conversation)
+        reason = "a conversation was erased"
+    elif arguments.expired:
+        years = RecordSettings.from_environment().years
+        numbers = records.before(_years_ago(years))
+        reason = f"kept for {years} years, as the policy says"
+    else:
+        numbers, reason = _numbers(arguments, links), "erased by number"
+    erased = records.forget(numbers, arguments.reason or reason)
+    say([f"{len(erased):,} records erased; their places in the chain stay."])
+    return 0
+
+
+_ACTIONS: dict[str, Callable[[Records, Namespace], int]] = {
+    "list": _list,
+    "show": _show,
+    "verify": _verify,
+    "export": _export,
+    "recheck": _recheck,
+    "forget": _forget,
+}
+
+
+def _numbers(arguments: Namespace, links: dict[int, Link]) -> list[int]:
+    """Return the numbers given.
+
+    :raises RecordsError: where none is given, or one is no record's.
+    """
+    if not arguments.what:
+        raise RecordsError(f"records {arguments.action} takes numbers; see `records list`")
+    for text in arguments.what:
+        if not text.isdecimal() or int(text) not in links:
+            raise RecordsError(f"there is no record “{text}”; see `records list`")
+    return [int(text) for text in arguments.what]
+
+
+def _row(link: Link) -> dict[str, Any]:
+    head = json.loads(link.head)
+    row: dict[str, Any] = {"number": link.number, "time": head["time"], "digest": link.digest}
+    if link.content is None:
+        return {**row, "verdict": "erased", "said": ""}
+    content = json.loads(link.content)
+    if head["kind"] == "tombstone":
+        erased = ", ".join(map(str, content["erased"]))
+        return {**row, "verdict": "tombstone", "said": f"{erased}: {content['reason']}"}
+    said = shortened(content["question"], _QUESTION_CHARS)
+    return {**row, "verdict": content["answer"]["verdict"], "said": said}
+
+
+def _years_ago(years: int) -> str:
+    now = datetime.now(UTC)
+    day = 28 if (now.month, now.day) == (2, 29) else now.day
+    return now.replace(year=now.year - years, day=day).isoformat(timespec="seconds")

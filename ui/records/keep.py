@@ -1,0 +1,109 @@
+"""Ask and keep the record of it: the one way in which the command line and the page ask."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from rag.answer import Assistant
+from rag.chat.answers import OnText
+from rag.datamodels import Answer, Filters, Turn
+from rag.writing.record import answer_record
+from ui.records.store import Records, RecordsError
+
+_FILTERS = TypeAdapter(Filters)
+_TURNS = TypeAdapter(list[Turn])
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as it is known, and in which conversation; ``data`` None keeps no record."""
+
+    data: Path | None
+    who: str = ""
+    conversation: str = ""
+
+
+def ask_and_keep(
+    assistant: Assistant,
+    question: str,
+    asker: Asker,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    on_text: OnText | None = None,
+) -> Answer:
+    """Answer a question and keep the record; where it cannot be kept, the answer says so.
+
+    :raises RagError: when the question cannot be asked.
+    """
+    answer = assistant.ask(question, history=history, filters=filters, on_text=on_text)
+    if asker.data is None:
+        return answer
+    try:
+        keep(Records(asker.data), assistant, answer, asker, history=history, filters=filters)
+    except RecordsError as exc:
+        return replace(answer, notes=(*answer.notes, f"No record of this answer was kept: {exc}."))
+    return answer
+
+
+def keep(
+    records: Records,
+    assistant: Assistant,
+    answer: Answer,
+    asker: Asker,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    rechecks: int | None = None,
+) -> int:
+    """Add the record of an answer and return its number; ``rechecks`` is one that it follows.
+
+    :raises RecordsError: when it cannot be written.
+    """
+    with assistant.index.moment():
+        files = files_of(assistant)
+        folder, generation = assistant.index.generation
+    cited = {c.document for c in answer.citations}
+    content: dict[str, Any] = {
+        "answer": answer_record(answer),
+        "cited": {path: files.get(path) for path in sorted(cited)},
+        "conversation": asker.conversation,
+        "filters": _FILTERS.dump_python(filters or Filters(), mode="json"),
+        "folder": records.keep_folder(files),
+        "found": sorted({e.passage.document for e in answer.closest}),
+        "history": _TURNS.dump_python(list(history), mode="json"),
+        "index": {"generation": generation, "name": folder},
+        "question": answer.question,
+        "read_as": answer.read_as,
+        "rechecks": rechecks,
+        "versions": versions_of(assistant),
+        "who": asker.who,
+    }
+    return records.add("answer", content).number
+
+
+def files_of(assistant: Assistant) -> dict[str, str]:
+    """Return the digest of each file in the index, by path."""
+    return {d.path: d.content_hash for d in assistant.index.documents()}
+
+
+def versions_of(assistant: Assistant) -> dict[str, str]:
+    """Return the versions of program and models, and the settings that an answer depends on."""
+    settings = assistant.settings
+    try:
+        program = version("sanctions-qa")
+    except PackageNotFoundError:  # run from a folder that was not installed
+        program = "unknown"
+    return {
+        "program": program,
+        "python": sys.version.split()[0],
+        "llm": settings.llm,
+        "reader": settings.reader or "",
+        "reranker": settings.reranker or "",
+        **assistant.index.fits,
+    }
