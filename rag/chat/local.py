@@ -6,6 +6,7 @@ from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 
+from rag.chat.providers import names_folder
 from rag.errors import ChatRefused
 
 MAX_NEW_TOKENS = 700  # an answer from eight passages is shorter
@@ -19,7 +20,7 @@ def local_model(name: str) -> BaseChatModel:
     """
     from langchain_huggingface import ChatHuggingFace, HuggingFacePipeline
 
-    if (name.startswith((".", "~", "/")) or "\\" in name) and not Path(name).expanduser().is_dir():
+    if names_folder(name) and not Path(name).expanduser().is_dir():
         raise ChatRefused(f"there is no folder “{name}” with a model")
     place = Path(name).expanduser()
     pipeline = HuggingFacePipeline.from_model_id(

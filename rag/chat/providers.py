@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 from rag.settings import EXTRACTIVE, RagSettings, known
 
@@ -107,7 +108,23 @@ def _availability(
         return Availability(provider, False, f"no key; set {provider.key} or SANCTIONS_QA_LLM_KEY")
     if provider.key:
         return Availability(provider, True, "its key is set; it was not asked")
+    return _local(provider, settings.llm)
+
+
+def _local(provider: Provider, llm: str) -> Availability:
+    """Return whether the folder that a setting names is there; the example's is nobody's folder."""
+    chosen, _, name = llm.partition(":")
+    if chosen != provider.name or not name:
+        why = f"no model named; set --llm {provider.name}: and the folder that your model lies in"
+        return Availability(provider, False, why)
+    if names_folder(name) and not Path(name).expanduser().is_dir():
+        return Availability(provider, False, f"no folder “{name}” here; name the model's own")
     return Availability(provider, True, "runs here; the model loads when it is first asked")
+
+
+def names_folder(model: str) -> bool:
+    """Return whether a model is named by a folder and not by its public name."""
+    return model.startswith((".", "~", "/")) or "\\" in model
 
 
 def models_at(address: str) -> tuple[str, ...]:

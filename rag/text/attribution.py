@@ -9,10 +9,10 @@ _LAW = "law"
 ADDRESSED = ("law", "list", "enforcement")  # cited by their place, not by who published them
 
 
-def attribution(about: About, locator: str) -> str:
+def attribution(about: About, locator: str, document: str = "") -> str:
     """Return "According to Daily Trade, 19 July 2023" or "Regulation (EU) No 833/2014, Art. 12f".
 
-    Law carries its pinpoint, everything else its publisher (or title) and date.
+    Law carries its pinpoint, everything else its publisher (or title, or file name) and date.
     """
     if about.kind in ADDRESSED:
         # A list may name the act that it is kept under; its rows are not that act's words.
@@ -20,7 +20,8 @@ def attribution(about: About, locator: str) -> str:
         name = about.instrument or about.title if law else about.title or about.instrument
         said = ", ".join(filter(None, (name, locator))) if name else locator
         return f"{said}{_state(about)}"
-    who = about.publisher or (f"“{about.title}”" if about.title else "an unnamed source")
+    named = about.title or document.rsplit("/", 1)[-1]
+    who = about.publisher or (f"“{named}”" if named else "an unnamed source")
     return f"According to {who}, {when(about)}{_state(about)}"
 
 

@@ -102,7 +102,7 @@ def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     """Return a quote as a statement; with the lead-in of its list, where that stands apart."""
     marks = answer_marks(question, quote.text)
     key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
-    source = attribution(quote.evidence.about, quote.place.locator)
+    source = attribution(quote.evidence.about, quote.place.locator, quote.evidence.passage.document)
     if quote.lead is None:
         cited = (key, *map(keys.of, quote.also))
         return Statement(quote.text, cited, True, marks, source=source)

@@ -44,5 +44,6 @@ def export(title: str, turns: Sequence[KeptTurn], suffix: str) -> bytes:
 
 def file_name(title: str, suffix: str) -> str:
     """Return a file name that every system takes."""
-    words = re.sub(r"[^\w ()-]+", " ", shortened(title, _NAME_CHARS))
+    # The mark of what was cut stays: without it "Who owns the bank and" looks whole.
+    words = re.sub(r"[^\w ()…-]+", " ", shortened(title, _NAME_CHARS))
     return f"{' '.join(words.split()).strip(' .') or 'conversation'}.{suffix}"

@@ -43,7 +43,17 @@ def sheet(title: str, turns: Sequence[KeptTurn], made_at: datetime | None = None
     parts = [Part(Role.TITLE, title), Part(Role.META, f"Exported {moment(made)}.")]
     for turn in turns:
         parts += _turn(turn)
+    if len(turns) == 1 and _words(title) == _words(turns[0].question):  # said once, on top
+        parts = [part for part in parts if part.role is not Role.QUESTION]
     return parts
+
+
+def copied(answer: Answer) -> str:
+    """Return the answer as plain text with its list of sources, to be pasted elsewhere."""
+    if not answer.citations:
+        return answer.text
+    sources = "\n".join(_source(citation) for citation in answer.citations)
+    return f"{answer.text}\n\nSources\n{sources}"
 
 
 def moment(iso: str) -> str:
@@ -108,6 +118,10 @@ def place_of(locator: str, page: int | None) -> str:
     return ", ".join(place)
 
 
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _turn(turn: KeptTurn) -> Iterator[Part]:
     yield Part(Role.QUESTION, turn.question)
     only = searched_words(turn.filters)
@@ -123,9 +137,11 @@ def _turn(turn: KeptTurn) -> Iterator[Part]:
     yield from (Part(Role.NOTE, note) for note in answer.notes)
     if answer.citations:
         yield Part(Role.HEADING, "Sources")
+    said = {(key, _words(s.text)) for s in answer.statements for key in s.citations if s.supported}
     for citation in answer.citations:
         yield Part(Role.SOURCE, _source(citation))
-        yield Part(Role.QUOTE, citation.quote)
+        if (citation.key, _words(citation.quote)) not in said:  # else it stands above, word by word
+            yield Part(Role.QUOTE, citation.quote)
     if answer.closest:
         yield Part(Role.HEADING, "The closest passages, which do not answer it")
     for evidence in answer.closest:

@@ -102,3 +102,19 @@ def test_servers_of_one_protocol_need_no_further_library(name: str) -> None:
 def test_a_local_model_that_is_not_there_is_said_so() -> None:
     with pytest.raises(ChatRefused, match="no folder"):
         connect(RagSettings(llm="huggingface:/nowhere/model"))
+
+
+def test_a_model_on_this_machine_is_usable_only_where_one_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(providers, "find_spec", lambda _: object())
+
+    def local(llm):
+        settings = RagSettings(llm=llm)
+        return named(providers.availability(settings, lambda _: ()), "huggingface")
+
+    assert not local("extractive").usable
+    assert "no model named" in local("extractive").why
+    missing = local(f"huggingface:{tmp_path / 'gone'}")
+    assert not missing.usable
+    assert "gone" in missing.why
+    assert local(f"huggingface:{tmp_path}").usable
+    assert local("huggingface:Qwen/Qwen3-4B").usable

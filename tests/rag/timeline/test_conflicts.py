@@ -112,6 +112,11 @@ def test_law_is_named_by_its_pinpoint_and_the_press_by_who_and_when(
     assert attribution(about, "Art. 12f(1)") == expected
 
 
+def test_a_document_without_title_and_publisher_is_named_by_its_file() -> None:
+    assert attribution(About(), "", "mail/note.txt") == "According to “note.txt”, undated"
+    assert attribution(About(title="T"), "", "mail/note.txt") == "According to “T”, undated"
+
+
 def test_a_date_that_is_none_stays_as_it_is() -> None:
     assert in_words("spring 2024") == "spring 2024"
 

@@ -21,7 +21,7 @@ from ui.datamodels import KeptTurn
 from ui.export import fonts
 from ui.export.files import FORMATS, export, file_name
 from ui.export.markdown import escaped
-from ui.export.sheet import Role, sheet
+from ui.export.sheet import Role, copied, sheet
 
 TRICKY = "O'Brien <script>alert(1)</script> **bold** $14.6 billion to $24.3 billion | a_b"
 NAMES = "Банк Керемет · مصرف الرافدين · 中国银行"
@@ -186,3 +186,47 @@ def test_the_time_of_asking_is_said_in_universal_time():
     parts = sheet("t", [turn])
     assert Role.META in {p.role for p in parts}
     assert "Asked 22 November 2026, 14:07 UTC." in [p.text for p in parts]
+
+
+def test_a_question_is_said_once_where_it_is_the_title():
+    turn = replace(TURNS[1], question="Who  is it?")
+    alone = [p.text for p in sheet("Who is it?", [turn])]
+    assert alone.count("Who is it?") == 1
+    assert "Who  is it?" not in alone
+    named = sheet("Of ships", [turn])
+    assert [p.text for p in named if p.role is Role.QUESTION] == ["Who  is it?"]
+    two = sheet("Who is it?", [turn, TURNS[2]])
+    assert [p.text for p in two if p.role is Role.QUESTION] == ["Who  is it?", "When?"]
+
+
+def test_a_quote_that_is_the_statement_is_said_once():
+    quoted = replace(ANSWER.citations[0], quote="The ship\nsails.")
+    whole = Statement("The ship sails.", (1,), True)
+    said = replace(ANSWER, statements=(whole,), citations=(quoted,))
+    assert _quotes(said) == []
+    assert _quotes(replace(said, statements=(replace(whole, text="Ships sail."),))) == [
+        "The ship\nsails."
+    ]
+    assert _quotes(replace(said, statements=(replace(whole, supported=False),))) != []
+
+
+def _quotes(answer):
+    parts = sheet("t", [replace(TURNS[0], answer=answer)])
+    return [p.text for p in parts if p.role is Role.QUOTE]
+
+
+def test_an_answer_is_copied_with_its_sources():
+    text = copied(ANSWER)
+    answer, _, sources = text.partition("\n\nSources\n")
+    assert answer == ANSWER.text
+    assert sources.startswith("[1] Title of")
+    assert "published 5 March 2024" in sources
+    assert "https://courier.example/?a=1&b=2" in sources
+    assert copied(REFUSAL) == REFUSAL.text
+
+
+def test_a_file_name_shows_that_it_was_cut():
+    name = file_name(
+        "Which banks of Strelsau were listed in the spring of 2024, and by whom?", "md"
+    )
+    assert name.endswith("….md")

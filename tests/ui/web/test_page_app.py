@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ingest.datamodels import About, DocumentRow
 from ingest.sync import sync
@@ -198,3 +199,21 @@ def test_documents_are_counted_by_kind_and_year():
     assert coverage_view.counted(rows, "Year") == [("2023", 1), ("2024", 1), ("unknown", 1)]
     many = [row(f"kind {n:02}", None) for n in range(30)]
     assert coverage_view.counted(many, "Kind")[-1] == ("all others", 10)
+
+
+def test_counts_are_bars_that_a_screen_reader_hears_as_numbers():
+    def markup():
+        from ingest.datamodels import About, DocumentRow
+        from ui.web.library.coverage_view import show_coverage
+
+        kinds = ["news", "news", "news", "news", "<b>law</b>"]
+        show_coverage(
+            [DocumentRow(i, "a", About(kind=k), 1, "", (), "", "") for i, k in enumerate(kinds)]
+        )
+
+    drawn = AppTest.from_function(markup).run()
+    assert not drawn.exception
+    (table,) = [html for e in drawn.get("html") if "bars" in (html := e.proto.body)]
+    assert "<th scope='row'>news</th><td>4</td>" in table
+    assert "&lt;b&gt;law&lt;/b&gt;" in table
+    assert table.index("width: 100%") < table.index("width: 25%")

@@ -904,3 +904,23 @@ def test_with_a_token_nothing_is_served_without_it(
     page.get_by_label("The token of this page").fill("correct-horse-battery")
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="Ask the documents")).to_be_visible()
+
+
+def test_the_counts_of_the_library_stay_still_under_the_wheel(
+    visit: Visit, home: str, picture: Picture
+) -> None:
+    page = visit(home + "/library")
+    bars = page.locator(".bars")
+    expect(bars).to_be_visible()
+    bars.scroll_into_view_if_needed()
+    picture(page, "bars")
+    widths = "rows => rows.map(bar => bar.getBoundingClientRect().width)"
+    before = bars.locator(".bar").evaluate_all(widths)
+    assert min(before) > 0
+    assert max(before) > min(before)
+    bars.hover()
+    page.mouse.wheel(0, -300)
+    assert bars.locator(".bar").evaluate_all(widths) == before
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    expect(page.get_by_text("Print", exact=True)).to_be_visible()
+    expect(page.get_by_text("Record screen")).not_to_be_visible()

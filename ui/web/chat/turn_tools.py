@@ -5,7 +5,7 @@ import streamlit as st
 from ui.datamodels import KeptTurn
 from ui.escape import as_html
 from ui.export.files import FORMATS, export, file_name
-from ui.export.sheet import searched_words
+from ui.export.sheet import copied, searched_words
 from ui.web.parts import session
 from ui.web.parts.copy_button import copy_button
 
@@ -38,7 +38,7 @@ def show_again(turn: KeptTurn) -> None:
 def show_tools(turn: KeptTurn) -> None:
     """Show what can be done with an answer: copy it, or save it with its sources."""
     with st.container(key=f"tools_{turn.number}", horizontal=True, gap="small"):
-        text = turn.answer.text if turn.answer else ""
+        text = copied(turn.answer) if turn.answer else ""
         copy_button(text, f"copy_{turn.number}", f"Copy the answer to question {turn.number}")
         with st.popover("Export", type="tertiary", key=f"export_{turn.number}"):
             export_buttons(turn.question, [turn], f"turn_{turn.number}")

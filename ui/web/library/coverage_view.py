@@ -1,4 +1,4 @@
-"""Draw a small chart of how many documents of each kind, jurisdiction or year there are."""
+"""Show as static bars how many documents of each kind, jurisdiction or year there are."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from ingest.datamodels import DocumentRow
-from ui.web.parts.look import paragraph
+from ui.escape import as_html
 
 _BARS = 20
 _UNKNOWN = "unknown"
@@ -29,19 +29,22 @@ def show_coverage(documents: Sequence[DocumentRow]) -> None:
         required=True,
     )
     counts = counted(documents, by or "Kind")
-    words = ", ".join(f"{name}: {count}" for name, count in counts)
-    rows = [{by or "Kind": name, "Documents": count} for name, count in counts]
-    st.bar_chart(
-        rows,
-        x=by or "Kind",
-        y="Documents",
-        horizontal=True,
-        height=60 + 28 * len(rows),
-        sort=False,
-        color="#5b8db8",
-        alt=f"Documents by {(by or 'Kind').lower()}: {words}",
+    st.html(_bars(by or "Kind", counts))
+
+
+def _bars(by: str, counts: Sequence[tuple[str, int]]) -> str:
+    """Return a table whose counts have bars: it neither zooms nor takes the wheel.
+
+    The bars are for the eye alone; a screen reader hears names and counts.
+    """
+    most = max((count for _, count in counts), default=1)
+    rows = "".join(
+        f"<tr><th scope='row'>{as_html(name)}</th><td>{count:,}</td><td aria-hidden='true'>"
+        f"<div class='bar' style='width: {max(1, round(100 * count / most))}%'></div></td></tr>"
+        for name, count in counts
     )
-    paragraph(words, "quiet")
+    caption = f"<caption>Documents by {as_html(by.lower())}</caption>"
+    return f"<table class='bars'>{caption}<tbody>{rows}</tbody></table>"
 
 
 def counted(documents: Sequence[DocumentRow], by: str) -> list[tuple[str, int]]:
