@@ -130,15 +130,8 @@ def _reasons(
 ) -> Iterator[str]:
     then, now = _cited(content["answer"]), _cited(dict(answer_record(answer)))
     for (path, quote), locator in then.items():
-        if (path, quote) in now:
-            continue
-        text, words = assistant.index.text(path), shortened(quote, _QUOTED_CHARS)
-        if text is None:
-            yield f"{path} is gone, which said at {locator}: “{words}”"
-        elif quote not in text:
-            yield f"{path} no longer says at {locator}: “{words}”"
-        else:
-            yield f"{path} still says at {locator}, and is no longer cited: “{words}”"
+        if (path, quote) not in now:
+            yield _no_longer(path, quote, locator, assistant.index.text(path))
     for (path, quote), locator in now.items():
         if (path, quote) not in then:
             state = f"is {sources[path]} and " if path in sources else ""
@@ -150,3 +143,13 @@ def _reasons(
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
             yield f"{name} was “{before.get(name)}” and is “{after.get(name)}”"
+
+
+def _no_longer(path: str, quote: str, locator: str, text: str | None) -> str:
+    """Return what became of a quote that is not cited any more."""
+    words = shortened(quote, _QUOTED_CHARS)
+    if text is None:
+        return f"{path} is gone, which said at {locator}: “{words}”"
+    if quote not in text:
+        return f"{path} no longer says at {locator}: “{words}”"
+    return f"{path} still says at {locator}, and is no longer cited: “{words}”"
