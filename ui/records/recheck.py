@@ -139,7 +139,10 @@ def _reasons(
     if then.keys() == now.keys():
         for path, state in sources.items():
             yield f"{path}, which was or is found for the question, is {state}"
-    before, after = content["versions"], versions_of(assistant)
+    yield from _other_versions(content["versions"], versions_of(assistant))
+
+
+def _other_versions(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
             yield f"{name} was “{before.get(name)}” and is “{after.get(name)}”"

@@ -95,7 +95,7 @@ def test_planted_changes_are_found_with_their_reasons_and_none_invented(
     assert any("fine.md is gone" in why for why in fine.why)
     harbour = changed[UNANSWERED]
     assert "verdict" in harbour.changed
-    assert any("harbour.md" in why and "new" in why for why in harbour.why)
+    assert any("harbour.md" in why and "new" in why for why in harbour.why), harbour
     assert list(by_question(list(recheck(records, assistant)))) == []  # said once
     assert records.verify().faults == []
     assistant.close()
