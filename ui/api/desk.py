@@ -5,6 +5,7 @@ All of it may be called by several threads at once; what changes the folder goes
 
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.folder.provenance import load_provenance
@@ -34,6 +35,8 @@ from ui.api.records import (
     sync_record,
 )
 from ui.errors import MissingError, UploadError
+from ui.records.keep import Asker, ask_and_keep
+from ui.settings import RecordSettings
 from ui.web.library.upload import remove, save
 
 MAX_AROUND = 10
@@ -43,8 +46,16 @@ PROVISIONS = 20
 class Desk:
     """One index and its models, opened once for all programs."""
 
-    def __init__(self, ingest: IngestSettings, assistant: Assistant, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        ingest: IngestSettings,
+        assistant: Assistant,
+        encoder: Encoder,
+        records: Path | None = None,
+    ) -> None:
+        """Take what is opened; ``records`` is the folder where answers are kept, None keeps none."""
         self._ingest, self._assistant, self._encoder = ingest, assistant, encoder
+        self._asker = Asker(records, "a program")
         self._changing = threading.Lock()
 
     @classmethod
@@ -57,7 +68,8 @@ class Desk:
         :raises RagError: when a reader or cross-encoder cannot be used.
         """
         loaded = encoder or SentenceEncoder(ingest.model)
-        return cls(ingest, Assistant.open(ingest, settings, loaded), loaded)
+        records = RecordSettings.from_environment().folder(ingest.data)
+        return cls(ingest, Assistant.open(ingest, settings, loaded), loaded, records)
 
     def checked(self, question: str, filters: Filters) -> Filters:
         """Return the filters as they are applied.
@@ -76,7 +88,10 @@ class Desk:
         on_text: OnText | None = None,
     ) -> AnswerRecord:
         """Answer a question; see `Assistant.ask`."""
-        answer = self._assistant.ask(question, history=history, filters=filters, on_text=on_text)
+        answer = ask_and_keep(
+            self._assistant, question, self._asker, history=history, filters=filters,
+            on_text=on_text,
+        )  # fmt: skip
         return answer_record(answer)
 
     def search(

@@ -52,7 +52,7 @@ def recheck(records: Records, assistant: Assistant) -> Iterator[Rechecked]:
         changes = _changes(records.folder(content["folder"]), files)
         sources = _concerning(content, changes, assistant) if changes else {}
         if sources:
-            yield _asked_again(records, assistant, link.number, content, sources)
+            yield _asked_again(records, assistant, link.number, content, sources, changes)
 
 
 def _standing(links: list[Link]) -> list[tuple[Link, dict[str, Any]]]:
@@ -96,6 +96,7 @@ def _asked_again(
     number: int,
     content: dict[str, Any],
     sources: dict[str, str],
+    changes: dict[str, str],
 ) -> Rechecked:
     question = content["question"]
     history = _TURNS.validate_python(content["history"])
@@ -105,6 +106,8 @@ def _asked_again(
     except RagError as exc:
         return Rechecked(number, question, sources, ("verdict",), (f"it cannot be asked: {exc}",))
     asker = Asker(None, content["who"], content["conversation"])
+    cited = {c.document for c in answer.citations} & changes.keys()
+    sources = {**sources, **{path: changes[path] for path in sorted(cited)}}
     new = keep(records, assistant, answer, asker, history=history, filters=filters, rechecks=number)
     changed = _changed(content["answer"], answer)
     why = tuple(_reasons(content, answer, sources, assistant)) if changed else ()
