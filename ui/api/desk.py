@@ -53,7 +53,7 @@ class Desk:
         encoder: Encoder,
         records: Path | None = None,
     ) -> None:
-        """Take what is opened; ``records`` is the folder where answers are kept, None keeps none."""
+        """Take what is opened; answers are kept in the folder ``records``, if any."""
         self._ingest, self._assistant, self._encoder = ingest, assistant, encoder
         self._asker = Asker(records, "a program")
         self._changing = threading.Lock()
