@@ -1,6 +1,6 @@
 """Score a reader on what was kept aside in training, through the product's own reader.
 
-    python benchmarks/reader/evaluate.py MODEL FILE... [--aside 0.05] [--false 0.1] [--card]
+    python benchmarks/reader/evaluate.py MODEL FILE... [--aside 0.05] [--false 0.1] [--package]
 
 answerable_auc   whether answered examples get higher log-odds than the others
 refused          share of the unanswered below the threshold at which `--false` of the answered are
@@ -8,6 +8,7 @@ words            share of the answered whose best span shares words with an answ
 
 Prints a line a file and, last, one line of JSON. `--card` writes `reader.json` beside the weights:
 the threshold over all files, which the product reads, with the figures and whose data it is.
+`--package` puts what was learned and the card where the product finds it, `--how` says how.
 """
 
 import argparse
@@ -18,9 +19,11 @@ from pathlib import Path
 import numpy as np
 from examples import Example, kept_aside, read
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # has no types
+from transformers import AutoModelForQuestionAnswering
 
-from rag.reader.model.span_reader import CARD, SpanReader, ToRead, WasRead
+from rag.reader.model.span_reader import CARD, SpanReader, ToRead, WasRead, write_learned
 
+WEIGHTS = Path(__file__).parents[2] / "rag" / "reader" / "model"
 ATTRIBUTION = (
     "Learned from SQuAD 1.1 and 2.0, Natural Questions, BoolQ, FEVER (Wikipedia; CC BY-SA), CUAD "
     "(The Atticus Project, CC BY 4.0), Time-Sensitive-QA (BSD-3), QAMR (MIT), FairytaleQA and "
@@ -54,6 +57,10 @@ def _hits(example: Example, read: WasRead) -> bool:
     return best is not None and any(best.start < b and a < best.end for a, b in example.spans)
 
 
+def write(folder: Path, card: dict[str, object]) -> None:
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -64,6 +71,8 @@ def main() -> None:
     parser.add_argument("--false", type=float, default=0.1)
     parser.add_argument("--limit", type=int, help="examples of a file")
     parser.add_argument("--card", action="store_true")
+    parser.add_argument("--package", action="store_true")
+    parser.add_argument("--how", default="", help="the commands and seeds, for the card")
     options = parser.parse_args()
     reader = SpanReader(str(options.model.resolve()))
     everything: list[tuple[Example, WasRead]] = []
@@ -78,12 +87,15 @@ def main() -> None:
         print(path.name, by_file[path.name], flush=True)
         everything += zip(examples, results, strict=True)
     together = figures([e for e, _ in everything], [r for _, r in everything], options.false)
+    card = {
+        "threshold": together["threshold"], "together": together, "files": by_file,
+        "how": options.how, "attribution": ATTRIBUTION,
+    }  # fmt: skip
     if options.card:
-        card = {
-            "threshold": together["threshold"], "together": together, "files": by_file,
-            "attribution": ATTRIBUTION,
-        }  # fmt: skip
-        (options.model / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+        write(options.model, card)
+    if options.package:
+        trained = AutoModelForQuestionAnswering.from_pretrained(options.model)
+        write(WEIGHTS, {**card, "sha256": write_learned(trained, WEIGHTS)})
     print(json.dumps({"together": together, "files": by_file}))
 
 

@@ -266,7 +266,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _packaged_folder() -> Path:
-    return Path(str(files("rag.reader.model"))) / "weights"
+    return Path(str(files("rag.reader.model")))
 
 
 def _threshold_of(folder: Path) -> float:
