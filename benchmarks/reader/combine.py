@@ -9,11 +9,11 @@ whether it holds the answer; the signals of the verdict; whether the statements 
 The folders must be others than those that the reader was trained on.
 
 `fit` learns on them (a) the reader's share in a sentence's score, by how often the right sentence
-comes first; (b) a logistic regression that says of the chosen sentences whether they answer. A kind
-of lack that fired fewer than `RARE` times shares one weight with the other rare ones. All figures
-are of folders left out whole. The table of weights is the rules' ledger: `alone` is what a rule
-refuses rightly and wrongly by itself, `without` the AUC when it is left out. `--write` puts the
-weights into `rag/reader/model/combination.json`.
+comes first; (b) a logistic regression that says of the chosen sentences whether they answer. What a
+rule misses refuses in any case; the ledger says of each kind of lack how often it fired rightly and
+wrongly. All figures are of folders left out whole. `--write` puts the weights into
+`rag/reader/model/combination.json`, with the thresholds at which `--false` of the rightly answered
+questions are refused, and the third of it.
 """
 
 import argparse
@@ -37,12 +37,10 @@ from rag.evaluation.expectations import Expectation, read_expectations
 from rag.question.followup import Wording
 from rag.question.relative_time import Period
 from rag.reader.extract import Extraction, Extractor
-from rag.reader.model.combination import LACKS, SIGNALS, Combination
+from rag.reader.model.combination import SIGNALS, Combination
 from rag.settings import RagSettings
 
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
-RARE = 8
-OTHER = LACKS + "other"
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 FEATURES_ALONE = Combination(0.0, 0.0, {"features": 1.0}, 0.5, 0.25)
 Row = dict[str, Any]
@@ -93,7 +91,7 @@ def seen(source: str, e: Expectation, extraction: Extraction, *, right: bool) ->
         "source": source, "id": e.asked.id, "answerable": e.answerable, "sentences": sentences,
         "right": right or chosen, "chosen": bool(extraction.quotes),
         "features": signals.features, "reader": signals.reader, "lead": signals.lead,
-        "lacking": sorted(signals.lacking),
+        "lacking": sorted({m.kind for m in extraction.lacking}),
     }  # fmt: skip
 
 
@@ -123,33 +121,21 @@ def first_right(sentences: Sequence[Sequence[float]], share: float) -> int:
     return next(place for place, i in enumerate(order) if sentences[i][2])
 
 
-def names_of(rows: Sequence[Row]) -> list[str]:
-    """Return the signals that are frequent enough for a weight of their own, then the rest."""
-    fired: dict[str, int] = {}
-    for row in rows:
-        for kind in row["lacking"]:
-            fired[kind] = fired.get(kind, 0) + 1
-    return [*SIGNALS, *(LACKS + k for k, n in sorted(fired.items()) if n >= RARE), OTHER]
-
-
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
     """Return the signals, shape (rows, names)."""
-    own = {n.removeprefix(LACKS) for n in names if n.startswith(LACKS)}
-    values = []
-    for row in rows:
-        kinds = {k if k in own else "other" for k in row["lacking"]}
-        values.append([
-            float(n.removeprefix(LACKS) in kinds) if n.startswith(LACKS)
-            else min(12.0, max(-12.0, row[n]))
-            for n in names
-        ])  # fmt: skip
-    return np.asarray(values)
+    return np.asarray([[min(12.0, max(-12.0, row[n])) for n in names] for row in rows])
+
+
+def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
+    """Return of which rows what is shown holds the answer."""
+    return np.asarray([r["answerable"] and r["right"] for r in rows])
 
 
 def fitted(rows: Sequence[Row], names: Sequence[str]) -> LogisticRegression:
-    """Return a logistic regression that says whether what is chosen answers."""
-    wanted = np.asarray([r["answerable"] and r["right"] for r in rows])
-    return LogisticRegression(C=1.0, max_iter=2000).fit(matrix(rows, names), wanted)
+    """Return a logistic regression that tells the rightly answered from the unanswerable."""
+    clear = [r for r in rows if r["right"] or not r["answerable"]]
+    model = LogisticRegression(max_iter=2000, class_weight="balanced")
+    return model.fit(matrix(clear, names), is_right(clear))
 
 
 def left_out(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
@@ -162,15 +148,20 @@ def left_out(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
     return odds
 
 
+def limit_at(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> float:
+    """Return the log-odds below which a share of the rightly answered lie, lacks among them."""
+    kept = np.where([bool(r["lacking"]) for r in rows], -np.inf, odds)[is_right(rows)]
+    return float(np.sort(kept)[round(false * len(kept))])
+
+
 def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> dict[str, float]:
-    """Return AUC, and what is refused where a share of the rightly answered is refused too."""
-    right = np.asarray([r["answerable"] and r["right"] for r in rows])
-    no = np.asarray([not r["answerable"] for r in rows])
-    limit = float(np.quantile(odds[right], false))
+    """Return the AUC, and what is refused where a share of the rightly answered is refused too."""
+    right, no = is_right(rows), np.asarray([not r["answerable"] for r in rows])
+    refused = np.asarray([bool(r["lacking"]) for r in rows]) | (odds < limit_at(rows, odds, false))
     auc = roc_auc_score(right[right | no], odds[right | no])
     return {
-        "auc": round(float(auc), 4), "limit": round(limit, 3),
-        "refused": round(float((odds[no] < limit).mean()), 4),
+        "auc": round(float(auc), 4), "refused": round(float(refused[no].mean()), 4),
+        "refused_of_right": round(float(refused[right].mean()), 4),
     }  # fmt: skip
 
 
@@ -178,21 +169,15 @@ def fit(rows: Sequence[Row], false: float, *, write: bool) -> None:
     """Print the figures and the ledger; with ``write`` keep the weights."""
     share = order_share(rows)
     rows = [r for r in rows if r["chosen"]]
-    names = names_of(rows)
-    for label, chosen in (
-        ("features", ["features"]), ("features and reader", [*SIGNALS]),
-        ("reader", ["reader", "lead"]), ("features and rules", ["features", *names[3:]]),
-        ("all", names),
-    ):  # fmt: skip
-        print(f"{label}: {figures(rows, left_out(rows, chosen), false)}")
-    today = np.asarray([r["features"] - (30.0 if r["lacking"] else 0.0) for r in rows])
-    print(f"today's rule (any lack refuses): {figures(rows, today, false)}")
-    model, odds = fitted(rows, names), left_out(rows, names)
-    ledger(rows, names, model, figures(rows, odds, false)["auc"], false)
-    answered, close = figures(rows, odds, false)["limit"], figures(rows, odds, false / 3)["limit"]
+    for names in (["features"], ["reader"], ["lead"], [*SIGNALS]):
+        print(f"{', '.join(names)}: {figures(rows, left_out(rows, names), false)}")
+    ledger(rows)
+    model = fitted(rows, SIGNALS)
+    odds = model.decision_function(matrix(rows, SIGNALS))
+    answered, close = limit_at(rows, odds, false), limit_at(rows, odds, false / 3)
     print(f"answered from {answered:.3f}, close from {close:.3f}, reader's share {share}")
     if write:
-        weights = dict(zip(names, (round(float(w), 4) for w in model.coef_[0]), strict=True))
+        weights = dict(zip(SIGNALS, (round(float(w), 4) for w in model.coef_[0]), strict=True))
         kept = {
             "order": share, "bias": round(float(model.intercept_[0]), 4), "weights": weights,
             "answered": round(float(1 / (1 + np.exp(-answered))), 4),
@@ -201,19 +186,15 @@ def fit(rows: Sequence[Row], false: float, *, write: bool) -> None:
         OUTPUT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def ledger(
-    rows: Sequence[Row], names: Sequence[str], model: LogisticRegression, auc: float, false: float
-) -> None:
-    """Print a row for each signal: its weight, what it does alone, the AUC without it."""
-    values = matrix(rows, names)
-    right = np.asarray([r["answerable"] and r["right"] for r in rows])
-    no = np.asarray([not r["answerable"] for r in rows])
-    print("signal, weight, fired on unanswerable, on rightly answered, AUC lost without it")
-    for i, name in enumerate(names):
-        rest = [n for n in names if n != name]
-        lost = auc - figures(rows, left_out(rows, rest), false)["auc"]
-        fired = (int(values[no, i].sum()), int(values[right, i].sum())) if i >= 3 else ("", "")
-        print(f"{name}, {model.coef_[0][i]:.2f}, {fired[0]}, {fired[1]}, {lost:+.4f}")
+def ledger(rows: Sequence[Row]) -> None:
+    """Print of each kind of lack on how many unanswerable and rightly answered questions."""
+    right = is_right(rows)
+    kinds = sorted({kind for r in rows for kind in r["lacking"]})
+    print("lack: fired on unanswerable, on rightly answered")
+    for kind in kinds:
+        fired = np.asarray([kind in r["lacking"] for r in rows])
+        no = np.asarray([not r["answerable"] for r in rows])
+        print(f"{kind}: {int((fired & no).sum())}, {int((fired & right).sum())}")
 
 
 def main() -> None:

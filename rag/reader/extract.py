@@ -135,9 +135,13 @@ class Extractor:
     ) -> tuple[float, bool, bool]:
         """Return how probable an answer is, whether it is enough, and whether it comes close."""
         if signals is not None:
-            answerable = self._combination.probability(signals)
             limits = self._combination
-            return answerable, answerable >= limits.answered, answerable >= limits.close
+            answerable = limits.probability(signals)
+            return (
+                answerable,
+                not lacks and answerable >= limits.answered,
+                answerable >= limits.close,
+            )
         limit = self._model.threshold
         close = odds >= np.log(limit / (1.0 - limit)) - CLOSE_ODDS
         odds -= LACKING_ODDS if lacks else 0.0

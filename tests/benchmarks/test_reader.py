@@ -85,7 +85,7 @@ def test_a_run_cut_in_two_ends_where_one_run_ends(scripts, tmp_path: Path) -> No
     rows = [{**ROW, "doc": str(n), "answerable": n % 2 == 0} for n in range(24)]
     examples = list(scripts["examples"].read(written(tmp_path / "a.jsonl.gz", rows)))
     found = [w for e in examples for w in scripts["windows"].windows(e, tokenizer, 64)]
-    options = Namespace(rate=1e-3, epochs=2, minutes=1e9, checkpoint=None, every=1)
+    options = Namespace(rate=1e-3, warm_up=200, epochs=2, minutes=1e9, checkpoint=None, every=1)
 
     def started() -> object:
         torch.manual_seed(3)

@@ -19,8 +19,10 @@ class FiltersBody(BaseModel):
     kinds: _Values = []
     jurisdictions: _Values = []
     documents: _Values = []
-    since: str | None = Field(None, description="published on this day or later, 2026-04-23")
-    until: str | None = Field(None, description="published on this day or earlier")
+    since: str | None = Field(
+        default=None, description="published on this day or later, 2026-04-23"
+    )
+    until: str | None = Field(default=None, description="published on this day or earlier")
 
     def filters(self) -> Filters:
         """Return the filters as the search takes them."""

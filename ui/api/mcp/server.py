@@ -11,7 +11,7 @@ from urllib.parse import quote
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolResult, ResourceLink, TextContent, ToolAnnotations
+from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent, ToolAnnotations
 from pydantic import Field
 from starlette.applications import Starlette
 
@@ -154,7 +154,7 @@ def _result(text: str, record: object, documents: list[str]) -> CallToolResult:
         ResourceLink(type="resource_link", name=path, uri=uri_of(path), mime_type="text/plain")
         for path in dict.fromkeys(documents)
     ]
-    content = [TextContent(type="text", text=text), *links]
+    content: list[ContentBlock] = [TextContent(type="text", text=text), *links]
     return CallToolResult(content=content, structured_content=record)
 
 

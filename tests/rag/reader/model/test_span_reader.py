@@ -10,8 +10,16 @@ from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
 from ingest.embedding.encoder import packaged_model
 from rag.answer import Assistant
 from rag.errors import ReaderError
+from rag.reader.model import span_reader
 from rag.reader.model.passages_read import judged
-from rag.reader.model.span_reader import CARD, SpanReader, ToRead, WasRead
+from rag.reader.model.span_reader import (
+    CARD,
+    PACKAGED,
+    SpanReader,
+    ToRead,
+    WasRead,
+    write_learned,
+)
 from rag.sentences.quotes import sentences_of
 
 PASSAGE = "The office froze the assets on 4 March. The bank may appeal within ninety days."
@@ -106,11 +114,37 @@ def test_where_the_reader_finds_no_answer_the_documents_only_come_close(
     assert (answer.found, answer.verdict, answer.statements) == (False, "close", ())
 
 
-def test_the_reader_puts_the_chosen_sentences_in_order(
+def test_the_sentences_scores_are_against_the_readers_own_threshold(
     assistant_on: Callable[[dict[str, str]], Assistant],
 ) -> None:
+    class Stricter(PrefersTheLast):
+        threshold = 0.5
+
     evidence = assistant_on(FILES).search("Heron Bank")[0]
     quotes = sentences_of(evidence)
-    verdict = judged(PrefersTheLast(), "When?", [quotes])
+    verdict = judged(Stricter(), "When?", [quotes])
     assert len(quotes) > 1
-    assert verdict.ordered(quotes) == quotes[::-1]
+    assert verdict.sentences == tuple(i - 0.5 for i in range(len(quotes)))
+    assert verdict.answered == 0.5
+
+
+def test_what_is_learned_is_written_and_laid_over_the_packaged_encoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(2)
+    trained = BertForQuestionAnswering.from_pretrained(packaged_model())
+    with torch.no_grad():
+        trained.bert.encoder.layer[5].output.dense.weight.mul_(1.5)
+    digest = write_learned(trained, tmp_path)
+    (tmp_path / CARD).write_text(f'{{"threshold": 0.5, "sha256": "{digest}"}}')
+    monkeypatch.setattr(span_reader, "_packaged_folder", lambda: tmp_path)
+    trained.save_pretrained(tmp_path / "whole")
+    BertTokenizerFast.from_pretrained(packaged_model()).save_pretrained(tmp_path / "whole")
+    asked = ("When?", [ToRead("", PASSAGE, SENTENCES)])
+    whole, laid_over = SpanReader(str(tmp_path / "whole")), SpanReader(PACKAGED)
+    assert laid_over.threshold == 0.5
+    expected = whole.read(*asked)[0].sentences
+    assert laid_over.read(*asked)[0].sentences == pytest.approx(expected, abs=0.02)
+    (tmp_path / "learned.safetensors").write_bytes(b"damaged")
+    with pytest.raises(ReaderError, match="install the package again"):
+        SpanReader(PACKAGED)
