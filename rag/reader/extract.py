@@ -119,10 +119,7 @@ class Extractor:
         signals = None
         if verdict is not None:
             lead = picked[0].read if picked else None
-            kinds = frozenset(m.kind for m in lacking)
-            signals = Signals(
-                odds, verdict.answered, verdict.answered if lead is None else lead, kinds
-            )
+            signals = Signals(odds, verdict.answered, verdict.answered if lead is None else lead)
         answerable, answered, close = self._verdict(odds, bool(lacking), signals)
         found = bool(chosen) and answered
         close = bool(chosen) and close and not found
