@@ -11,6 +11,7 @@ from ingest.embedding.encoder import packaged_model
 from rag.answer import Assistant
 from rag.errors import ReaderError
 from rag.reader.model import span_reader
+from rag.reader.model.combination import Combination
 from rag.reader.model.passages_read import judged
 from rag.reader.model.span_reader import (
     CARD,
@@ -110,6 +111,7 @@ def test_where_the_reader_finds_no_answer_the_documents_only_come_close(
     question = "When did the office freeze the assets of Heron Bank?"
     assert assistant.ask(question).found
     assistant._extractor._reader = Refuses()
+    assistant._extractor._combination = Combination(0.0, 0.0, {"reader": 1.0}, 0.5, 0.2)
     answer = assistant.ask(question)
     assert (answer.found, answer.verdict, answer.statements) == (False, "close", ())
 
