@@ -20,7 +20,7 @@ class RagSettings:
     base_url: str | None = None  # of an OpenAI-compatible server, such as Ollama's
     api_key: str | None = field(default=None, repr=False)  # else the provider's own variable
     timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS  # for a whole answer
-    reader: str | None = None  # a question-answering model by name or path
+    reader: str | None = None  # a question-answering model: "packaged", a name or a path
     reranker: str | None = None  # a cross-encoder by name or path
     reranked: int = DEFAULT_RERANKED  # how many of the first passages it puts in order
 

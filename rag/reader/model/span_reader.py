@@ -1,8 +1,8 @@
 """Read passages for a question with a question-answering model: the owner of that model.
 
-The default is the packaged reader: weights learned by `benchmarks/reader/train.py`, laid over the
+"packaged" is the reader of our own: weights learned by `benchmarks/reader/train.py`, laid over the
 packaged encoder. Any other model of the form "extractive question answering" of the library
-transformers takes its place by its name or its folder (`SANCTIONS_QA_READER`); "none" is no reader.
+transformers is taken by its name or its folder (`SANCTIONS_QA_READER`). None is read by default.
 """
 
 import hashlib
