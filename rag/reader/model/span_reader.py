@@ -256,7 +256,7 @@ def write_learned(trained: "PreTrainedModel", folder: Path) -> str:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep the library from reporting that the encoder has no head of its own."""
-    logger = logging.getLogger("transformers.modeling_utils")
+    logger = logging.getLogger("transformers")
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
