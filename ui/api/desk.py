@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.folder.provenance import load_provenance
-from ingest.folder.scan import scan
 from ingest.settings import IngestSettings
 from ingest.store.location import open_catalog
 from ingest.sync import sync
@@ -34,10 +33,10 @@ from ui.api.records import (
     opened_passage,
     sync_record,
 )
-from ui.errors import MissingError, UploadError
+from ui.errors import MissingError
 from ui.records.keep import Asker, ask_and_keep
 from ui.settings import RecordSettings
-from ui.web.library.upload import remove, save
+from ui.web.library.upload import check_corpus, remove, save, vanished
 
 MAX_AROUND = 10
 PROVISIONS = 20
@@ -88,10 +87,8 @@ class Desk:
         on_text: OnText | None = None,
     ) -> AnswerRecord:
         """Answer a question; see `Assistant.ask`."""
-        answer = ask_and_keep(
-            self._assistant, question, self._asker, history=history, filters=filters,
-            on_text=on_text,
-        )  # fmt: skip
+        asked = self._assistant, question, self._asker
+        answer = ask_and_keep(*asked, history=history, filters=filters, on_text=on_text)
         return answer_record(answer)
 
     def search(
@@ -159,11 +156,7 @@ class Desk:
         :raises UploadError: when it cannot be taken.
         """
         with self._changing:
-            if self._assistant.index.documents() and not scan(self._ingest.corpus).files:
-                raise UploadError(
-                    f"the corpus folder {self._ingest.corpus} is empty, but the index holds "
-                    "documents: is a drive not mounted? Nothing was added"
-                )
+            check_corpus(self._ingest.corpus, holds=bool(self._assistant.index.documents()))
             path = save(self._ingest.corpus, name, content)
             report = sync(self._ingest, load_encoder=lambda: self._encoder)
         return {"path": path, "sync": sync_record(report)}
@@ -175,16 +168,12 @@ class Desk:
         :raises RemovalsError: when most others have vanished from the folder as well.
         """
         with self._changing:
-            known = {d["path"] for d in self.documents()["documents"]}
-            if path not in known:
+            if path not in {d["path"] for d in self.documents()["documents"]}:
                 raise MissingError(f"“{path}” is not in the index; nothing was removed")
             remove(self._ingest.corpus, path)
-            present = {f.relative for f in scan(self._ingest.corpus).files}
-            indexed = {d.path for d in self._assistant.index.documents()}
+            gone = vanished(self._ingest.corpus, self._assistant.index.documents())
             report = sync(
-                self._ingest,
-                load_encoder=lambda: self._encoder,
-                allow_removals=indexed - present <= {path},
+                self._ingest, load_encoder=lambda: self._encoder, allow_removals=gone <= {path}
             )
         return {"path": path, "sync": sync_record(report)}
 

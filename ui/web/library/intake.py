@@ -8,7 +8,6 @@ import streamlit as st
 
 from ingest.datamodels import SyncReport, SyncStep
 from ingest.errors import RemovalsError
-from ingest.folder.scan import scan
 from ingest.readers import SUFFIXES
 from ui.datamodels import Outcome
 from ui.errors import UploadError, sentence
@@ -16,7 +15,7 @@ from ui.progress import Rate
 from ui.settings import MAX_UPLOAD_MB
 from ui.state import services
 from ui.state.services import Library
-from ui.web.library.upload import save
+from ui.web.library.upload import check_corpus, save
 from ui.web.parts.look import notice, paragraph
 
 _OUTCOME, _REMOVALS = "outcome_of_sync", "refused_removals"
@@ -55,7 +54,7 @@ def take(files: Sequence[Upload], library: Library | None) -> None:
 
     :raises UploadError: when the corpus folder seems not to be in place.
     """
-    _check_corpus(library)
+    check_corpus(services.corpus(), holds=bool(library and library.documents()))
     saved, refused = [], []
     for file in files:
         try:
@@ -113,18 +112,6 @@ def in_a_line(outcome: Outcome) -> str:
     ]
     parts = [f"{count} {word}" for count, word in counts if count]
     return f"{', '.join(parts) or 'Nothing to do'}. It took {report.seconds:.1f} seconds."
-
-
-def _check_corpus(library: Library | None) -> None:
-    """Refuse to write where a drive may be missing: the next sync would take its documents out."""
-    corpus, holds = services.corpus(), bool(library and library.documents())
-    if not holds:
-        corpus.mkdir(parents=True, exist_ok=True)
-    elif not scan(corpus).files:
-        raise UploadError(
-            f"the corpus folder {corpus} is empty, but the index holds documents: is a drive not "
-            "mounted? Nothing was added"
-        )
 
 
 def read_folder(*, allow_removals: bool = False) -> SyncReport:

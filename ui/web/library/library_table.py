@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ingest.datamodels import DocumentRow, Failure
-from ingest.folder.scan import scan
 from ui.datamodels import Outcome
 from ui.errors import UiError, sentence
 from ui.escape import as_html
 from ui.state import services
 from ui.web.library.intake import keep_and_rerun, read_folder
-from ui.web.library.upload import remove
+from ui.web.library.upload import remove, vanished
 from ui.web.parts import session
 from ui.web.parts.look import paragraph
 from ui.web.parts.reveal import keep_place
@@ -139,11 +138,6 @@ def _remove(paths: Sequence[str]) -> None:
             remove(services.corpus(), path)
         except UiError as exc:
             refused.append(sentence(str(exc)))
-    report = read_folder(allow_removals=_vanished() <= set(paths))
+    corpus, documents = services.corpus(), services.library().documents()
+    report = read_folder(allow_removals=vanished(corpus, documents) <= set(paths))
     keep_and_rerun(Outcome(report, (), tuple(refused)))
-
-
-def _vanished() -> set[str]:
-    """Return the documents whose files are gone: more than was confirmed is asked about again."""
-    present = {f.relative for f in scan(services.corpus()).files}
-    return {d.path for d in services.library().documents()} - present

@@ -7,9 +7,11 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
-from ingest.folder.scan import content_hash, path_of
+from ingest.datamodels import DocumentRow
+from ingest.folder.scan import content_hash, path_of, scan
 from ingest.readers import SUFFIXES
 from ui.errors import UploadError
 from ui.escape import shortened
@@ -61,6 +63,27 @@ def save(corpus: Path, name: str, content: bytes) -> str:
         return _write(folder, target_name, content).relative_to(folder.parent).as_posix()
     except OSError as exc:
         raise UploadError(f"“{target_name}” cannot be written into {corpus} ({exc})") from exc
+
+
+def check_corpus(corpus: Path, *, holds: bool) -> None:
+    """Refuse to write where a drive may be missing: the next sync would take its documents out.
+
+    ``holds`` says whether the index holds documents.
+
+    :raises UploadError: when it does, and the folder is empty.
+    """
+    if not holds:
+        corpus.mkdir(parents=True, exist_ok=True)
+    elif not scan(corpus).files:
+        raise UploadError(
+            f"the corpus folder {corpus} is empty, but the index holds documents: is a drive not "
+            "mounted? Nothing was added"
+        )
+
+
+def vanished(corpus: Path, documents: Iterable[DocumentRow]) -> set[str]:
+    """Return the documents whose files are gone: more than was confirmed is asked about again."""
+    return {d.path for d in documents} - {f.relative for f in scan(corpus).files}
 
 
 def remove(corpus: Path, path: str) -> None:
