@@ -14,18 +14,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from evidence_examples import Json
+from folder_search import searched
 from retrieval import Entry, build
 
 from ingest.embedding.encoder import EmbeddedText, SentenceEncoder, Vectors
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, fingerprint
-from ingest.sync import sync
 from rag.answer import EVIDENCE_PASSAGES
-from rag.datamodels import Evidence, Filters
-from rag.evaluation.expectations import Expectation, read_expectations
-from rag.question.followup import is_follow_up, wordings
+from rag.datamodels import Evidence
+from rag.evaluation.expectations import Expectation
 from rag.question.question import Question
-from rag.question.understand import Understanding
 from rag.reader.answer_features import answer_features
 from rag.reader.choice import Judged, choice_features
 from rag.reader.content import content_features
@@ -129,39 +127,26 @@ def answers_it(source: str, example: Json, number: int) -> bool:
 
 def folder_pools(folder: Path, encoder: SentenceEncoder) -> list[Pool]:
     """Return the answerable questions of a folder, searched for in its documents."""
-    with (folder / "questions.jsonl").open("rb") as lines:
-        expected = [e for e in read_expectations(lines) if e.answerable and e.expect]
     asked = []
-    with tempfile.TemporaryDirectory() as data:
-        settings = IngestSettings(corpus=folder / "docs", data=Path(data))
-        sync(settings, load_encoder=lambda: encoder)
-        # Not the assistant: it needs the weights that are to be learned.
-        index = Index(settings, fingerprint(encoder))
-        searcher, understanding = Searcher(index, encoder), Understanding(index)
-        for expectation in expected:
-            question, history = expectation.asked.question, expectation.asked.history
-            understood = understanding.of(question, Filters())
-            found = searcher.search(
-                understood.text,
-                history=history,
-                filters=understood.filters,
-                limit=EVIDENCE_PASSAGES,
+    for one in searched(folder, encoder, EVIDENCE_PASSAGES, _can_be_learned):
+        question = one.expectation.asked.question
+        pieces = [p for e in one.found if (p := statements_in(e, question))]
+        held = (_holding([q.quote for q in p], one.expectation) for p in pieces)
+        asked.append(
+            _Asked(
+                folder.name,
+                folder.name,
+                one.text,
+                tuple(p[0].evidence for p in pieces),
+                tuple(tuple(quote.text for quote in p) for p in pieces),
+                tuple(chain(*held)),
             )
-            alone = 0.0 if is_follow_up(question) else 1.0
-            text = wordings(understood.text, history, alone=alone)[-1].text
-            pieces = [p for e in found if (p := statements_in(e, question))]
-            asked.append(
-                _Asked(
-                    folder.name,
-                    folder.name,
-                    text,
-                    tuple(p[0].evidence for p in pieces),
-                    tuple(tuple(quote.text for quote in p) for p in pieces),
-                    tuple(chain(*(_holding([q.quote for q in p], expectation) for p in pieces))),
-                )
-            )
-        index.close()
+        )
     return list(_pools(asked, encoder))
+
+
+def _can_be_learned(expectation: Expectation) -> bool:
+    return expectation.answerable and bool(expectation.expect)
 
 
 def _holding(quotes: Sequence[str], expectation: Expectation) -> list[bool]:

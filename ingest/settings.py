@@ -5,6 +5,7 @@ environment for ingestion.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ingest.errors import SettingsError
@@ -79,3 +80,11 @@ def _number(env: Mapping[str, str], name: str, default: float, least: float, mos
             f"{PREFIX}{name} is “{value}”; it must be a number from {least:,} to {most:,}"
         )
     return number
+
+
+def program_version() -> str:
+    """Return this program's version, "unknown" where it runs from a folder without installing."""
+    try:
+        return version("sanctions-qa")
+    except PackageNotFoundError:
+        return "unknown"

@@ -3,10 +3,8 @@
 from typing import TextIO
 
 from ingest.official.update import FetchStep
+from ui.progress import ERASE, bar
 from ui.report import complain, one_line
-
-_ERASE = "\r\x1b[K"
-_BAR_CHARS = 20
 
 
 class FetchProgress:
@@ -23,14 +21,12 @@ class FetchProgress:
             self.clear()
             return
         share = (step.done + (step.bytes / step.whole if step.whole else 0)) / step.sources
-        filled = int(min(share, 1) * _BAR_CHARS)
         size = f", {step.bytes / 1e6:,.1f} MB" if step.bytes else ""
         whole = f" of {step.whole / 1e6:,.1f}" if step.whole else ""
-        bar = "#" * filled + "." * (_BAR_CHARS - filled)
         line = f"{step.done} of {step.sources} sources{size}{whole}  {one_line(step.source, 40)}"
-        complain(f"{_ERASE}[{bar}] {line}", end="")
+        complain(f"{ERASE}{bar(min(share, 1))} {line}", end="")
 
     def clear(self) -> None:
         """Take the moving line away, so that another can stand there."""
         if self._moving:
-            complain(_ERASE, end="")
+            complain(ERASE, end="")

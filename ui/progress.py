@@ -10,7 +10,7 @@ from ui.report import complain, one_line
 PLAIN_SECONDS = 5.0  # between two plain lines
 _PATH_CHARS = 40
 _BAR_CHARS = 20
-_ERASE = "\r\x1b[K"
+ERASE = "\r\x1b[K"
 
 
 class Rate:
@@ -47,14 +47,15 @@ class SyncProgress:
         words, now = self._rate.words(step), self._clock()
         over = step.files_done == step.files and not step.path
         if self._moving:
-            line = f"{_ERASE}{_bar(step.share)} {words}  {one_line(step.path, _PATH_CHARS)}"
-            complain(_ERASE if over else line, end="")
+            line = f"{ERASE}{bar(step.share)} {words}  {one_line(step.path, _PATH_CHARS)}"
+            complain(ERASE if over else line, end="")
         elif over or self._said is None or now - self._said >= PLAIN_SECONDS:
             self._said = now
             complain(words)
 
 
-def _bar(share: float) -> str:
+def bar(share: float) -> str:
+    """Return a bar of signs, filled to a share from 0 to 1."""
     filled = int(share * _BAR_CHARS)
     return f"[{'#' * filled}{'.' * (_BAR_CHARS - filled)}]"
 

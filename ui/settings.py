@@ -53,11 +53,7 @@ class ServingSettings:
     sign_in: str = ""  # a TOML file with Streamlit's [auth]: who signs in with which provider
 
     def __post_init__(self) -> None:
-        if self.token and (why := why_guessable(self.token)):
-            raise UiError(
-                f"{self.TOKEN} {why}, which can be guessed; here is one that was just made and "
-                f"that nobody else has seen: {new_token()}"
-            )
+        _check_token(self.TOKEN, self.token)
         if self.sign_in and not Path(self.sign_in).is_file():
             raise UiError(f"{self.SIGN_IN} names {self.sign_in}, and that is no file")
         if self.address not in LOOPBACK and not (self.token or self.sign_in):
@@ -98,12 +94,8 @@ class ApiSettings:
     write: str = field(default="", repr=False)  # may read as well
 
     def __post_init__(self) -> None:
-        for name, token in ((self.READ, self.read), (self.WRITE, self.write)):
-            if token and (why := why_guessable(token)):
-                raise UiError(
-                    f"{name} {why}, which can be guessed; here is one that was just made and "
-                    f"that nobody else has seen: {new_token()}"
-                )
+        _check_token(self.READ, self.read)
+        _check_token(self.WRITE, self.write)
         if self.read and self.read == self.write:
             raise UiError(f"{self.READ} and {self.WRITE} are the same; whoever reads could write")
         if self.address not in LOOPBACK and not self.tokens:
@@ -194,3 +186,15 @@ def child_environment(
     }
     kept = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     return kept | {PREFIX + name: value for name, value in ours.items() if value}
+
+
+def _check_token(name: str, token: str) -> None:
+    """Refuse a token that can be guessed; none is no fault.
+
+    :raises UiError: naming the variable that holds it.
+    """
+    if token and (why := why_guessable(token)):
+        raise UiError(
+            f"{name} {why}, which can be guessed; here is one that was just made and that nobody "
+            f"else has seen: {new_token()}"
+        )

@@ -20,6 +20,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ from rag.evaluation.expectations import Expectation, read_expectations
 from rag.question.followup import Wording
 from rag.question.relative_time import Period
 from rag.reader.extract import Extraction, Extractor
-from rag.reader.model.combination import SIGNALS, Combination
+from rag.reader.model.combination import SIGNALS, Combination, Signals
 from rag.settings import RagSettings
 
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
@@ -116,14 +117,15 @@ def order_share(rows: Sequence[Row]) -> float:
 
 def first_right(sentences: Sequence[Sequence[float]], share: float) -> int:
     """Return at which place by the mixed score the first right sentence stands."""
-    mixed = [(1 - share) * s[0] + share * min(12.0, max(-12.0, s[1])) for s in sentences]
-    order = sorted(range(len(mixed)), key=lambda i: -mixed[i])
-    return next(place for place, i in enumerate(order) if sentences[i][2])
+    features, read, right = (np.asarray(column) for column in zip(*sentences, strict=True))
+    mixed = replace(FEATURES_ALONE, order=share).mixed(features.astype(np.float32), read)
+    return int(np.argmax(right[np.argsort(-mixed, kind="stable")]))
 
 
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
     """Return the signals, shape (rows, names)."""
-    return np.asarray([[min(12.0, max(-12.0, row[n])) for n in names] for row in rows])
+    signals = [Signals(row["features"], row["reader"], row["lead"]) for row in rows]
+    return np.asarray([[one.value(name) for name in names] for one in signals])
 
 
 def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:

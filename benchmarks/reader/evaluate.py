@@ -8,7 +8,8 @@ words            share of the answered whose best span shares words with an answ
 
 Prints a line a file and, last, one line of JSON. `--card` writes `reader.json` beside the weights:
 the threshold over all files, which the product reads, with the figures and whose data it is.
-`--package` puts what was learned and the card where the product finds it, `--how` says how.
+`--package` puts what was learned and the card where the product finds it; `--how` says how and
+`--learned-from` from which sets it was learned.
 """
 
 import argparse
@@ -24,11 +25,20 @@ from transformers import AutoModelForQuestionAnswering
 from rag.reader.model.span_reader import CARD, SpanReader, ToRead, WasRead, write_learned
 
 WEIGHTS = Path(__file__).parents[2] / "rag" / "reader" / "model"
-ATTRIBUTION = (
-    "Learned from SQuAD 1.1 and 2.0, Natural Questions, BoolQ, FEVER (Wikipedia; CC BY-SA), CUAD "
-    "(The Atticus Project, CC BY 4.0), Time-Sensitive-QA (BSD-3), QAMR (MIT), FairytaleQA and "
-    "SelQA and CondaQA (Apache-2.0), WiCE (ODC-BY), from the all-MiniLM-L6-v2 encoder (Apache-2.0)."
-)
+SOURCES = {  # by the file's name: whose data it is
+    "squad2": "SQuAD 2.0 (CC BY-SA 4.0)",
+    "squad11": "SQuAD 1.1 (CC BY-SA 4.0)",
+    "nq": "Natural Questions (CC BY-SA 3.0)",
+    "boolq": "BoolQ (CC BY-SA 3.0)",
+    "fever": "FEVER (Wikipedia, CC BY-SA)",
+    "wice": "WiCE (ODC-BY)",
+    "cuad": "CUAD (The Atticus Project, CC BY 4.0)",
+    "timeqa": "Time-Sensitive-QA (BSD-3)",
+    "qamr": "QAMR (MIT)",
+    "fairytaleqa": "FairytaleQA (Apache-2.0)",
+    "selqa": "SelQA (Apache-2.0)",
+    "condaqa": "CondaQA (Apache-2.0)",
+}
 
 
 def scored(reader: SpanReader, examples: Sequence[Example]) -> list[WasRead]:
@@ -57,6 +67,12 @@ def _hits(example: Example, read: WasRead) -> bool:
     return best is not None and any(best.start < b and a < best.end for a, b in example.spans)
 
 
+def attribution(sets: Sequence[str]) -> str:
+    """Return whose data the weights are learned from, and whose encoder they began as."""
+    named = ", ".join(SOURCES[name] for name in sets) or "no public set"
+    return f"Learned from {named}, from the all-MiniLM-L6-v2 encoder (Apache-2.0)."
+
+
 def write(folder: Path, card: dict[str, object]) -> None:
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
@@ -72,6 +88,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="examples of a file")
     parser.add_argument("--card", action="store_true")
     parser.add_argument("--package", action="store_true")
+    parser.add_argument("--learned-from", nargs="*", choices=SOURCES, default=[])
     parser.add_argument("--how", default="", help="the commands and seeds, for the card")
     options = parser.parse_args()
     reader = SpanReader(str(options.model.resolve()))
@@ -89,7 +106,7 @@ def main() -> None:
     together = figures([e for e, _ in everything], [r for _, r in everything], options.false)
     card = {
         "threshold": together["threshold"], "together": together, "files": by_file,
-        "how": options.how, "attribution": ATTRIBUTION,
+        "how": options.how, "attribution": attribution(options.learned_from),
     }  # fmt: skip
     if options.card:
         write(options.model, card)

@@ -4,7 +4,7 @@ from typing_extensions import TypedDict
 
 from ingest.datamodels import DocumentRow
 from rag.names.lookup import ListMatch, Lookup, Way
-from rag.writing.record import SourceRecord
+from rag.writing.record import SourceRecord, source_record
 
 _FOUND = (
     "Check that it is the same person, firm or ship: a likeness of names proves nothing, and other "
@@ -93,11 +93,7 @@ def _match(rank: int, match: ListMatch) -> MatchRecord:
     about = match.about
     return {
         "rank": rank,
-        "document": match.passage.document,
-        "title": about.title,
-        "publisher": about.publisher,
-        "published": about.published,
-        "kind": about.kind,
+        **source_record(match.passage.document, about),
         "name": match.name,
         "by": match.by,
         "score": match.score,

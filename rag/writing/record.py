@@ -5,6 +5,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict  # of the one in `typing`, pydantic reads Python 3.12's
 
+from ingest.datamodels import About
 from rag.datamodels import Answer, Citation, Evidence, Statement, Table, Verdict
 
 Id = str | int | float | None
@@ -123,6 +124,17 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
     }
 
 
+def source_record(document: str, about: About) -> SourceRecord:
+    """Return which document is meant, in the form in which every record begins."""
+    return {
+        "document": document,
+        "title": about.title,
+        "publisher": about.publisher,
+        "published": about.published,
+        "kind": about.kind,
+    }
+
+
 def passage_records(evidence: Iterable[Evidence]) -> list[PassageRecord]:
     """Return ranked passages in the form that is printed, ranks from 1."""
     return [_passage(rank, e) for rank, e in enumerate(evidence, start=1)]
@@ -156,11 +168,7 @@ def _citation(citation: Citation) -> CitationRecord:
     about = citation.about
     return {
         "key": citation.key,
-        "document": citation.document,
-        "title": about.title,
-        "publisher": about.publisher,
-        "published": about.published,
-        "kind": about.kind,
+        **source_record(citation.document, about),
         "locator": citation.locator,
         "page": citation.page,
         "quote": citation.quote,
@@ -176,11 +184,7 @@ def _passage(rank: int, evidence: Evidence) -> PassageRecord:
     place = passage.place_at(passage.start)
     return {
         "rank": rank,
-        "document": passage.document,
-        "title": about.title,
-        "publisher": about.publisher,
-        "published": about.published,
-        "kind": about.kind,
+        **source_record(passage.document, about),
         "locator": place.locator,
         "page": place.page,
         "headings": list(passage.headings),

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport
 from ingest.folder.provenance import Kept
-from rag.writing.record import PassageRecord, SourceRecord
+from rag.writing.record import CitationRecord, PassageRecord, SourceRecord, source_record
 
 _NOT_FETCHED: Mapping[str, Kept] = MappingProxyType({})
 
@@ -194,11 +194,7 @@ def opened_passage(
     passage = passages[at]
     about, place = row.about_at(passage.start), passage.place_at(passage.start)
     return {
-        "document": passage.document,
-        "title": about.title,
-        "publisher": about.publisher,
-        "published": about.published,
-        "kind": about.kind,
+        **source_record(passage.document, about),
         "id": passage.id,
         "locator": place.locator,
         "page": place.page,
@@ -220,3 +216,11 @@ def _near(passage: Passage) -> NearPassage:
         "start": passage.start,
         "end": passage.end,
     }
+
+
+def source_line(citation: CitationRecord) -> str:
+    """Return a citation as one line of text."""
+    title = citation["title"] or citation["document"]
+    dated = citation["published"] or "no date"
+    place = f"{citation['document']}, {citation['locator']}"
+    return f"[{citation['key']}] {title} ({dated}), {place}: “{citation['quote']}”"

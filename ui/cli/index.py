@@ -1,11 +1,8 @@
 """The commands `ingest`, `rebuild` and `check`."""
 
-import signal
 import sys
 from argparse import Namespace
-from dataclasses import asdict
 from functools import cache
-from threading import Event
 
 from ingest.datamodels import SyncReport
 from ingest.embedding.encoder import SentenceEncoder
@@ -13,9 +10,11 @@ from ingest.settings import IngestSettings
 from ingest.store.check import check
 from ingest.sync import rebuild, sync
 from ingest.watch import watch
+from ui.api.records import sync_record
 from ui.cli.report_index import check_lines, check_record, sync_lines
 from ui.progress import SyncProgress
 from ui.report import complain, one_line, say, say_json
+from ui.stopping import until_told
 
 SOME_FAILED, DIFFERENT = 3, 5
 
@@ -48,7 +47,7 @@ def run_check(arguments: Namespace) -> int:
 
 def _watch(settings: IngestSettings, arguments: Namespace) -> int:
     """Follow the folder until a signal comes; report what was done, and errors as they come."""
-    stop, said_first = Event(), False
+    said_first = False
 
     def tell(report: SyncReport) -> None:
         nonlocal said_first
@@ -56,8 +55,7 @@ def _watch(settings: IngestSettings, arguments: Namespace) -> int:
             _report(report, settings, arguments)
         said_first = True
 
-    before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    try:
+    with until_told("the folder is no longer watched") as stop:
         watch(
             settings,
             stop,
@@ -66,11 +64,6 @@ def _watch(settings: IngestSettings, arguments: Namespace) -> int:
             on_error=lambda exc: complain(f"sanctions-qa: {one_line(str(exc))}"),
             allow_removals=arguments.allow_removals,
         )
-    except KeyboardInterrupt:
-        complain("")  # behind the ^C that a terminal shows
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    complain("the folder is no longer watched")
     return 0
 
 
@@ -80,7 +73,7 @@ def _settings(arguments: Namespace, corpus: str | None) -> IngestSettings:
 
 def _report(report: SyncReport, settings: IngestSettings, arguments: Namespace) -> int:
     if arguments.json:
-        say_json(asdict(report))
+        say_json(sync_record(report))
     else:
         say(sync_lines(report, settings))
     return SOME_FAILED if report.failed else 0

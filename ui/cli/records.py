@@ -71,7 +71,10 @@ def _export(records: Records, arguments: Namespace) -> int:
     data = as_pdf(links) if path.suffix == ".pdf" else as_lines(links)
     private_file(path)
     path.write_bytes(data)
-    say([f"{len(links):,} records written to {path}"])
+    if arguments.json:
+        say_json({"records": len(links), "path": str(path)})
+    else:
+        say([f"{len(links):,} records written to {path}"])
     return 0
 
 
@@ -104,7 +107,10 @@ def _forget(records: Records, arguments: Namespace) -> int:
     else:
         numbers, reason = _numbers(arguments, links), "erased by number"
     erased = records.forget(numbers, arguments.reason or reason)
-    say([f"{len(erased):,} records erased; their places in the chain stay."])
+    if arguments.json:
+        say_json({"erased": erased})
+    else:
+        say([f"{len(erased):,} records erased; their places in the chain stay."])
     return 0
 
 

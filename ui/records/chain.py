@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import rfc8785
 
-from ui.failures import UiError
+from ui.errors import UiError
 
 Kind = Literal["answer", "tombstone"]
 START = "0" * 64  # the digest before the first record

@@ -3,16 +3,19 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from ingest.settings import program_version
+from ingest.store.index import Index
 from rag.answer import Assistant
 from rag.chat.answers import OnText
 from rag.datamodels import Answer, Filters, Turn
 from rag.writing.record import answer_record
+from ui.records.chain import canonical
 from ui.records.store import Records, RecordsError
 
 _FILTERS = TypeAdapter(Filters)
@@ -66,18 +69,18 @@ def keep(
     :raises RecordsError: when it cannot be written.
     """
     with assistant.index.moment():
-        files = files_of(assistant)
-        folder, generation = assistant.index.generation
+        name, generation = assistant.index.generation
+        files, written = _files(assistant.index, (name, generation))
     cited = {c.document for c in answer.citations}
     content: dict[str, Any] = {
         "answer": answer_record(answer),
         "cited": {path: files.get(path) for path in sorted(cited)},
         "conversation": asker.conversation,
         "filters": _FILTERS.dump_python(filters or Filters(), mode="json"),
-        "folder": records.keep_folder(files),
+        "folder": records.keep_folder(written),
         "found": sorted({e.passage.document for e in answer.closest}),
         "history": _TURNS.dump_python(list(history), mode="json"),
-        "index": {"generation": generation, "name": folder},
+        "index": {"generation": generation, "name": name},
         "question": answer.question,
         "read_as": answer.read_as,
         "rechecks": rechecks,
@@ -89,18 +92,24 @@ def keep(
 
 def files_of(assistant: Assistant) -> dict[str, str]:
     """Return the digest of each file in the index, by path."""
-    return {d.path: d.content_hash for d in assistant.index.documents()}
+    return _files(assistant.index, assistant.index.generation)[0]
+
+
+@lru_cache(maxsize=1)
+def _files(index: Index, _generation: tuple[str, int]) -> tuple[dict[str, str], str]:
+    """Return the digests of the files of a generation, by path and as they are kept.
+
+    Kept between answers: of ten thousand files writing them takes some 45 ms.
+    """
+    files = {d.path: d.content_hash for d in index.documents()}
+    return files, canonical(files)
 
 
 def versions_of(assistant: Assistant) -> dict[str, str]:
     """Return the versions of program and models, and the settings that an answer depends on."""
     settings = assistant.settings
-    try:
-        program = version("sanctions-qa")
-    except PackageNotFoundError:  # run from a folder that was not installed
-        program = "unknown"
     return {
-        "program": program,
+        "program": program_version(),
         "python": sys.version.split()[0],
         "llm": settings.llm,
         "reader": settings.reader or "",

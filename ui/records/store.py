@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.private import private_file, private_folder
 from ui.errors import UiError
-from ui.records.chain import START, Kind, Link, Verified, canonical, digest_of, link, verify
+from ui.records.chain import START, Kind, Link, Verified, digest_of, link, verify
 
 FILE_NAME = "records.sqlite"  # in the data folder
 SCHEMA_VERSION = 1  # raise it when these tables change, and bring old files along in `_prepare`
@@ -55,12 +55,11 @@ class Records:
         with self._opened(write=True) as db:
             return _added(db, kind, content)
 
-    def keep_folder(self, files: dict[str, str]) -> str:
-        """Keep the digests of a folder's files once, and return the digest of them all."""
-        text = canonical(files)
-        digest = digest_of(text)
+    def keep_folder(self, files: str) -> str:
+        """Keep the digests of a folder's files, as canonical JSON, once; return theirs."""
+        digest = digest_of(files)
         with self._opened(write=True) as db:
-            db.execute("INSERT OR IGNORE INTO folders VALUES (?, ?)", (digest, text))
+            db.execute("INSERT OR IGNORE INTO folders VALUES (?, ?)", (digest, files))
         return digest
 
     def folder(self, digest: str) -> dict[str, str]:

@@ -17,8 +17,9 @@ from ingest.errors import FetchError, RefusedError, UnreachableError
 from ingest.official.fetching.addresses import behind, check_address, check_peer
 from ingest.official.fetching.exchange import Answer, Request, Step
 from ingest.official.fetching.partial import Partial
+from ingest.settings import program_version
 
-PROGRAM = "sanctions-qa/0.1.0"
+PROGRAM = f"sanctions-qa/{program_version()}"
 ATTEMPTS = 5
 LONGEST_WAIT = 600.0  # seconds; who asks for more is left until the next update
 _LONGEST = 3600.0  # seconds for one answer, however steadily it drips

@@ -87,11 +87,10 @@ class SpanReader:
         from transformers import AutoTokenizer
 
         self._torch = torch
-        card = _packaged_folder() if model == PACKAGED else Path(model)
-        name = str(packaged_model()) if model == PACKAGED else model
+        own = model == PACKAGED
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name)
-            loaded = _packaged() if model == PACKAGED else _named(model)
+            self._tokenizer = AutoTokenizer.from_pretrained(packaged_model() if own else model)
+            loaded = _packaged() if own else _named(model)
         except (OSError, ValueError, RuntimeError, ImportError) as exc:
             raise _unusable(model, first_line(exc)) from exc
         # A tokenizer keeps the padding and truncation of its last call, in whatever thread.
@@ -101,7 +100,7 @@ class SpanReader:
         self._model.to(self._device).eval()
         limit = int(getattr(loaded.config, "max_position_embeddings", MAX_TOKENS))
         self._max_tokens = min(MAX_TOKENS, limit - 2)
-        self.threshold = _threshold_of(card)
+        self.threshold = _threshold_of(_packaged_folder() if own else Path(model))
 
     def read(self, question: str, passages: Sequence[ToRead]) -> list[WasRead]:
         """Return what each passage answers, in the order given."""

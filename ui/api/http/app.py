@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from ingest.errors import IndexBusyError, IndexStateError, RemovalsError
+from ingest.settings import program_version
 from ui.api.desk import Desk
 from ui.api.guard import PROBLEM_JSON, problem
 from ui.api.http.measures import Measures
@@ -52,7 +52,7 @@ def create_app(desk: Desk, data: Path, turnstile: Turnstile | None = None) -> Fa
     # No pages of documentation: they would load their scripts from elsewhere.
     app = FastAPI(
         title="Sanctions Q&A",
-        version=version("sanctions-qa"),
+        version=program_version(),
         summary="Answers with quotes from sanctions documents",
         docs_url=None,
         redoc_url=None,

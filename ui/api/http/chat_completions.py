@@ -12,6 +12,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from rag.writing.record import AnswerRecord, CitationRecord
+from ui.api.records import source_line
 
 MODEL = "sanctions-qa"
 
@@ -110,14 +111,6 @@ def pieces(record: AnswerRecord) -> Iterator[str]:
         yield f"\n\n{note}"
     for number, citation in enumerate(record["citations"]):
         yield f"{chr(10) * 2 if number == 0 else chr(10)}{source_line(citation)}"
-
-
-def source_line(citation: CitationRecord) -> str:
-    """Return a citation as one line of text."""
-    title = citation["title"] or citation["document"]
-    dated = citation["published"] or "no date"
-    place = f"{citation['document']}, {citation['locator']}"
-    return f"[{citation['key']}] {title} ({dated}), {place}: “{citation['quote']}”"
 
 
 def _new_id() -> str:

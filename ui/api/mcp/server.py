@@ -19,7 +19,7 @@ from rag.datamodels import Filters
 from rag.writing.lookup_record import LookupRecord
 from rag.writing.record import AnswerRecord
 from ui.api.desk import MAX_AROUND, Desk
-from ui.api.records import DocumentsRecord, OpenedPassage, SearchRecord
+from ui.api.records import DocumentsRecord, OpenedPassage, SearchRecord, source_line
 from ui.errors import MissingError
 from ui.failures import is_known, sentence_for
 from ui.settings import ApiSettings
@@ -62,12 +62,7 @@ def _add_asking(server: MCPServer, desk: Desk) -> None:
         filters = Filters(tuple(kinds or ()), tuple(jurisdictions or ()), since, until)
         record = _tried(lambda: desk.ask(question, filters=filters))
         lines = [record["answer"], *record["notes"]]
-        for one in record["citations"]:
-            dated = one["published"] or "no date"
-            lines.append(
-                f"[{one['key']}] {one['title'] or one['document']} ({dated}), {one['document']}, "
-                f"{one['locator']}: “{one['quote']}”"
-            )
+        lines += map(source_line, record["citations"])
         return _result("\n".join(lines), record, [c["document"] for c in record["citations"]])
 
     @server.tool(annotations=_READS)

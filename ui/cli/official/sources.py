@@ -1,13 +1,11 @@
 """The command `sources`: official texts and lists, fetched and kept up to date."""
 
 import re
-import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from threading import Event
 
 from ingest.errors import IngestError
 from ingest.official.followed import load_followed
@@ -25,6 +23,7 @@ from ui.cli.official.report import (
 from ui.errors import UiError
 from ui.fetching import FetchProgress
 from ui.report import complain, one_line, say, say_json
+from ui.stopping import until_told
 
 SOME_FAILED = 3
 _UNITS = {"m": 60, "h": 3600, "d": 86_400}
@@ -124,20 +123,14 @@ def _update(corpus: Path, arguments: Namespace) -> int:
 
 def _update_for_ever(corpus: Path, arguments: Namespace) -> int:
     """Update now and again until a signal comes; what goes wrong once is said and tried again."""
-    seconds, stop = _seconds(arguments.every), Event()
-    before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    try:
+    seconds = _seconds(arguments.every)
+    with until_told("the sources are no longer updated") as stop:
         while not stop.is_set():
             try:
                 _update(corpus, arguments)
             except IngestError as exc:
                 complain(f"sanctions-qa: {one_line(str(exc))}")
             stop.wait(seconds)
-    except KeyboardInterrupt:
-        complain("")  # behind the ^C that a terminal shows
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    complain("the sources are no longer updated")
     return 0
 
 

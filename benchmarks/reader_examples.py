@@ -1,30 +1,25 @@
 """Make reading examples of our own folders: each question with the passages a search finds for it.
 
-    python benchmarks/reader/folders.py OUT.jsonl benchmarks/training/* [--negatives 3]
+    python benchmarks/reader_examples.py OUT.jsonl benchmarks/training/* [--negatives 3]
 
 Each folder holds `docs` and `questions.jsonl` (the form of `tests/gold`). Its documents are read,
 cut and searched as any corpus is. A passage of an expected document that holds an expected text is
 answered there; the others found, and all that is found for a question without an answer, are what a
-reader meets and must not take: they look right, and do not answer; of these the best are kept,
-`--negatives` a question. `doc` is the folder's name and
-the question's number by tens, so that twins stand on one side.
+reader meets and must not take: they look right, and do not answer. The best of these are kept,
+`--negatives` a question. `doc` is the folder's name and the question's number by tens, so that
+twins stand on one side.
 """
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from folder_search import searched
+
 from ingest.embedding.encoder import SentenceEncoder
-from ingest.settings import IngestSettings
-from ingest.store.index import Index, fingerprint
-from ingest.sync import sync
-from rag.datamodels import Evidence, Filters
-from rag.evaluation.expectations import Expectation, read_expectations
-from rag.question.followup import is_follow_up, wordings
-from rag.question.understand import Understanding
-from rag.retrieval.searcher import Searcher
+from rag.datamodels import Evidence
+from rag.evaluation.expectations import Expectation
 
 PASSAGES = 6  # found for a question
 TOGETHER = 10  # questions that a digest keeps aside together: twins were written in a row
@@ -32,26 +27,11 @@ TOGETHER = 10  # questions that a digest keeps aside together: twins were writte
 
 def examples(folder: Path, encoder: SentenceEncoder, negatives: int) -> Iterator[dict[str, object]]:
     """Yield a folder's examples, each question's best passages first."""
-    with (folder / "questions.jsonl").open("rb") as lines:
-        asked = list(read_expectations(lines))
-    with tempfile.TemporaryDirectory() as data:
-        settings = IngestSettings(corpus=folder / "docs", data=Path(data))
-        sync(settings, load_encoder=lambda: encoder)
-        index = Index(settings, fingerprint(encoder))
-        searcher, understanding = Searcher(index, encoder), Understanding(index)
-        for number, expectation in enumerate(asked):
-            question, history = expectation.asked.question, expectation.asked.history
-            understood = understanding.of(question, Filters())
-            found = searcher.search(
-                understood.text, history=history, filters=understood.filters, limit=PASSAGES
-            )
-            alone = 0.0 if is_follow_up(question) else 1.0
-            text = wordings(understood.text, history, alone=alone)[-1].text
-            doc = f"{folder.name}/{number // TOGETHER}"
-            made = [_example(text, expectation, e, doc) for e in found]
-            yield from (e for e in made if e["answerable"])
-            yield from [e for e in made if not e["answerable"]][:negatives]
-        index.close()
+    for number, one in enumerate(searched(folder, encoder, PASSAGES)):
+        doc = f"{folder.name}/{number // TOGETHER}"
+        made = [_example(one.text, one.expectation, e, doc) for e in one.found]
+        yield from (e for e in made if e["answerable"])
+        yield from [e for e in made if not e["answerable"]][:negatives]
 
 
 def _example(
