@@ -50,6 +50,11 @@ def ask(page: Page, question: str) -> None:
 
 def answered(page: Page, turn: int) -> None:
     expect(page.locator(f".st-key-turn_{turn}")).to_contain_text(re.compile(r"documents? searched"))
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until no run of the page goes on: it draws a turn anew and scrolls to it."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
@@ -58,17 +63,19 @@ def choose(page: Page, label: str, option: str, *others: str) -> None:
     for other in others:
         expect(page.get_by_role("option", name=other, exact=True)).to_be_visible()
     page.get_by_role("option", name=option, exact=True).click()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    at_rest(page)
     page.get_by_label(label).press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
 def cite(page: Page, turn: int, position: int = 0) -> None:
+    at_rest(page)
     page.locator(f"[class*='st-key-cite_{turn}_{position}_'] button").first.click()
     expect(page.locator(".st-key-source")).to_be_visible()
 
 
 def cite_saying(page: Page, turn: int, words: str) -> None:
+    at_rest(page)
     citation = page.locator(f"[class*='st-key-cite_{turn}_']").filter(has_text=words)
     citation.get_by_role("button").first.click()
 
@@ -470,6 +477,7 @@ def test_a_question_can_be_changed_and_asked_again(visit: Visit, home: str) -> N
     page = visit(home)
     ask(page, "What is the melting point of tungsten?")
     expect(page.locator(".st-key-refusal_1")).to_be_visible()
+    at_rest(page)
     page.locator(".st-key-edit_1 button").click()
     field = page.get_by_label("Your question")
     expect(field).to_have_value("What is the melting point of tungsten?")
@@ -642,6 +650,7 @@ def test_axe_finds_no_serious_fault_in_what_opens(
     ask(page, "What is the melting point of tungsten?")
     expect(page.locator(".st-key-refusal_5")).to_be_visible()
     expect(page.locator(".st-key-source")).to_have_count(0)  # the last answer's
+    at_rest(page)
     page.locator(".st-key-refusal_5").get_by_role("button").first.click()
     expect(page.locator(".st-key-source_body")).to_be_visible()
     checked(page, picture, f"refusal-{scheme}")
