@@ -6,8 +6,10 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := $(VENV)/.installed
 WITH_TOOLS := $(VENV)/.installed-tools
 SBOM := dist/sbom.cdx.json
+# A file's tests stay together: they share an index, a served page or a browser.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-.PHONY: chat ask ingest test check fix lock sbom
+.PHONY: chat ask ingest test test-fast check fix lock sbom
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -37,12 +39,15 @@ sbom: $(WITH_TOOLS)  ## write the list of all parts (CycloneDX) of this installa
 	$(BIN)/python -m cyclonedx_py environment --pyproject pyproject.toml --output-reproducible -o $(SBOM) $(BIN)/python
 
 test: check  ## format, lint, types, tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-fast: $(WITH_TOOLS)  ## the tests that need no model, browser or other process
+	$(PYTEST) -m "not slow"
 
 check: $(WITH_TOOLS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers auto
 
 fix: $(WITH_TOOLS)  ## format and mend what can be mended
 	$(BIN)/ruff format .

@@ -1,7 +1,7 @@
 """Learn how the reader's word counts beside the features and the rules: one row a signal.
 
     python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--reader packaged]
-    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.04] [--write]
+    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.04] [--passages 8] [--write]
 
 `ask` puts the questions of folders (`docs`, `questions.jsonl` in the form of `tests/gold`) to the
 product and writes what was seen: of each sentence the features' and the reader's log-odds and
@@ -19,10 +19,10 @@ questions are refused, and the third of it.
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # has no types
@@ -39,12 +39,33 @@ from rag.question.followup import Wording
 from rag.question.relative_time import Period
 from rag.reader.extract import Extraction, Extractor
 from rag.reader.model.combination import SIGNALS, Combination, Signals
+from rag.reader.model.span_reader import Reader, ToRead, WasRead
 from rag.settings import RagSettings
 
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+LIMITS = (1, 2, 3, 4, 6, 8)  # of passages read
 FEATURES_ALONE = Combination(0.0, 0.0, {"features": 1.0}, 0.5, 0.25)
 Row = dict[str, Any]
+
+
+class Watched:
+    """A reader that keeps what it made of each passage's text last."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.answered: dict[str, float] = {}
+
+    @property
+    def threshold(self) -> float:
+        return self._reader.threshold
+
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[WasRead]:
+        found = self._reader.read(question, passages)
+        self.answered |= {
+            p.text: was.answered - self.threshold for p, was in zip(passages, found, strict=True)
+        }
+        return found
 
 
 class Recording(Extractor):
@@ -72,21 +93,38 @@ def ask(folder: Path, encoder: SentenceEncoder, reader: str) -> Iterator[Row]:
         sync(settings, load_encoder=lambda: encoder)
         assistant = Assistant.open(settings, RagSettings(reader=reader), encoder)
         opened = assistant._extractor
-        recording = Recording(encoder, opened._model, opened._reader, FEATURES_ALONE)
+        watched = Watched(cast("Reader", opened._reader))
+        recording = Recording(encoder, opened._model, watched, FEATURES_ALONE)
         assistant._extractor = recording
         for e in expected:
             recording.last = None
+            watched.answered.clear()
             answer = assistant.ask(e.asked.question, history=e.asked.history)
             if recording.last is not None and recording.last.signals is not None:
-                yield seen(folder.name, e, recording.last, right=bool(judge(e, answer).quoted))
+                right = bool(judge(e, answer).quoted)
+                yield seen(folder.name, e, recording.last, watched.answered, right=right)
         assistant.close()
 
 
-def seen(source: str, e: Expectation, extraction: Extraction, *, right: bool) -> Row:
-    """Return a question's row; ``right`` is whether what was shown holds the answer."""
+def seen(
+    source: str,
+    e: Expectation,
+    extraction: Extraction,
+    answered: Mapping[str, float],
+    *,
+    right: bool,
+) -> Row:
+    """Return a question's row; ``right`` is whether what was shown holds the answer.
+
+    A sentence's numbers are the features' and the reader's log-odds, whether it holds the answer,
+    and the reader's log-odds that its passage answers, by which a passage is known as well.
+    """
     signals = extraction.signals
     assert signals is not None
-    sentences = [[q.score, q.read, holds(q.quote, e)] for q in extraction.ranked]
+    sentences = [
+        [q.score, q.read, holds(q.quote, e), answered[q.evidence.passage.text]]
+        for q in extraction.ranked
+    ]
     chosen = any(holds(q.quote, e) for q in extraction.quotes)
     return {
         "source": source, "id": e.asked.id, "answerable": e.answerable, "sentences": sentences,
@@ -103,23 +141,40 @@ def holds(text: str, e: Expectation) -> bool:
     return any(t in plain or (len(plain) > 40 and plain in t) for t in wanted)
 
 
-def order_share(rows: Sequence[Row]) -> float:
-    """Print for each share of the reader how often a right sentence leads; return the best."""
-    best = (0.0, 0.0)
+def order_share(rows: Sequence[Row], *, quiet: bool = False) -> tuple[float, float]:
+    """Print for each share of the reader how often a right sentence leads.
+
+    Return the best share, and how often one leads with it.
+    """
+    best = (0.0, 0.0, 0.0)
     useful = [r for r in rows if r["answerable"] and any(s[2] for s in r["sentences"])]
     for share in SHARES:
         ranks = [first_right(r["sentences"], share) for r in useful]
         first, four = np.mean([k == 0 for k in ranks]), np.mean([k < 4 for k in ranks])
-        print(f"reader's share {share:.1f}: first {first:.3f}, among four {four:.3f}")
-        best = max(best, (float(first + 0.5 * four), share))
-    return best[1]
+        if not quiet:
+            print(f"reader's share {share:.1f}: first {first:.3f}, among four {four:.3f}")
+        best = max(best, (float(first + 0.5 * four), share, round(float(first), 4)))
+    return best[1:]
 
 
 def first_right(sentences: Sequence[Sequence[float]], share: float) -> int:
     """Return at which place by the mixed score the first right sentence stands."""
-    features, read, right = (np.asarray(column) for column in zip(*sentences, strict=True))
+    features, read, right, _ = (np.asarray(column) for column in zip(*sentences, strict=True))
     mixed = replace(FEATURES_ALONE, order=share).mixed(features.astype(np.float32), read)
     return int(np.argmax(right[np.argsort(-mixed, kind="stable")]))
+
+
+def with_fewer(row: Row, limit: int) -> Row:
+    """Return a row as it were, had only so many passages been read (`passages_read.judged`)."""
+    best: dict[float, float] = {}
+    for score, _, _, passage in row["sentences"]:
+        best[passage] = max(best.get(passage, -np.inf), score)
+    read = sorted(best, key=lambda p: -best[p])[:limit]
+    least = min(s[1] for s in row["sentences"] if s[3] in read)
+    sentences = [[s[0], s[1] if s[3] in read else least, *s[2:]] for s in row["sentences"]]
+    led = [s[3] for s in row["sentences"] if s[1] == row["lead"]]
+    lead = row["lead"] if any(p in read for p in led) else least
+    return {**row, "sentences": sentences, "reader": max(read), "lead": lead}
 
 
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
@@ -167,9 +222,15 @@ def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> di
     }  # fmt: skip
 
 
-def fit(rows: Sequence[Row], false: float, *, write: bool) -> None:
+def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> None:
     """Print the figures and the ledger; with ``write`` keep the weights."""
-    share = order_share(rows)
+    for limit in LIMITS:
+        fewer = [with_fewer(r, limit) for r in rows]
+        chosen = [r for r in fewer if r["chosen"]]
+        found = figures(chosen, left_out(chosen, SIGNALS), false)
+        print(f"{limit} passages read: {found}, reader's share {order_share(fewer, quiet=True)}")
+    rows = [with_fewer(r, passages) for r in rows]
+    share = order_share(rows)[0]
     rows = [r for r in rows if r["chosen"]]
     for names in (["features"], ["reader"], ["lead"], [*SIGNALS]):
         print(f"{', '.join(names)}: {figures(rows, left_out(rows, names), false)}")
@@ -181,7 +242,8 @@ def fit(rows: Sequence[Row], false: float, *, write: bool) -> None:
     if write:
         weights = dict(zip(SIGNALS, (round(float(w), 4) for w in model.coef_[0]), strict=True))
         kept = {
-            "order": share, "bias": round(float(model.intercept_[0]), 4), "weights": weights,
+            "order": share, "passages": passages,
+            "bias": round(float(model.intercept_[0]), 4), "weights": weights,
             "answered": round(float(1 / (1 + np.exp(-answered))), 4),
             "close": round(float(1 / (1 + np.exp(-close))), 4),
         }  # fmt: skip
@@ -211,11 +273,12 @@ def main() -> None:
     fitting = commands.add_parser("fit")
     fitting.add_argument("rows", type=Path)
     fitting.add_argument("--false", type=float, default=0.04)
+    fitting.add_argument("--passages", type=int, default=8)
     fitting.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.command == "fit":
         rows = [json.loads(line) for line in options.rows.open(encoding="utf-8")]
-        fit(rows, options.false, write=options.write)
+        fit(rows, options.false, options.passages, write=options.write)
         return
     encoder = SentenceEncoder()
     with options.rows.open("w", encoding="utf-8") as out:

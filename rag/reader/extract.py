@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import cast
 
 import numpy as np
 
@@ -91,9 +92,10 @@ class Extractor:
             SentenceSet([embedded[q.text] for q in p], context_of(p[0].evidence)) for p in pieces
         ]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
-        verdict = judged(self._reader, asked[-1], pieces) if self._reader and pieces else None
-        read: Sequence[float | None] = [None] * len(scores)
-        if verdict is not None:
+        verdict, read = None, cast("Sequence[float | None]", [None] * len(scores))
+        if self._reader and pieces:
+            most = self._combination.passages
+            verdict = judged(self._reader, asked[-1], pieces, scores, most)
             read = verdict.sentences
             scores = self._combination.mixed(scores, verdict.sentences)
         vectors = [sentence.vector for given in sets for sentence in given.sentences]

@@ -43,7 +43,8 @@ class Signals:
 class Combination:
     """Weights of the signals, and the probabilities from which it is answered, or close.
 
-    ``order`` is the reader's share in a sentence's score, the rest is the features'.
+    ``order`` is the reader's share in a sentence's score, the rest is the features'; ``passages``
+    is how many of those found the reader reads.
     """
 
     order: float
@@ -51,6 +52,7 @@ class Combination:
     weights: Mapping[str, float]
     answered: float
     close: float
+    passages: int = 8
 
     def probability(self, signals: Signals) -> float:
         """Return how probable it is that the chosen sentences answer."""
@@ -68,7 +70,4 @@ class Combination:
 @cache
 def load_combination() -> Combination:
     """Return the committed weights."""
-    data = json.loads((files("rag.reader.model") / WEIGHTS).read_text(encoding="utf-8"))
-    return Combination(
-        data["order"], data["bias"], data["weights"], data["answered"], data["close"]
-    )
+    return Combination(**json.loads((files("rag.reader.model") / WEIGHTS).read_text("utf-8")))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
@@ -124,10 +125,32 @@ def test_the_sentences_scores_are_against_the_readers_own_threshold(
 
     evidence = assistant_on(FILES).search("Heron Bank")[0]
     quotes = sentences_of(evidence)
-    verdict = judged(Stricter(), "When?", [quotes])
+    verdict = judged(Stricter(), "When?", [quotes], np.zeros(len(quotes), np.float32), limit=8)
     assert len(quotes) > 1
     assert verdict.sentences == tuple(i - 0.5 for i in range(len(quotes)))
     assert verdict.answered == 0.5
+
+
+def test_only_the_passages_with_the_best_sentences_are_read(
+    assistant_on: Callable[[dict[str, str]], Assistant],
+) -> None:
+    read: list[str] = []
+
+    class Keeping(PrefersTheLast):
+        def read(self, question: str, passages: list[ToRead]) -> list[WasRead]:
+            read.extend(p.text for p in passages)
+            return super().read(question, passages)
+
+    one = FILES["a.md"]
+    files = {f"{name}.md": one.replace("Heron", name) for name in ("Heron", "Egret", "Stork")}
+    evidence = assistant_on(files).search("Whose assets did the office freeze?")
+    pieces = [sentences_of(e) for e in evidence]
+    best = [0.0, 3.0, 2.0]  # of each passage's sentences; the search's first is the worst
+    scores = [at - i for at, quotes in zip(best, pieces, strict=True) for i in range(len(quotes))]
+    verdict = judged(Keeping(), "Whose?", pieces, np.asarray(scores, np.float32), limit=2)
+    assert read == [e.passage.text for e in evidence[1:]]
+    assert len(verdict.sentences) == len(scores)
+    assert verdict.sentences[: len(pieces[0])] == (0.0,) * len(pieces[0])  # as the least read
 
 
 def test_what_is_learned_is_written_and_laid_over_the_packaged_encoder(
