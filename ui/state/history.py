@@ -100,6 +100,10 @@ class History:
             ).fetchall()
         return [_turn(*row) for row in rows]
 
+    def is_answered(self, conversation: str, number: int) -> bool:
+        """Whether a question of this visitor has its answer."""
+        return any(t.number == number and t.answer for t in self.turns(conversation))
+
     def conversations(self, containing: str = "", limit: int = 200) -> list[Conversation]:
         """Return the conversations that hold a text, the last used first.
 

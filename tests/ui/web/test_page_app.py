@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ingest.datamodels import About, DocumentRow
 from ingest.sync import sync
 from rag.datamodels import Filters
+from ui.datamodels import KeptTurn
 from ui.errors import LOG_NAME
 from ui.state import services
 from ui.state.history import FILE_NAME, History
@@ -109,6 +110,25 @@ class TestWithDocuments:
         turns = History(settings.data, VISITOR).turns("0" * 32)
         assert [t.question for t in turns] == ["Who founded the bank?"] * 2
         assert turns[1].answer is not None
+
+    def test_an_answer_that_comes_while_the_page_is_drawn_is_shown(self, app, shown, monkeypatch):
+        read = History.turns
+        drawn: list[str] = []
+
+        def just_before_the_answer(history: History, conversation: str) -> list[KeptTurn]:
+            turns = read(history, conversation)
+            if turns and turns[-1].answer and not drawn:
+                drawn.append(conversation)
+                return [replace(turns[-1], answer=None)]
+            return turns
+
+        settled(app)
+        monkeypatch.setattr(History, "turns", just_before_the_answer)
+        ask(app, "Who founded the bank?")
+        assert drawn
+        assert not app.exception
+        assert "broken off" not in shown(app)
+        assert "documents searched" in shown(app) or "document searched" in shown(app)
 
     def test_a_long_conversation_shows_its_last_turns_and_the_others_on_request(
         self, app, shown, settings

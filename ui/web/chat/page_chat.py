@@ -118,7 +118,9 @@ def _show_unanswered(turn: KeptTurn, conversation: str) -> Follow | None:
         notice(explain(answering.error, services.settings()[0].data), "error")
     elif answering and answering.is_stopped:
         paragraph("Stopped before there was an answer.", "note")
-    elif not (answering and answering.is_done):
+    elif services.history().is_answered(conversation, turn.number):
+        st.rerun()  # the answer came after the turns were read
+    else:
         paragraph("This question was broken off before there was an answer.", "note")
     show_again(turn)
     return None
