@@ -31,6 +31,10 @@ class PanicError(Exception):
     """A library broke off in a way that is no `Exception`; its text is that error's name."""
 
 
+class StoppedError(Exception):
+    """Whoever asked wants no answer any more."""
+
+
 class UploadError(UiError):
     """A file cannot be taken into the corpus."""
 

@@ -7,7 +7,7 @@ and Cargoline are one name in two transliterations. The distances are rapidfuzz'
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz import process
@@ -58,35 +58,36 @@ class Vocabulary:
     read: Callable[[], Sequence[str]]
     beside: Callable[[str, str], bool]  # whether two words stand side by side in a document
     version: object = None
-    _stems: frozenset[str] = frozenset()
-    _by_sound: dict[str, list[str]] = field(default_factory=dict)
+    _by_sound: dict[str, list[str]] | None = None
 
     def refresh(self, version: object) -> None:
         """Forget the words where the index has changed."""
         if version != self.version:
-            self.version, self._stems = version, frozenset()
+            self.version, self._by_sound = version, None
 
-    def _known(self) -> frozenset[str]:
-        if not self._stems:
-            self._stems = frozenset(self.read())
-            self._by_sound = {}
-            for stem in sorted(self._stems):
+    def _sounds(self) -> dict[str, list[str]]:
+        """Return the stems by sound; others who ask meanwhile never see a part of them."""
+        found = self._by_sound
+        if found is None:
+            found = {}
+            for stem in sorted(set(self.read())):
                 if len(stem) >= MIN_STEM and stem.isalpha():
-                    self._by_sound.setdefault(sound(stem), []).append(stem)
-        return self._stems
+                    found.setdefault(sound(stem), []).append(stem)
+            self._by_sound = found
+        return found
 
     def variants(self, word: str) -> list[tuple[float, str]]:
         """Return the stems most like a word that is not known, with how alike, the best first."""
-        self._known()
+        by_sound = self._sounds()
         wanted = stems(word)[0] if stems(word) else word
         key = sound(wanted)
         near = process.extract(
-            key, list(self._by_sound), scorer=JaroWinkler.similarity, limit=30, score_cutoff=0.7
+            key, list(by_sound), scorer=JaroWinkler.similarity, limit=30, score_cutoff=0.7
         )
         scored = [
             (_alike(wanted, key, stem, other), stem)
             for other, _, _ in near
-            for stem in self._by_sound[other]
+            for stem in by_sound[other]
             if len(stem) >= MIN_LETTERS or other == key
         ]
         enough = MIN_ALIKE_SHORT if len(wanted) <= SHORT_LETTERS else MIN_ALIKE

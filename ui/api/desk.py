@@ -170,7 +170,8 @@ class Desk:
         with self._changing:
             if path not in {d["path"] for d in self.documents()["documents"]}:
                 raise MissingError(f"“{path}” is not in the index; nothing was removed")
-            remove(self._ingest.corpus, path)
+            if path not in vanished(self._ingest.corpus, self._assistant.index.documents()):
+                remove(self._ingest.corpus, path)  # else an earlier try came as far as this
             gone = vanished(self._ingest.corpus, self._assistant.index.documents())
             report = sync(
                 self._ingest, load_encoder=lambda: self._encoder, allow_removals=gone <= {path}

@@ -49,7 +49,10 @@ class Guard:
             await _reply(send, *refused)
             return
         most = (MAX_UPLOAD_MB << 20) if _is_upload(scope) else MAX_BODY
-        body = await _body(scope, receive, most)
+        try:
+            body = await _body(scope, receive, most)
+        except _LeftError:  # half a file is no file
+            return
         if body is None:
             said = f"the body has more than {most:,} bytes; send less at once"
             await _reply(send, 413, said, {})
@@ -82,6 +85,10 @@ class Guard:
         return None
 
 
+class _LeftError(Exception):
+    """The client is gone."""
+
+
 def _same(given: bytes, token: str) -> bool:
     return bool(token) and hmac.compare_digest(given, token.encode())
 
@@ -112,7 +119,10 @@ def _writes(scope: Scope) -> bool:
 
 
 async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:
-    """Return the body of a request, None where it is longer than it may be."""
+    """Return the body of a request, None where it is longer than it may be.
+
+    :raises _LeftError: when the client leaves before it has sent all of it.
+    """
     said = _header(scope, b"content-length")
     if said.isdigit() and int(said) > most:
         return None
@@ -120,7 +130,7 @@ async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:
     while more:
         message = await receive()
         if message["type"] != "http.request":
-            break
+            raise _LeftError
         pieces.append(message.get("body", b""))
         size += len(pieces[-1])
         if size > most:

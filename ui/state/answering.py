@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Condition, Lock, Semaphore, Thread
 
 from rag.datamodels import Answer
-from ui.errors import PanicError
+from ui.errors import PanicError, StoppedError
 from ui.state.history import History
 
 AskWith = Callable[[Callable[[str], None]], Answer]
@@ -17,10 +17,6 @@ AskWith = Callable[[Callable[[str], None]], Answer]
 # (10 a second against 22 with four), since they take the interpreter from each other.
 SLOTS = 2 * (os.cpu_count() or 1)
 _MAX_KEPT = 500  # finished ones with an error, until their question is asked again
-
-
-class StoppedError(Exception):
-    """The visitor has stopped the answer."""
 
 
 class Answering:

@@ -8,7 +8,7 @@ from ingest.datamodels import SyncReport, SyncStep
 from ingest.embedding.encoder import Encoder
 from ingest.settings import IngestSettings
 from ingest.watch import watch
-from ui.errors import explain
+from ui.errors import PanicError, explain
 from ui.progress import Rate
 
 _AGAIN_SECONDS = 30.0  # after an error that nobody foresaw
@@ -49,7 +49,9 @@ class FolderWatch:
                     progress=self._take_progress,
                 )
             # A thread that ends in silence leaves a page that answers from an old index.
-            except Exception as exc:  # noqa: BLE001
+            except BaseException as caught:  # noqa: BLE001  # a library's panic is no Exception
+                known = isinstance(caught, Exception)
+                exc = caught if known else PanicError(type(caught).__name__)
                 _log.warning("%s", explain(exc, self._settings.data))
                 self._take_error(exc)
                 self._stop.wait(_AGAIN_SECONDS)

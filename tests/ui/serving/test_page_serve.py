@@ -1,6 +1,7 @@
 """The page is served on this machine only, with exactly the settings it was given."""
 
 import socket
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from ui.errors import UiError
 from ui.serving import serve
 from ui.settings import ServingSettings, child_environment
 
-INGEST = IngestSettings(Path("/c d"), Path("/e"), "some/model")
+INGEST = IngestSettings(Path("/c d"), Path("/e"), "some/model", 3.5, 700)
 TOKEN = "Fq7-lanterns_of_Zenda_94w"
-RAG = RagSettings("openai:x", "http://127.0.0.1:1/v1", "secret", 5.5)
+RAG = RagSettings("openai:x", "http://127.0.0.1:1/v1", "secret", 5.5, "packaged", "cross", 7)
 
 
 @pytest.fixture
@@ -27,6 +28,9 @@ def taken_port():
 def test_settings_travel_to_the_server_unchanged(monkeypatch):
     monkeypatch.setenv("SANCTIONS_QA_LLM_TIMEOUT", "1")
     monkeypatch.setenv("SANCTIONS_QA_OTHER", "1")
+    for given in (INGEST, RAG):  # a setting that is added later has to travel as well
+        untouched = [f.name for f in fields(given) if getattr(given, f.name) == f.default]
+        assert untouched == []
     environ = child_environment(INGEST, RAG)
     assert IngestSettings.from_environment(environ=environ) == INGEST
     assert RagSettings.from_environment(environ=environ) == RAG

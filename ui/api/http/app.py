@@ -21,6 +21,7 @@ from ui.api.http.turnstile import Turnstile
 from ui.errors import BusyError, MissingError, explain
 from ui.failures import is_known
 
+MOST_CHANGES = 64  # of the folder that may wait
 _METHODS = ("get", "post", "delete")
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (MissingError, 404),
@@ -59,6 +60,7 @@ def create_app(desk: Desk, data: Path, turnstile: Turnstile | None = None) -> Fa
     )
     app.state.desk, app.state.measures = desk, Measures()
     app.state.turnstile = turnstile or Turnstile()
+    app.state.changes = Turnstile(at_once=1, waiting=MOST_CHANGES)
     app.state.said_of = lambda exc: problem(_status_of(exc), explain(exc, data))
     app.include_router(router)
     app.middleware("http")(_counted)

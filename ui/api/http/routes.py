@@ -1,9 +1,14 @@
-"""The routes of the HTTP API. Each hands its question to the desk, in a thread, in its turn."""
+"""The routes of the HTTP API. Each hands its question to the desk, in a thread, in its turn.
+
+Questions have one turnstile, changes of the folder another: they take long, one by one, and must
+not stand in the way of answers. Whether the server is well is said at once.
+"""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from rag.answer import MAX_QUESTION_CHARS
@@ -107,19 +112,20 @@ async def add_document(
     content: Annotated[bytes, Body(media_type=_OCTETS, description="the file itself")],
 ) -> Response:
     """Put a file into the folder and read it; needs the token that may write."""
-    return await _said(request, lambda: _desk(request).add(name, content), 201)
+    report = await request.app.state.changes.run(lambda: _desk(request).add(name, content))
+    return JSONResponse(report, 201)
 
 
 @router.delete("/v1/documents/{path:path}", response_model=ChangeRecord)
 async def remove_document(request: Request, path: str) -> Response:
     """Delete a document's file from the folder; needs the token that may write."""
-    return await _said(request, lambda: _desk(request).remove(path))
+    return JSONResponse(await request.app.state.changes.run(lambda: _desk(request).remove(path)))
 
 
 @router.get("/v1/health", response_model=HealthRecord)
 async def health(request: Request) -> Response:
     """Say whether questions can be answered."""
-    return await _said(request, _desk(request).health)
+    return JSONResponse(await run_in_threadpool(_desk(request).health))
 
 
 @router.get(
@@ -129,7 +135,7 @@ async def health(request: Request) -> Response:
 )
 async def metrics(request: Request) -> Response:
     """Return counts in the form that Prometheus reads."""
-    held = await _run(request, _desk(request).health)
+    held = await run_in_threadpool(_desk(request).health)
     inside = request.app.state.turnstile.inside
     text = request.app.state.measures.text(inside, held["documents"])
     return Response(text, media_type=CONTENT_TYPE)
@@ -168,6 +174,6 @@ async def _run(request: Request, work: Callable[[], _Result]) -> _Result:
     return await turnstile.run(work)
 
 
-async def _said(request: Request, work: Callable[[], object], status: int = 200) -> Response:
+async def _said(request: Request, work: Callable[[], object]) -> Response:
     """Reply with a record as it is: its fields in the order that the command line prints."""
-    return JSONResponse(await _run(request, work), status)
+    return JSONResponse(await _run(request, work))

@@ -2,16 +2,18 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from ui.errors import BusyError
+from ui.errors import BusyError, PanicError, StoppedError
 
 AT_ONCE = 8  # a chat model is mostly waited for; without one the processor is shared anyway
 WAITING = 512
 _Result = TypeVar("_Result")
+_working: set["asyncio.Task[None]"] = set()
 
 
 class Turnstile:
@@ -42,7 +44,7 @@ class Turnstile:
         :raises BusyError: then.
         """
         if self.inside >= self._most:
-            raise BusyError(f"{self.inside} questions are waiting already; ask again in a moment")
+            raise BusyError(f"{self.inside} requests are waiting already; ask again in a moment")
 
 
 async def events(
@@ -52,30 +54,50 @@ async def events(
 ) -> AsyncIterator[bytes]:
     """Yield server-sent events: ``text`` as words come, then ``answer``, or ``problem``.
 
-    ``work`` is given what takes words; ``failed`` makes of an error what is sent of it.
+    ``work`` is given what takes words; ``failed`` makes of an error what is sent of it. Where the
+    client leaves, the next words end the work, and its place is free when its thread is.
     """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[tuple[str, object]] = asyncio.Queue()
+    left = threading.Event()
 
     def tell(words: str) -> None:
+        if left.is_set():
+            raise StoppedError
         loop.call_soon_threadsafe(queue.put_nowait, ("text", {"text": words}))
+
+    def begun() -> object:
+        if left.is_set():
+            raise StoppedError
+        return work(tell)
 
     async def answer() -> None:
         try:
-            found = await turnstile.run(lambda: work(tell))
-            queue.put_nowait(("answer", found))
-        # Whatever it is, the program at the other end has to hear that no answer comes.
-        except Exception as exc:  # noqa: BLE001
-            queue.put_nowait(("problem", failed(exc)))
+            queue.put_nowait(("answer", await turnstile.run(begun)))
+        except (StoppedError, asyncio.CancelledError):
+            raise
+        # Whatever it is, the program at the other end has to hear that no answer comes. A library's
+        # panic is no Exception.
+        except BaseException as exc:  # noqa: BLE001
+            known = exc if isinstance(exc, Exception) else PanicError(type(exc).__name__)
+            queue.put_nowait(("problem", failed(known)))
 
     task = asyncio.create_task(answer())
+    _working.add(task)  # the loop by itself keeps no task alive
+    task.add_done_callback(_ended)
     try:
         name = ""
         while name not in ("answer", "problem"):
             name, data = await queue.get()
             yield event(data, name)
     finally:
-        task.cancel()
+        left.set()
+
+
+def _ended(task: "asyncio.Task[None]") -> None:
+    _working.discard(task)
+    if not task.cancelled():
+        task.exception()  # that it was stopped is known
 
 
 def event(data: object, name: str | None = None) -> bytes:
