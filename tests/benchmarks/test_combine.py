@@ -1,0 +1,47 @@
+"""How the reader's word is weighed beside the features: what fewer passages read would give."""
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def script() -> dict[str, object]:
+    return runpy.run_path(str(ROOT / "benchmarks" / "reader" / "combine.py"))
+
+
+def row(source: str = "law", *, answerable: bool = True, right: bool = True, odds: float = 1.0):
+    # features, the reader's, whether it holds the answer, and the passage's own log-odds
+    sentences = [[3.0, -1.0, False, 0.5], [2.0, 4.0, True, 4.5], [1.0, -6.0, False, 0.5]]
+    return {
+        "source": source, "answerable": answerable, "right": right, "chosen": True,
+        "sentences": sentences, "features": odds, "reader": 4.5, "lead": 4.0, "lacking": [],
+    }  # fmt: skip
+
+
+def test_of_passages_not_read_no_more_is_known_than_of_the_least_read(script) -> None:
+    fewer = script["with_fewer"](row(), 1)  # the passage of the sentence with the best features
+    assert [s[1] for s in fewer["sentences"]] == [-1.0, -6.0, -6.0]
+    assert (fewer["reader"], fewer["lead"]) == (0.5, -6.0)
+    assert script["with_fewer"](row(), 2) == row()
+
+
+def test_the_readers_share_says_which_sentence_leads(script) -> None:
+    sentences = row()["sentences"]
+    assert script["first_right"](sentences, 0.0) == 1
+    assert script["first_right"](sentences, 0.5) == 0
+
+
+def test_figures_count_what_rules_refuse_and_what_lies_below_the_limit(script) -> None:
+    rows = [row(odds=float(n)) for n in range(10)]
+    rows += [row(answerable=False, right=False, odds=-1.0) for _ in range(3)]
+    rows.append({**row(answerable=False, right=False, odds=9.5), "lacking": ["when"]})
+    odds = np.asarray([r["features"] for r in rows])
+    found = script["figures"](rows, odds, 0.1)
+    assert found["refused"] == 1.0
+    assert found["refused_of_right"] == pytest.approx(0.1)
+    assert found["auc"] == pytest.approx((3 * 10 + 0) / 40)
