@@ -5,7 +5,7 @@ check -> search -> rows of lists, or extract -> refuse, or quote, or let the cha
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
@@ -38,6 +38,7 @@ from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
 from rag.timeline.complete import completed
+from rag.versions.cited import not_at_hand, with_versions
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
     answer_from_quotes,
@@ -65,6 +66,14 @@ _READ_BY_NAMES = (
     "looked up, and only sentences that hold them are shown. A model of several languages can be "
     "set (SANCTIONS_QA_MODEL)."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a question was read: notes on it, and what was searched."""
+
+    notes: tuple[str, ...]
+    filters: Filters
 
 
 class Assistant:
@@ -163,22 +172,26 @@ class Assistant:
         """
         started = time.perf_counter()
         with self.index.moment():  # a chat model is waited for without it
-            answer, notes, evidence, searched = self._quoted(question, history, filters)
+            answer, read, evidence, searched = self._quoted(question, history, filters)
+            if self.settings.extractive:
+                answer = with_versions(self.index, answer, read.filters.as_of)
         if answer.statements and not self.settings.extractive:  # rows are said as they are
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as
             answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
             answer = replace(answer, read_as=read_as)
+        if not self.settings.extractive:
+            answer = with_versions(self.index, answer, read.filters.as_of)
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
-        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+        return replace(answer, notes=(*read.notes, *answer.notes), timings_ms=timings)
 
     def _quoted(
         self, question: str, history: Sequence[Turn], filters: Filters | None
-    ) -> tuple[Answer, tuple[str, ...], list[Evidence], float]:
-        """Return the answer in the documents' words, notes on it, what was found, and when."""
+    ) -> tuple[Answer, Read, list[Evidence], float]:
+        """Return the answer in the documents' words, how it was asked, what was found, and when."""
         linked, understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES, linked.passages)
         searched = time.perf_counter()
@@ -195,9 +208,11 @@ class Assistant:
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
         notes = (*linked.notes, *reading.notes, *understood.notes(evidence))
+        asked = not_at_hand(self.index.documents(), question, understood.filters.as_of)
         otherwise = reading.whole != reading.typed or understood.text != linked.text
         read_as = reading.whole if otherwise else None
-        return replace(answer, read_as=read_as), notes, evidence, searched
+        read = Read((*notes, *asked), understood.filters)
+        return replace(answer, read_as=read_as), read, evidence, searched
 
     def _linked(
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage

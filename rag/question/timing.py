@@ -52,10 +52,10 @@ _NOT_OF_IT = re.compile(
 class Timing:
     """What a question says of time.
 
-    ``until`` (ISO date) restricts the search to what was published by then, and the newest of it
-    comes first; ``year`` is one that the question is about, or ``month`` in it: sources up to its
-    end, or that name it, come first; ``current``: newer sources come first (``perhaps``: only its
-    first word says so). A person's own dates count before all.
+    ``until`` (ISO date) restricts the search to what was in force or published by then, and the
+    newest of it comes first; ``year`` is one that the question is about, or ``month`` in it:
+    sources up to its end, or that name it, come first; ``current``: newer sources come first
+    (``perhaps``: only its first word says so). A person's own dates count before all.
     """
 
     until: str | None = None
@@ -72,23 +72,24 @@ class Timing:
 
     def applied(self, filters: Filters) -> Filters:
         """Return the filters with the date of "as of", unless the person has set one."""
-        if self.until is None or filters.until or filters.since:
+        if self.until is None or filters.until or filters.since or filters.as_of:
             return filters
-        return replace(filters, until=self.until)
+        return replace(filters, as_of=self.until)
 
     def preferred(self, filters: Filters) -> "Timing":
         """Return what puts sources in order: nothing where the person has set other dates."""
-        by_person = filters.since or (filters.until and filters.until != self.until)
-        return Timing() if by_person else self
+        if filters.since or filters.until:
+            return Timing()
+        return Timing(until=filters.as_of) if filters.as_of else self
 
     def note(self, filters: Filters, evidence: Sequence[Evidence] = ()) -> str | None:
         """Return what a reader must know of it, None where it made no difference."""
-        if filters.until or filters.since:
+        if filters.until or filters.since or filters.as_of:
             return None
         if self.until is not None:
             return (
                 f"Only sources published by {in_words(self.until)} were searched, as the question "
-                "says."
+                "says, and of an act the version in force then."
             )
         if len({e.about.published for e in evidence if e.about.published}) < TO_CHOOSE_FROM:
             return None

@@ -281,6 +281,9 @@ def _add_filters(parser: ArgumentParser) -> None:
         group.add_argument(f"--{name}", action="append", default=[], metavar="NAMES", help=help)
     group.add_argument("--since", metavar="DATE", help="published on this day or later")
     group.add_argument("--until", metavar="DATE", help="published on this day or earlier")
+    group.add_argument(
+        "--as-of", metavar="DATE", help="acts as in force on this day, all else published by then"
+    )
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:
