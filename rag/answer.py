@@ -25,6 +25,7 @@ from rag.question.query import Query
 from rag.question.requests.sides import sides_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
+from rag.question.timing import timing_of
 from rag.question.understand import Understanding, Understood
 from rag.reader.evidence_model import load_model
 from rag.reader.extract import Extraction, Extractor
@@ -133,7 +134,8 @@ class Assistant:
         documents = self.index.documents()
         filters = check(documents, filters or Filters())
         english = self._language(checked_question(question)) is None
-        linked = self._linker.of(question, allowed(documents, filters), english=english)
+        then = timing_of(question).applied(filters)
+        linked = self._linker.of(question, allowed(documents, then), english=english)
         return linked, self._understanding.of(linked.text, filters)
 
     def _language(self, question: str) -> str | None:

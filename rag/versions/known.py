@@ -85,12 +85,13 @@ def _ended(texts: Sequence[_Text]) -> Iterator[_Text]:
 
 def _instrument(path: str, about: About) -> str:
     """Return what names an instrument through all of its texts, "" where nothing does."""
+    language = about.language or "en"  # not every form that a publisher sends says it
     if about.kind == "law" and about.celex:
         consolidated = _CONSOLIDATED.fullmatch(about.celex)
-        return f"{'3' + consolidated['act'] if consolidated else about.celex} {about.language}"
+        return f"{'3' + consolidated['act'] if consolidated else about.celex} {language}"
     if about.kind == "law" and about.version and about.instrument:
         number = _NUMBER.search(about.instrument)
-        return f"{about.jurisdiction} {number[1] if number else about.instrument} {about.language}"
+        return f"{about.jurisdiction} {number[1] if number else about.instrument} {language}"
     if about.kind == "list" and path.startswith(f"{OFFICIAL}/"):
         return path.rpartition("/")[0]
     return ""
