@@ -1,8 +1,8 @@
 """Ask kept questions again whose sources have changed, and say what became of their answers.
 
 Only such questions are asked: a file that the answer cites or that was found for it has changed
-or is gone, or a search for the question now finds a passage of a new or changed file. The same words
-in another version of the same official text are no change.
+or is gone, or a search for the question now finds a passage of a new or changed file. The same
+words of another version of an official text are no change.
 """
 
 import json
@@ -120,14 +120,19 @@ def _asked_again(
 
 def _changed(old: dict[str, Any], answer: Answer) -> tuple[str, ...]:
     new = answer_record(answer)
-    # A refusal says how many documents were searched, which is no other answer.
-    answered = old["found"] or new["found"]
     differs = {
         "verdict": old["verdict"] != new["verdict"],
-        "answer": answered and (old["answer"], old["headline"]) != (new["answer"], new["headline"]),
+        "answer": _said(old) != _said(dict(new)),
         "citation": _cited(old).keys() != _cited(dict(new)).keys(),
     }
     return tuple(name for name, is_so in differs.items() if is_so)
+
+
+def _said(record: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what an answer states; where it stands in a list may change with every entry."""
+    table = record["table"] or {}
+    texts = [statement["text"] for statement in record["statements"]]
+    return texts, record["headline"], table.get("rows"), table.get("rows_total")
 
 
 def _cited(record: Mapping[str, Any]) -> Cited:

@@ -124,8 +124,8 @@ def uk_act(day, days):
         for d in days
     )
     body = "".join(
-        f'<P1group><Title>{title}</Title><P1 id="regulation-{n}"><Pnumber>{n}</Pnumber><P1para><Text>{words}</Text>'
-        "</P1para></P1></P1group>"
+        f'<P1group><Title>{title}</Title><P1 id="regulation-{n}"><Pnumber>{n}</Pnumber><P1para>'
+        f"<Text>{words}</Text></P1para></P1></P1group>"
         for n, (title, words) in UK_VERSIONS[day].items()
     )
     return (
@@ -274,3 +274,23 @@ AS_OF = [
     ("Was CHITA TRADING listed as of 1 April 2025?", "", "CHITA TRADING", "2025-03-20"),
     ("Is UKHTA TRADING listed?", "", "UKHTA TRADING", "2025-12-20"),
 ]  # fmt: skip
+
+# Kept questions, and the months in which the program must say that their answers have changed.
+KEPT = {
+    "What is the price of crude oil that is carried by sea?": (3, 7, 11),
+    "Within how many days must banks report deposits?": (5,),
+    "Until when may the insurance of aircraft be provided?": (7,),
+    "Up to what amount may frozen funds be released for legal fees?": (9,),
+    "For how many years must operators keep records of each sale?": (9,),
+    "To vessels of how many gross tonnes does the Regulation apply?": (),
+    "To whom is it prohibited to sell marine engines?": (),
+    "What fee must a person who applies for a licence pay?": (6, 10),
+    "Within how many days must a report of frozen assets be made to the Treasury?": (10,),
+    "To whom must funds not be made available?": (),
+    "For at least how many years must every person keep full and accurate records?": (5,),
+    "What may the civil penalty for a violation not exceed?": (5, 9),
+    "Is CHITA TRADING listed?": (4,),
+    "Is IGARKA TRADING listed?": (9,),
+    "Is NADYM TRADING listed?": (),
+    "What was the price of crude oil that is carried by sea as of 15 January 2025?": (),
+}
