@@ -161,6 +161,11 @@ def _add_sources(add: _Add) -> None:
         action="store_true",
         help="also take a list that has lost more than a tenth of its entries",
     )
+    sources.add_argument(
+        "--fetch-only",
+        action="store_true",
+        help="update: do not read what came, nor ask kept questions again",
+    )
     sources.add_argument("--delete", action="store_true", help="remove: its files too")
     changes = add(
         "changes",

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from ui.records.chain import Link
 from ui.records.export import as_lines, as_pdf
 from ui.records.recheck import Rechecked, recheck
 from ui.records.store import Records, RecordsError
-from ui.report import say, say_json
+from ui.report import one_line, say, say_json
 from ui.settings import RecordSettings
 
 NOT_AS_WRITTEN = 7
@@ -86,13 +86,20 @@ def _recheck(records: Records, arguments: Namespace) -> int:
     if arguments.json:
         say_json([asdict(one) for one in found])
         return 0
+    say(recheck_lines(found))
+    return 0
+
+
+def recheck_lines(found: Sequence[Rechecked]) -> Iterator[str]:
+    """Yield which questions that were asked again have other answers, and why."""
     for one in found:
         if one.changed:
-            say([f"{one.number} (now {one.now}): {', '.join(one.changed)} changed: {one.question}"])
-            say(f"    {reason}" for reason in one.why)
+            yield one_line(
+                f"{one.number} (now {one.now}): {', '.join(one.changed)} changed: {one.question}"
+            )
+            yield from (f"    {one_line(reason)}" for reason in one.why)
     changed = sum(bool(one.changed) for one in found)
-    say([f"{len(found):,} questions asked again, since their sources changed; {changed:,} differ."])
-    return 0
+    yield f"{len(found):,} questions asked again, since their sources changed; {changed:,} differ."
 
 
 def _forget(records: Records, arguments: Namespace) -> int:
@@ -146,6 +153,8 @@ def _row(link: Link) -> dict[str, Any]:
     if head["kind"] == "tombstone":
         erased = ", ".join(map(str, content["erased"]))
         return {**row, "verdict": "tombstone", "said": f"{erased}: {content['reason']}"}
+    if head["kind"] == "reviewed":
+        return {**row, "verdict": "reviewed", "said": f"{content['reviewed']}: {content['who']}"}
     said = shortened(content["question"], _QUESTION_CHARS)
     return {**row, "verdict": content["answer"]["verdict"], "said": said}
 

@@ -20,7 +20,7 @@ from rag.versions.in_force import not_in_force
 from rag.writing.record import answer_record
 from ui.escape import shortened
 from ui.records.chain import Link
-from ui.records.keep import Asker, files_of, keep, versions_of
+from ui.records.keep import Asker, Differs, files_of, keep, versions_of
 from ui.records.store import Records
 
 _FILTERS = TypeAdapter(Filters)
@@ -112,9 +112,18 @@ def _asked_again(
     asker = Asker(None, content["who"], content["conversation"])
     cited = {c.document for c in answer.citations} & changes.keys()
     sources = {**sources, **{path: changes[path] for path in sorted(cited)}}
-    new = keep(records, assistant, answer, asker, history=history, filters=filters, rechecks=number)
     changed = _changed(content["answer"], answer)
     why = tuple(_reasons(content, answer, sources, assistant)) if changed else ()
+    new = keep(
+        records,
+        assistant,
+        answer,
+        asker,
+        history=history,
+        filters=filters,
+        rechecks=number,
+        differs=Differs(changed, why) if changed else None,
+    )
     return Rechecked(number, question, sources, changed, why, new)
 
 
