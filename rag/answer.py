@@ -39,7 +39,7 @@ from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
 from rag.timeline.complete import completed
-from rag.versions.cited import not_at_hand, with_versions
+from rag.versions.answers.cited import not_at_hand, with_versions
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
     answer_from_quotes,

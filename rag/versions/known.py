@@ -48,6 +48,13 @@ def versions_of(documents: Sequence[DocumentRow]) -> dict[int, Version]:
     return found
 
 
+def version_at(row: DocumentRow, start: int, versions: dict[int, Version]) -> Version | None:
+    """Return which text of an instrument stands at an offset of a document, None where none."""
+    about = row.about_at(start)
+    number = next((n for n, a in row.groups if a == about), None)
+    return versions.get(number) if number is not None else None
+
+
 def _worked_out(documents: Iterable[DocumentRow]) -> dict[int, Version]:
     instruments: dict[str, list[_Text]] = {}
     for row in documents:

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from ui.escape import shortened
 from ui.records.chain import Link
 from ui.records.export import as_lines, as_pdf
 from ui.records.recheck import Rechecked, recheck
+from ui.records.report import recheck_lines
 from ui.records.store import Records, RecordsError
-from ui.report import one_line, say, say_json
+from ui.report import say, say_json
 from ui.settings import RecordSettings
 
 NOT_AS_WRITTEN = 7
@@ -88,18 +89,6 @@ def _recheck(records: Records, arguments: Namespace) -> int:
         return 0
     say(recheck_lines(found))
     return 0
-
-
-def recheck_lines(found: Sequence[Rechecked]) -> Iterator[str]:
-    """Yield which questions that were asked again have other answers, and why."""
-    for one in found:
-        if one.changed:
-            yield one_line(
-                f"{one.number} (now {one.now}): {', '.join(one.changed)} changed: {one.question}"
-            )
-            yield from (f"    {one_line(reason)}" for reason in one.why)
-    changed = sum(bool(one.changed) for one in found)
-    yield f"{len(found):,} questions asked again, since their sources changed; {changed:,} differ."
 
 
 def _forget(records: Records, arguments: Namespace) -> int:

@@ -6,7 +6,7 @@ from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence, Table
 from rag.settings import EXTRACTIVE
 from rag.text.inert import as_written
-from rag.versions.cited import version_words
+from rag.versions.answers.cited import version_words
 from rag.writing.cite import overtaken
 from ui.export.sheet import shown_of
 from ui.report import CONTROLS, counted, one_line

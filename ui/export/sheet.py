@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from rag.datamodels import Answer, Citation, Evidence, Filters, Statement, Table
 from rag.text.attribution import in_words
-from rag.versions.cited import version_words
+from rag.versions.answers.cited import version_words
 from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn
 

@@ -15,11 +15,11 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
 from ui.api.records import sync_record
-from ui.cli.records import recheck_lines
-from ui.cli.report_index import sync_lines
 from ui.progress import SyncProgress
 from ui.records.recheck import Rechecked, recheck
+from ui.records.report import recheck_lines
 from ui.records.store import Records
+from ui.report import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class After:
 
     report: SyncReport
     rechecked: Sequence[Rechecked]
-    settings: IngestSettings
 
     @property
     def record(self) -> dict[str, object]:
@@ -39,7 +38,11 @@ class After:
     @property
     def lines(self) -> list[str]:
         """The same in words."""
-        return [*sync_lines(self.report, self.settings), *recheck_lines(self.rechecked)]
+        read = self.report
+        counts = f"{len(read.added):,} added, {len(read.updated):,} updated, "
+        counts += f"{len(read.removed):,} removed, {len(read.failed):,} failed"
+        failed = (f"failed     {one_line(f.path)}: {one_line(f.reason)}" for f in read.failed)
+        return [*failed, f"read into the index: {counts}", *recheck_lines(self.rechecked)]
 
 
 def read_and_recheck(arguments: Namespace) -> After | None:
@@ -57,6 +60,6 @@ def read_and_recheck(arguments: Namespace) -> After | None:
     report = sync(settings, load_encoder=lambda: encoder, progress=progress)
     assistant = Assistant.open(settings, RagSettings.from_environment(), encoder)
     try:
-        return After(report, list(recheck(records, assistant)), settings)
+        return After(report, list(recheck(records, assistant)))
     finally:
         assistant.close()

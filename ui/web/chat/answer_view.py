@@ -6,7 +6,7 @@ import streamlit as st
 
 from ingest.datamodels import About
 from rag.datamodels import Answer, Statement
-from rag.versions.cited import version_words
+from rag.versions.answers.cited import version_words
 from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, as_label, marked_html, shortened

@@ -8,8 +8,8 @@ from ingest.store.index import Index
 from rag.datamodels import Answer, Citation, Version
 from rag.text.acts import acts_in
 from rag.text.attribution import in_words
-from rag.versions.amendments import amended_since
-from rag.versions.known import versions_of
+from rag.versions.answers.amendments import amended_since
+from rag.versions.known import version_at, versions_of
 
 
 def with_versions(index: Index, answer: Answer, as_of: str | None) -> Answer:
@@ -59,6 +59,5 @@ def _dated(
     citation: Citation, rows: dict[str, DocumentRow], versions: dict[int, Version]
 ) -> Citation:
     row = rows.get(citation.document)
-    about = row.about_at(citation.start) if row else None
-    number = next((n for n, a in row.groups if a == about), None) if row else None
-    return replace(citation, version=versions.get(number) if number is not None else None)
+    version = version_at(row, citation.start, versions) if row else None
+    return replace(citation, version=version)
