@@ -5,7 +5,7 @@ check -> search -> rows of lists, or extract -> refuse, or quote, or let the cha
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
@@ -25,6 +25,7 @@ from rag.question.query import Query
 from rag.question.requests.sides import sides_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
+from rag.question.timing import timing_of
 from rag.question.understand import Understanding, Understood
 from rag.reader.evidence_model import load_model
 from rag.reader.extract import Extraction, Extractor
@@ -38,6 +39,7 @@ from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
 from rag.timeline.complete import completed
+from rag.versions.answers.cited import not_at_hand, with_versions
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
     answer_from_quotes,
@@ -65,6 +67,14 @@ _READ_BY_NAMES = (
     "looked up, and only sentences that hold them are shown. A model of several languages can be "
     "set (SANCTIONS_QA_MODEL)."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a question was read: notes on it, and what was searched."""
+
+    notes: tuple[str, ...]
+    filters: Filters
 
 
 class Assistant:
@@ -124,7 +134,8 @@ class Assistant:
         documents = self.index.documents()
         filters = check(documents, filters or Filters())
         english = self._language(checked_question(question)) is None
-        linked = self._linker.of(question, allowed(documents, filters), english=english)
+        then = timing_of(question).applied(filters)
+        linked = self._linker.of(question, allowed(documents, then), english=english)
         return linked, self._understanding.of(linked.text, filters)
 
     def _language(self, question: str) -> str | None:
@@ -163,22 +174,26 @@ class Assistant:
         """
         started = time.perf_counter()
         with self.index.moment():  # a chat model is waited for without it
-            answer, notes, evidence, searched = self._quoted(question, history, filters)
+            answer, read, evidence, searched = self._quoted(question, history, filters)
+            if self.settings.extractive:
+                answer = with_versions(self.index, answer, read.filters.as_of)
         if answer.statements and not self.settings.extractive:  # rows are said as they are
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as
             answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
             answer = replace(answer, read_as=read_as)
+        if not self.settings.extractive:
+            answer = with_versions(self.index, answer, read.filters.as_of)
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
-        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
+        return replace(answer, notes=(*read.notes, *answer.notes), timings_ms=timings)
 
     def _quoted(
         self, question: str, history: Sequence[Turn], filters: Filters | None
-    ) -> tuple[Answer, tuple[str, ...], list[Evidence], float]:
-        """Return the answer in the documents' words, notes on it, what was found, and when."""
+    ) -> tuple[Answer, Read, list[Evidence], float]:
+        """Return the answer in the documents' words, how it was asked, what was found, and when."""
         linked, understood = self._understood(question, filters)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES, linked.passages)
         searched = time.perf_counter()
@@ -195,9 +210,11 @@ class Assistant:
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
         notes = (*linked.notes, *reading.notes, *understood.notes(evidence))
+        asked = not_at_hand(self.index.documents(), question, understood.filters.as_of)
         otherwise = reading.whole != reading.typed or understood.text != linked.text
         read_as = reading.whole if otherwise else None
-        return replace(answer, read_as=read_as), notes, evidence, searched
+        read = Read((*notes, *asked), understood.filters)
+        return replace(answer, read_as=read_as), read, evidence, searched
 
     def _linked(
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage

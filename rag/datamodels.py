@@ -8,6 +8,7 @@ from ingest.datamodels import About, Passage
 from rag.text.inert import as_written
 
 Verdict = Literal["answered", "close", "not_found"]
+TextForm = Literal["consolidated", "original", "amending"]  # of a law
 NOT_FOUND = "The documents do not answer this question."
 
 
@@ -21,18 +22,24 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents are searched; empty means all. Dates are ISO, both ends included."""
+    """Which documents are searched; empty means all. Dates are ISO, both ends included.
+
+    ``as_of`` is a day: of an act the text that was in force then is searched, of all else what was
+    published by then. Without it the text that is in force today is.
+    """
 
     kinds: tuple[str, ...] = ()
     jurisdictions: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
     documents: tuple[str, ...] = ()
+    as_of: str | None = None
 
     @property
     def active(self) -> bool:
         """Whether anything is filtered."""
-        return bool(self.kinds or self.jurisdictions or self.since or self.until or self.documents)
+        days = self.since or self.until or self.as_of
+        return bool(self.kinds or self.jurisdictions or days or self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A text of an instrument in time.
+
+    ``instrument`` is the same for all of its texts. ``since`` and ``until`` are the first and the
+    last day (ISO) on which it holds; None where that is not said, or no later text is there.
+    """
+
+    instrument: str
+    since: str | None
+    until: str | None
+    form: TextForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote that stands letter for letter in its document, from ``start`` to ``end``.
 
-    ``marks`` are the (start, end) of the answer's words within the quote.
+    ``marks`` are the (start, end) of the answer's words within the quote; ``version`` says which
+    text of an act it is, None where the document is none.
     """
 
     key: int
@@ -75,6 +97,7 @@ class Citation:
     start: int
     end: int
     marks: tuple[tuple[int, int], ...] = ()
+    version: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.datamodels import About, Failure, SyncReport
-from rag.datamodels import Answer, Citation, Evidence, Filters
+from rag.datamodels import Answer, Citation, Evidence, Filters, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Spot:
     start: int
     end: int
     quote: str | None
+    version: Version | None = None
 
     @property
     def title(self) -> str:
@@ -48,9 +49,8 @@ class Spot:
     def from_citation(cls, citation: Citation) -> "Spot":
         """Return the place of a citation, to the letter."""
         c = citation
-        return cls(
-            str(c.key), c.document, c.about, c.locator, c.page, c.start, c.end, quote=c.quote
-        )
+        where = (c.locator, c.page, c.start, c.end)
+        return cls(str(c.key), c.document, c.about, *where, quote=c.quote, version=c.version)
 
     @classmethod
     def from_evidence(cls, evidence: Evidence, label: str) -> "Spot":

@@ -18,7 +18,7 @@ _ANY_TOKENS = 1 << 20  # nothing is split
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A version that came, and the one of the same instrument that was the newest until then."""
+    """A version that came, and the one of the same instrument that it follows."""
 
     kept: Kept
     before: Kept | None
@@ -42,14 +42,19 @@ class Compared:
 
 def changes_since(corpus: Path, day: str) -> list[Arrival]:
     """Return the versions that were fetched on a day or later, newest first."""
-    newest: dict[tuple[str, str], Kept] = {}
+    texts: dict[tuple[str, str], list[Kept]] = {}
+    known = load_provenance(corpus)
+    for kept in known.values():
+        texts.setdefault((kept.source.partition(":")[0], kept.instrument), []).append(kept)
     found = []
-    for kept in load_provenance(corpus).values():
-        key = (kept.source.partition(":")[0], kept.instrument)
-        if kept.fetched[:10] >= day:
-            found.append(Arrival(kept, newest.get(key)))
-        newest[key] = kept
-    return found[::-1]
+    for of_one in texts.values():
+        # By their days, whichever came first; of the same day the one that came later.
+        ordered = sorted(of_one, key=lambda k: (k.order, k.fetched))
+        before = [None, *ordered[:-1]]
+        found += [Arrival(k, b) for k, b in zip(ordered, before, strict=True)]
+    came = {path: number for number, path in enumerate(known)}
+    since = [arrival for arrival in found if arrival.kept.fetched[:10] >= day]
+    return sorted(since, key=lambda arrival: came[arrival.kept.path], reverse=True)
 
 
 def compare(settings: IngestSettings, source: str, versions: Sequence[str] = ()) -> Compared:

@@ -4,7 +4,7 @@ Nothing is chosen here and nothing concluded: every row sure enough is offered w
 what was searched is told, for no match clears nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,8 +16,10 @@ from ingest.store.lexical.entry_keys import identifier_key, names_of_rows, telli
 from ingest.store.lexical.entry_name import name_key
 from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
+from rag.datamodels import Filters
 from rag.errors import QuestionError
 from rag.names.match import NameMatch, match_names
+from rag.versions.in_force import not_in_force
 
 MAX_NAME = 400  # characters; the longest names of official lists have half as many
 LIST = "list"
@@ -70,7 +72,10 @@ def look_up(index: Index, asked: str, limit: int = 20) -> Lookup:
     if any("\ud800" <= c <= "\udfff" for c in name):
         raise QuestionError("the name is not valid text; type it again as UTF-8")
     with index.moment():
-        rows = {row.path: row for row in index.documents()}
+        documents = index.documents()
+        # Of a list that is kept in several versions the one of today alone is looked into.
+        old = not_in_force(documents, Filters())
+        rows = {d.path: d for d in documents if not {n for n, _ in d.groups} <= old or not old}
         found = [*_identified(index, name, rows), *_named(index, name, rows)]
     best: dict[tuple[str, int], ListMatch] = {}
     for match in sorted(found, key=lambda m: (-m.score, m.passage.document, m.start)):
@@ -88,7 +93,7 @@ def _identified(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[
     found = []
     for reading, written in readings.items():
         passages = index.passages(index.with_key(identifier_key(reading), None))
-        for passage in passages.values():
+        for passage in _among(passages.values(), rows):
             for place in passage.places:
                 held = _held(passage, place, reading)
                 if held is not None and is_row(place.locator):
@@ -96,6 +101,10 @@ def _identified(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[
                     name = _name_at(passage, place)
                     found.append(_match(name, "identifier", 1.0, why, passage, place, rows))
     return found
+
+
+def _among(passages: Iterable[Passage], rows: dict[str, DocumentRow]) -> Iterator[Passage]:
+    return (passage for passage in passages if passage.document in rows)
 
 
 def _held(passage: Passage, place: Place, reading: str) -> str | None:
@@ -115,7 +124,7 @@ def _named(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[ListM
     keys = [*([exact] if exact else []), *sound_keys(telling_words(asked))]
     numbers = dict.fromkeys(n for key in keys for n in index.with_key(key, None))
     found = []
-    for passage in index.passages(list(numbers)).values():
+    for passage in _among(index.passages(list(numbers)).values(), rows):
         for name, at in names_of_rows(passage):
             judged = _judged(asked, name)
             if judged.is_match:

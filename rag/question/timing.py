@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.datamodels import Evidence, Filters
+from rag.question.provisions import named_in
 from rag.question.question import MONTHS
+from rag.text.acts import acts_in
 from rag.text.attribution import in_words
 from rag.text.figures import Day, dates
 
@@ -19,7 +21,10 @@ AS_GOOD = 0.8
 NEWER = 0.3
 LATER = 1.0  # log-odds that a later source loses that does not speak of the year asked about
 _AS_OF = re.compile(
-    r"\b(?:as of|as at|as it stood (?:on|in|at)|(?:known|published|reported) (?:by|until))\s+"
+    r"(?:\b(?:as of|as at|as it stood (?:on|in|at)|(?:known|published|reported) (?:by|until)"
+    r"|(?:(?<=in force )|(?<=applicable )|(?<=valid ))(?:on|at|as of))"
+    r"|,?\s*\bin the (?:version|wording|text) (?:that was )?(?:in force |applicable |valid )?"
+    r"(?:on|of|at|as of))\s+"
     r"(?:the\s+)?(?:(?:end|start|beginning) of\s+|early\s+|mid-?\s*|late\s+)?$",
     re.IGNORECASE,
 )
@@ -27,7 +32,14 @@ _AS_OF = re.compile(
 _LASTED = re.compile(
     r"^\W*on\b[^?]*\bhad\b|\b(?:was|were)\b[^?]*?\b(?:allowed|permitted|prohibited|forbidden|refused|"
     r"required|needed|exempt\w*|subject to|under|accepted|admitted|in force|valid|applicable|"
-    r"limit|threshold|rate|cap|maximum|minimum|fee|age)\b",
+    r"limit|threshold|rate|cap|maximum|minimum|fee|age)\b"
+    r"|\b(?:could|had to|might)\b",
+    re.IGNORECASE,
+)
+# Of an act or a provision: "what did Article 3 say on 3 March?"; a minister says once.
+_SAYS = re.compile(
+    r"\b(?:did|does)\b[^?]*?\b(?:say|state|provide|require|prohibit|forbid|allow|permit|apply|"
+    r"cover|define|mean)\b",
     re.IGNORECASE,
 )
 _ON = re.compile(r"\bon\s+(?:the\s+)?$", re.IGNORECASE)
@@ -52,10 +64,10 @@ _NOT_OF_IT = re.compile(
 class Timing:
     """What a question says of time.
 
-    ``until`` (ISO date) restricts the search to what was published by then, and the newest of it
-    comes first; ``year`` is one that the question is about, or ``month`` in it: sources up to its
-    end, or that name it, come first; ``current``: newer sources come first (``perhaps``: only its
-    first word says so). A person's own dates count before all.
+    ``until`` (ISO date) restricts the search to what was in force or published by then, and the
+    newest of it comes first; ``year`` is one that the question is about, or ``month`` in it:
+    sources up to its end, or that name it, come first; ``current``: newer sources come first
+    (``perhaps``: only its first word says so). A person's own dates count before all.
     """
 
     until: str | None = None
@@ -72,23 +84,24 @@ class Timing:
 
     def applied(self, filters: Filters) -> Filters:
         """Return the filters with the date of "as of", unless the person has set one."""
-        if self.until is None or filters.until or filters.since:
+        if self.until is None or filters.until or filters.since or filters.as_of:
             return filters
-        return replace(filters, until=self.until)
+        return replace(filters, as_of=self.until)
 
     def preferred(self, filters: Filters) -> "Timing":
         """Return what puts sources in order: nothing where the person has set other dates."""
-        by_person = filters.since or (filters.until and filters.until != self.until)
-        return Timing() if by_person else self
+        if filters.since or filters.until:
+            return Timing()
+        return Timing(until=filters.as_of) if filters.as_of else self
 
     def note(self, filters: Filters, evidence: Sequence[Evidence] = ()) -> str | None:
         """Return what a reader must know of it, None where it made no difference."""
-        if filters.until or filters.since:
+        if filters.until or filters.since or filters.as_of:
             return None
         if self.until is not None:
             return (
                 f"Only sources published by {in_words(self.until)} were searched, as the question "
-                "says."
+                "says, and of an act the version in force then."
             )
         if len({e.about.published for e in evidence if e.about.published}) < TO_CHOOSE_FROM:
             return None
@@ -152,11 +165,18 @@ def _stood(question: str) -> tuple[str, int, int] | None:
     for match in _YEAR.finditer(question):
         if said := _AS_OF.search(question[: match.start()]):
             return f"{match.group()}-12-31", said.start(), match.end()
-    if len(found) == 1 and found[0].year and found[0].day and _LASTED.search(question):
+    if len(found) == 1 and found[0].year and found[0].day and _lasts(question):
         day = found[0]
         if said := _ON.search(question[: day.start]):
             return _last_day(day), said.start(), day.end
     return None
+
+
+def _lasts(question: str) -> bool:
+    """Whether a question asks for what lasts, and for no deed of a day."""
+    if _LASTED.search(question):
+        return True
+    return _SAYS.search(question) is not None and bool(named_in(question) or acts_in(question))
 
 
 def in_time(ranked: Sequence[Evidence], timing: Timing) -> list[Evidence]:

@@ -1,28 +1,36 @@
 """Tell which documents, and which parts of documents, filters allow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.datamodels import KINDS, About, DocumentRow
 from ingest.text.metadata import parse_date
 from rag.datamodels import Filters
 from rag.errors import FilterError
+from rag.versions.in_force import not_in_force
+from rag.versions.known import versions_of
 
 UNKNOWN = "unknown"  # picks the documents that do not say
 
 
 def allowed(documents: Sequence[DocumentRow], filters: Filters) -> list[int] | None:
-    """Return the group numbers of what passes, None when nothing is filtered.
+    """Return the group numbers of what passes, None when all of it does.
 
     A file may hold documents of different kinds and dates; each passes by itself. A document
-    without a date passes no date filter.
+    without a date passes no date filter. Of an act only the text in force passes.
     """
-    if not filters.active:
+    out = not_in_force(documents, filters)
+    if not filters.active and not out:
         return None
+    # Whether an act's text was there is said by the day from which it holds.
+    dated = versions_of(documents) if filters.as_of else {}
     return [
         number
         for document in documents
         for number, about in document.groups
-        if _passes(document.path, about, filters)
+        if number not in out
+        and _passes(document.path, about, filters)
+        and (number in dated or _was_there(about, filters.as_of))
     ]
 
 
@@ -38,7 +46,8 @@ def check(documents: Sequence[DocumentRow], filters: Filters) -> Filters:
     since, until = _iso("--since", filters.since), _iso("--until", filters.until)
     if since and until and since > until:
         raise FilterError(f"--since {since} is later than --until {until}")
-    return Filters(filters.kinds, filters.jurisdictions, since, until, filters.documents)
+    as_of = _iso("--as-of", filters.as_of)
+    return replace(filters, since=since, until=until, as_of=as_of)
 
 
 def _check_values(name: str, values: Sequence[str], known: set[str]) -> None:
@@ -66,3 +75,7 @@ def _passes(path: str, about: About, filters: Filters) -> bool:
         or (filters.until and (not published or published > filters.until))
         or (filters.documents and path not in filters.documents)
     )
+
+
+def _was_there(about: About, day: str | None) -> bool:
+    return day is None or bool(about.published and about.published <= day)

@@ -30,6 +30,7 @@ from rag.retrieval.ranking_model import load_ranking
 from rag.retrieval.reranker import Reranker
 from rag.settings import DEFAULT_RERANKED
 from rag.text.words import content_stems
+from rag.versions.own_text import own_text_first
 
 POOL = 100  # passages taken from each search; 200 gained nothing on ObliQA
 WORDS_SHARE = 0.4  # of the fused score, which says what is ranked; the best sum without learning
@@ -123,6 +124,7 @@ class Searcher:
         ranked = self._joined.named_first(sought, ranked)
         if named:
             ranked = self._pins.first(named, ranked, vector, chosen, rows)
+        ranked = own_text_first(ranked, documents, question, filters or Filters())
         ranked = self._pins.referred(ranked, limit, vector, rows)
         ranked = self._joined.given_first(first, sought, ranked)
         return self._joined.with_rows(sought, ranked, limit)

@@ -6,7 +6,16 @@ from typing import NotRequired
 from typing_extensions import TypedDict  # of the one in `typing`, pydantic reads Python 3.12's
 
 from ingest.datamodels import About
-from rag.datamodels import Answer, Citation, Evidence, Statement, Table, Verdict
+from rag.datamodels import (
+    Answer,
+    Citation,
+    Evidence,
+    Statement,
+    Table,
+    TextForm,
+    Verdict,
+    Version,
+)
 
 Id = str | int | float | None
 
@@ -21,6 +30,14 @@ class SourceRecord(TypedDict):
     kind: str | None
 
 
+class VersionRecord(TypedDict):
+    """Which text of an instrument is cited, and the first and last day (ISO) on which it holds."""
+
+    since: str | None
+    until: str | None
+    form: TextForm | None
+
+
 class CitationRecord(SourceRecord):
     """A quote that equals the document's text from ``start`` to ``end``; ``marks`` lie in it."""
 
@@ -32,6 +49,7 @@ class CitationRecord(SourceRecord):
     end: int
     marks: list[list[int]]
     url: str | None
+    version: VersionRecord | None
 
 
 class StatementRecord(TypedDict):
@@ -176,7 +194,14 @@ def _citation(citation: Citation) -> CitationRecord:
         "end": citation.end,
         "marks": [list(mark) for mark in citation.marks],
         "url": about.url,
+        "version": _version(citation.version),
     }
+
+
+def _version(version: Version | None) -> VersionRecord | None:
+    if version is None:
+        return None
+    return {"since": version.since, "until": version.until, "form": version.form}
 
 
 def _passage(rank: int, evidence: Evidence) -> PassageRecord:

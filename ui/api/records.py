@@ -222,5 +222,9 @@ def source_line(citation: CitationRecord) -> str:
     """Return a citation as one line of text."""
     title = citation["title"] or citation["document"]
     dated = citation["published"] or "no date"
+    version = citation["version"]
+    if version and version["since"]:
+        until = f" to {version['until']}" if version["until"] else ""
+        dated = f"{dated}, in force from {version['since']}{until}"
     place = f"{citation['document']}, {citation['locator']}"
     return f"[{citation['key']}] {title} ({dated}), {place}: “{citation['quote']}”"

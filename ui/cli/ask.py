@@ -92,6 +92,7 @@ def filters_of(arguments: Namespace, assistant: Assistant) -> Filters:
         since=arguments.since,
         until=arguments.until,
         documents=_listed(arguments.document, {d.path for d in documents}),
+        as_of=arguments.as_of,
     )
     return check(documents, filters)
 

@@ -161,6 +161,11 @@ def _add_sources(add: _Add) -> None:
         action="store_true",
         help="also take a list that has lost more than a tenth of its entries",
     )
+    sources.add_argument(
+        "--fetch-only",
+        action="store_true",
+        help="update: do not read what came, nor ask kept questions again",
+    )
     sources.add_argument("--delete", action="store_true", help="remove: its files too")
     changes = add(
         "changes",
@@ -281,6 +286,9 @@ def _add_filters(parser: ArgumentParser) -> None:
         group.add_argument(f"--{name}", action="append", default=[], metavar="NAMES", help=help)
     group.add_argument("--since", metavar="DATE", help="published on this day or later")
     group.add_argument("--until", metavar="DATE", help="published on this day or earlier")
+    group.add_argument(
+        "--as-of", metavar="DATE", help="acts as in force on this day, all else published by then"
+    )
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:

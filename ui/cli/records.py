@@ -15,6 +15,7 @@ from ui.escape import shortened
 from ui.records.chain import Link
 from ui.records.export import as_lines, as_pdf
 from ui.records.recheck import Rechecked, recheck
+from ui.records.report import recheck_lines
 from ui.records.store import Records, RecordsError
 from ui.report import say, say_json
 from ui.settings import RecordSettings
@@ -86,12 +87,7 @@ def _recheck(records: Records, arguments: Namespace) -> int:
     if arguments.json:
         say_json([asdict(one) for one in found])
         return 0
-    for one in found:
-        if one.changed:
-            say([f"{one.number} (now {one.now}): {', '.join(one.changed)} changed: {one.question}"])
-            say(f"    {reason}" for reason in one.why)
-    changed = sum(bool(one.changed) for one in found)
-    say([f"{len(found):,} questions asked again, since their sources changed; {changed:,} differ."])
+    say(recheck_lines(found))
     return 0
 
 
@@ -146,6 +142,8 @@ def _row(link: Link) -> dict[str, Any]:
     if head["kind"] == "tombstone":
         erased = ", ".join(map(str, content["erased"]))
         return {**row, "verdict": "tombstone", "said": f"{erased}: {content['reason']}"}
+    if head["kind"] == "reviewed":
+        return {**row, "verdict": "reviewed", "said": f"{content['reviewed']}: {content['who']}"}
     said = shortened(content["question"], _QUESTION_CHARS)
     return {**row, "verdict": content["answer"]["verdict"], "said": said}
 

@@ -6,6 +6,7 @@ from ingest.datamodels import About, Passage
 from rag.datamodels import Answer, Citation, Coverage, Evidence, Table
 from rag.settings import EXTRACTIVE
 from rag.text.inert import as_written
+from rag.versions.answers.cited import version_words
 from rag.writing.cite import overtaken
 from ui.export.sheet import shown_of
 from ui.report import CONTROLS, counted, one_line
@@ -106,14 +107,17 @@ def _marked(answer: Answer) -> str:
 def _citation_lines(citation: Citation, said: set[str]) -> Iterator[str]:
     page = f", p. {citation.page}" if citation.page else ""
     place = f"{citation.locator}{page if not citation.locator.startswith('p.') else ''}"
-    yield f"[{citation.key}] {_source(citation.about)} · {place} · {one_line(citation.document)}"
+    source = _source(citation.about, version_words(citation.version))
+    yield f"[{citation.key}] {source} · {place} · {one_line(citation.document)}"
     quote = one_line(citation.quote)
     if quote not in said:
         yield f"    “{quote}”"
 
 
-def _source(about: About) -> str:
-    version = f"version {about.version}" if about.version not in (None, about.published) else None
+def _source(about: About, version: str = "") -> str:
+    """Return title, publisher, date, version and kind; what is ranked says its version's day."""
+    if not version and about.version not in (None, about.published):
+        version = f"version {about.version}"
     dated = about.published or "no date"
     details = [about.publisher, dated, version, about.kind, about.state]
     return one_line(f"{about.title or '(no title)'} ({', '.join(filter(None, details))})")

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rag.datamodels import Answer, Citation, Evidence, Filters, Statement, Table
 from rag.text.attribution import in_words
+from rag.versions.answers.cited import version_words
 from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn
 
@@ -72,6 +73,7 @@ def searched_words(filters: Filters) -> str:
         f"jurisdiction {' or '.join(filters.jurisdictions)}" if filters.jurisdictions else "",
         f"from {filters.since}" if filters.since else "",
         f"to {filters.until}" if filters.until else "",
+        f"as of {filters.as_of}" if filters.as_of else "",
         f"document {' or '.join(filters.documents)}" if filters.documents else "",
     ]
     return ", ".join(part for part in parts if part)
@@ -171,8 +173,8 @@ def _statements(answer: Answer) -> Iterator[Part]:
 def _source(citation: Citation) -> str:
     about = citation.about
     dated = f"published {in_words(about.published)}" if about.published else "undated"
-    facts = [about.publisher, dated, about.kind, place_of(citation.locator, citation.page)]
-    facts += [citation.document, about.url]
+    facts = [about.publisher, dated, version_words(citation.version), about.kind]
+    facts += [place_of(citation.locator, citation.page), citation.document, about.url]
     listed = " · ".join(fact for fact in facts if fact)
     return f"[{citation.key}] {about.title or citation.document} · {listed}"
 

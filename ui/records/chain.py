@@ -2,7 +2,8 @@
 
 A record is a head and a content. The head (number, kind, time, digest of the head before, digest
 of the content) is never taken away. The content, salted so that its digest tells nothing of it,
-can be erased: a later head of the kind "tombstone" then says so.
+can be erased: a later head of the kind "tombstone" then says so. One of the kind "reviewed" says
+that somebody has looked at a changed answer.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import rfc8785
 
 from ui.errors import UiError
 
-Kind = Literal["answer", "tombstone"]
+Kind = Literal["answer", "tombstone", "reviewed"]
 START = "0" * 64  # the digest before the first record
 
 

@@ -42,6 +42,9 @@ def _parts(link: Link) -> list[Part]:
         erased = ", ".join(map(str, content["erased"]))
         text = f"The content of {erased} was erased: {content['reason']}."
         return [Part(Role.QUESTION, "Tombstone"), about, Part(Role.NOTE, text)]
+    if head["kind"] == "reviewed":
+        text = f"Record {content['reviewed']} was looked at by {content['who'] or 'somebody'}."
+        return [Part(Role.QUESTION, "Reviewed"), about, Part(Role.NOTE, text)]
     return [Part(Role.QUESTION, content["question"]), about, *_answer(content)]
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,14 @@ class Asker:
     data: Path | None
     who: str = ""
     conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """What of an answer is not as it was when it was asked before, and why."""
+
+    changed: tuple[str, ...]
+    why: tuple[str, ...]
 
 
 def ask_and_keep(
@@ -63,6 +71,7 @@ def keep(
     history: Sequence[Turn] = (),
     filters: Filters | None = None,
     rechecks: int | None = None,
+    differs: Differs | None = None,
 ) -> int:
     """Add the record of an answer and return its number; ``rechecks`` is one that it follows.
 
@@ -84,6 +93,7 @@ def keep(
         "question": answer.question,
         "read_as": answer.read_as,
         "rechecks": rechecks,
+        **({"differs": asdict(differs)} if differs else {}),
         "versions": versions_of(assistant),
         "who": asker.who,
     }

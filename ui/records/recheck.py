@@ -1,7 +1,8 @@
 """Ask kept questions again whose sources have changed, and say what became of their answers.
 
 Only such questions are asked: a file that the answer cites or that was found for it has changed
-or is gone, or a search for the question now finds a passage of a new or changed file.
+or is gone, or a search for the question now finds a passage of a new or changed file. The same
+words of another version of an official text are no change.
 """
 
 import json
@@ -11,20 +12,23 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from ingest.folder.provenance import OFFICIAL
 from rag.answer import Assistant
 from rag.datamodels import Answer, Filters, Turn
 from rag.errors import RagError
+from rag.versions.in_force import not_in_force
 from rag.writing.record import answer_record
 from ui.escape import shortened
 from ui.records.chain import Link
-from ui.records.keep import Asker, files_of, keep, versions_of
+from ui.records.keep import Asker, Differs, files_of, keep, versions_of
 from ui.records.store import Records
 
 _FILTERS = TypeAdapter(Filters)
 _TURNS = TypeAdapter(list[Turn])
 _SEARCHED, _QUOTED_CHARS = 8, 160
 
-Cited = dict[tuple[str, str], str]  # a citation's document and words: its pinpoint
+# A citation's document, of an official text that of all its versions, and words: path and pinpoint.
+Cited = dict[tuple[str, str], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,18 @@ def _asked_again(
     asker = Asker(None, content["who"], content["conversation"])
     cited = {c.document for c in answer.citations} & changes.keys()
     sources = {**sources, **{path: changes[path] for path in sorted(cited)}}
-    new = keep(records, assistant, answer, asker, history=history, filters=filters, rechecks=number)
     changed = _changed(content["answer"], answer)
     why = tuple(_reasons(content, answer, sources, assistant)) if changed else ()
+    new = keep(
+        records,
+        assistant,
+        answer,
+        asker,
+        history=history,
+        filters=filters,
+        rechecks=number,
+        differs=Differs(changed, why) if changed else None,
+    )
     return Rechecked(number, question, sources, changed, why, new)
 
 
@@ -118,31 +131,59 @@ def _changed(old: dict[str, Any], answer: Answer) -> tuple[str, ...]:
     new = answer_record(answer)
     differs = {
         "verdict": old["verdict"] != new["verdict"],
-        "answer": (old["answer"], old["headline"]) != (new["answer"], new["headline"]),
+        "answer": _said(old) != _said(dict(new)),
         "citation": _cited(old).keys() != _cited(dict(new)).keys(),
     }
     return tuple(name for name, is_so in differs.items() if is_so)
 
 
+def _said(record: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what an answer states; where it stands in a list may change with every entry."""
+    table = record["table"] or {}
+    texts = [statement["text"] for statement in record["statements"]]
+    return texts, record["headline"], table.get("rows"), table.get("rows_total")
+
+
 def _cited(record: Mapping[str, Any]) -> Cited:
-    return {(c["document"], c["quote"]): c["locator"] for c in record["citations"]}
+    return {
+        (text_of(c["document"]), c["quote"]): (c["document"], c["locator"])
+        for c in record["citations"]
+    }
+
+
+def text_of(path: str) -> str:
+    """Return what names a document in all of its versions: of a fetched one its folder."""
+    return path.rpartition("/")[0] if path.startswith(f"{OFFICIAL}/") else path
 
 
 def _reasons(
     content: dict[str, Any], answer: Answer, sources: dict[str, str], assistant: Assistant
 ) -> Iterator[str]:
     then, now = _cited(content["answer"]), _cited(dict(answer_record(answer)))
-    for (path, quote), locator in then.items():
-        if (path, quote) not in now:
-            yield _no_longer(path, quote, locator, assistant.index.text(path))
-    for (path, quote), locator in now.items():
-        if (path, quote) not in then:
+    for (text, quote), (path, locator) in then.items():
+        if (text, quote) not in now:
+            standing = _standing_for(path, content, assistant)
+            yield _no_longer(standing, quote, locator, assistant.index.text(standing))
+    for (text, quote), (path, locator) in now.items():
+        if (text, quote) not in then:
             state = f"is {sources[path]} and " if path in sources else ""
             yield f"{path} {state}says at {locator}: “{shortened(quote, _QUOTED_CHARS)}”"
     if then.keys() == now.keys():
         for path, state in sources.items():
             yield f"{path}, which was or is found for the question, is {state}"
     yield from _other_versions(content["versions"], versions_of(assistant))
+
+
+def _standing_for(path: str, content: dict[str, Any], assistant: Assistant) -> str:
+    """Return the file that is read today in the place of the one that was cited."""
+    documents, filters = assistant.index.documents(), _FILTERS.validate_python(content["filters"])
+    out = not_in_force(documents, filters)
+    standing = [
+        row.path
+        for row in documents
+        if text_of(row.path) == text_of(path) and not {n for n, _ in row.groups} <= out
+    ]
+    return path if path in standing or not standing else standing[-1]
 
 
 def _other_versions(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

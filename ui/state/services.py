@@ -5,6 +5,7 @@ page shows before that is loaded.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -90,6 +91,14 @@ def asker(conversation: str) -> Asker:
     return Asker(
         RecordSettings.from_environment().folder(settings()[0].data), visitor(), conversation
     )
+
+
+def may_see() -> Callable[[str], bool]:
+    """Return what tells whose records this visitor may see: where nobody signs in, everybody's."""
+    serving, mine = ServingSettings.from_environment(), visitor()
+    if serving.token or serving.sign_in:
+        return lambda who: who == mine
+    return lambda _: True
 
 
 def erase(conversation: str) -> None:

@@ -9,6 +9,7 @@ from ui.errors import explain
 from ui.settings import data_folder
 from ui.state import services
 from ui.state.visitor import is_signed_in
+from ui.web.changes import page_changes
 from ui.web.chat import page_chat
 from ui.web.library import page_library
 from ui.web.parts.look import ICON, apply_style, notice
@@ -28,6 +29,9 @@ def main() -> None:
                 title="Library",
                 icon=":material/library_books:",
                 url_path="library",
+            ),
+            st.Page(
+                page_changes.show, title="Changes", icon=":material/history:", url_path="changes"
             ),
         ]
     )

@@ -78,7 +78,8 @@ class Kinds:
 
         :raises SourcesError: when there is none.
         """
-        kind = self.by_name.get(source) or self.by_name.get(source.partition(":")[0])
+        bare = source.partition(",")[0]
+        kind = self.by_name.get(bare) or self.by_name.get(source.partition(":")[0])
         if kind is None or (":" not in source):
             known = ", ".join(e for k in self.by_name.values() for e in k.examples)
             raise SourcesError(f"“{source}” is no source that is known; there are such as {known}")

@@ -17,6 +17,7 @@ _EDITIONS: dict[str, Callable[[Question], list[Edition]]] = {
     "opensanctions": files.dataset_editions,
 }
 _CONDITIONS = {
+    "file": frozenset({"since"}),
     "eu-act": frozenset({"since", "amending"}),
     "uk-act": frozenset({"since"}),
     "cfr": frozenset({"since"}),

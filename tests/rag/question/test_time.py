@@ -84,3 +84,33 @@ def test_how_things_stood_on_a_day_is_asked_of_sources_until_then(
 ) -> None:
     assert timing_of(question).until == until
     assert without_as_of(question) == (without or question)
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "rest"),
+    [
+        (
+            "What does Article 3, in the version in force on 2 March 2025, say?",
+            "2025-03-02",
+            "What does Article 3 say?",
+        ),
+        (
+            "What does the Regulation prohibit in the version of 1 May 2024?",
+            "2024-05-01",
+            "What does the Regulation prohibit?",
+        ),
+        ("Which law was in force on 3 March 2025?", "2025-03-03", "Which law was in force?"),
+        (
+            "What did Article 3 of Regulation 833/2014 say on 14 July 2025?",
+            "2025-07-14",
+            "What did Article 3 of Regulation 833/2014 say?",
+        ),
+        ("Which act entered into force on 3 March 2025?", None, ""),
+        ("What did the minister say on 3 March 2024?", None, ""),
+    ],
+)
+def test_the_version_of_a_day_is_asked_for_in_many_words(
+    question: str, day: str | None, rest: str
+) -> None:
+    assert timing_of(question).until == day
+    assert without_as_of(question) == (rest or question)

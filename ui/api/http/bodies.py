@@ -23,6 +23,9 @@ class FiltersBody(BaseModel):
         default=None, description="published on this day or later, 2026-04-23"
     )
     until: str | None = Field(default=None, description="published on this day or earlier")
+    as_of: str | None = Field(
+        default=None, description="acts as in force on this day, all else published by then"
+    )
 
     def filters(self) -> Filters:
         """Return the filters as the search takes them."""
@@ -32,6 +35,7 @@ class FiltersBody(BaseModel):
             self.since,
             self.until,
             tuple(self.documents),
+            self.as_of,
         )
 
 

@@ -57,9 +57,11 @@ def _add_asking(server: MCPServer, desk: Desk) -> None:
         jurisdictions: list[str] | None = None,
         since: str | None = None,
         until: str | None = None,
+        as_of: str | None = None,
     ) -> Annotated[CallToolResult, AnswerRecord]:
         """Answer a question from the documents, with quotes; or say that they do not answer."""
-        filters = Filters(tuple(kinds or ()), tuple(jurisdictions or ()), since, until)
+        where = (tuple(kinds or ()), tuple(jurisdictions or ()))
+        filters = Filters(*where, since, until, as_of=as_of)
         record = _tried(lambda: desk.ask(question, filters=filters))
         lines = [record["answer"], *record["notes"]]
         lines += map(source_line, record["citations"])

@@ -63,12 +63,12 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
         yield f"unchanged  {name}"
 
 
-def totals(outcomes: Sequence[Outcome]) -> str:
-    """Return what an update did in one line."""
+def totals(outcomes: Sequence[Outcome], *, read: bool = False) -> str:
+    """Return what an update did in one line; ``read`` says that the index holds it."""
     new = sum(len(o.new) for o in outcomes)
     failed = sum(bool(o.faults) for o in outcomes)
     line = f"{counted(len(outcomes), 'source')}, {counted(new, 'new file')}, {failed} failed"
-    return f"{line}; run `sanctions-qa ingest` to read them" if new else line
+    return f"{line}; run `sanctions-qa ingest` to read them" if new and not read else line
 
 
 def tried_lines(tried: Tried) -> Iterator[str]:

@@ -13,6 +13,8 @@ from ingest.official.keeping import Shelf
 from ingest.official.kinds.kinds import load_kinds
 from ingest.official.update import Outcome, add, remove, try_sources, update
 from ingest.settings import IngestSettings
+from rag.errors import RagError
+from ui.cli.official.after import read_and_recheck
 from ui.cli.official.report import (
     list_lines,
     list_records,
@@ -114,10 +116,12 @@ def _update(corpus: Path, arguments: Namespace) -> int:
         outcomes.append(outcome)
         if not arguments.json:
             say(outcome_lines(outcome))
+    new = any(outcome.new for outcome in outcomes)
+    after = read_and_recheck(arguments) if new and not arguments.fetch_only else None
     if arguments.json:
-        say_json({"sources": [asdict(outcome) for outcome in outcomes]})
+        say_json({"sources": [asdict(o) for o in outcomes], **(after.record if after else {})})
     else:
-        say([totals(outcomes)])
+        say([totals(outcomes, read=after is not None), *(after.lines if after else ())])
     return SOME_FAILED if any(outcome.faults for outcome in outcomes) else 0
 
 
@@ -128,7 +132,7 @@ def _update_for_ever(corpus: Path, arguments: Namespace) -> int:
         while not stop.is_set():
             try:
                 _update(corpus, arguments)
-            except IngestError as exc:
+            except (IngestError, RagError, UiError) as exc:
                 complain(f"sanctions-qa: {one_line(str(exc))}")
             stop.wait(seconds)
     return 0

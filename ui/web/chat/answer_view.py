@@ -6,6 +6,7 @@ import streamlit as st
 
 from ingest.datamodels import About
 from rag.datamodels import Answer, Statement
+from rag.versions.answers.cited import version_words
 from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, as_label, marked_html, shortened
@@ -47,12 +48,13 @@ def spots_of(answer: Answer) -> dict[str, Spot]:
     return {spot.label: spot for spot in [*cited, *_closest(answer)]}
 
 
-def meta_line(about: About, locator: str, page: int | None) -> str:
-    """Return HTML with pinpoint, page, date and kind of a source."""
+def meta_line(about: About, locator: str, page: int | None, version: str = "") -> str:
+    """Return HTML with pinpoint, page, date, version and kind of a source."""
     place = place_of(locator, page)
     shown = f"<span>{as_html(place)}</span> " if place else ""
     dated = badge(about.published or "no date")
-    return f"{shown}{dated} {badge(about.kind or 'kind unknown')}"
+    said = f" {badge(version)}" if version else ""
+    return f"{shown}{dated}{said} {badge(about.kind or 'kind unknown')}"
 
 
 def _statement(source: str, statement: Statement, mark: str = "") -> None:
@@ -98,7 +100,8 @@ def _spot_button(key: str, turn: int, spot: Spot) -> None:
             args=(turn, spot.label, key),
             wrap=True,
         )
-        line = meta_line(spot.about, spot.locator, spot.page)
+        version = version_words(spot.version)
+        line = meta_line(spot.about, spot.locator, spot.page, version)
         st.html(f"<p class='meta'>{line}</p>", width="content")
 
 

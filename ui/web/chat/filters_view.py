@@ -28,11 +28,13 @@ def _chosen(documents: Sequence[DocumentRow]) -> Filters:
         "Jurisdiction", places, key="filter_places", placeholder="All", persist_state="session"
     )
     since, until = _day("Published from", "filter_since"), _day("Published to", "filter_until")
+    as_of = _day("As of: acts as in force on", "filter_as_of")
     return Filters(
         kinds=tuple(chosen_kinds),
         jurisdictions=tuple(chosen_places),
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
+        as_of=as_of.isoformat() if as_of else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""What an answer says of the versions it cites, and of acts that change them."""
