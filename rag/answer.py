@@ -153,17 +153,21 @@ class Assistant:
         history: Sequence[Turn] = (),
         filters: Filters | None = None,
         on_text: OnText | None = None,
+        as_typed: bool = False,
     ) -> Answer:
         """Answer a question from the documents, or say that they do not.
 
-        ``on_text`` is given the words of a chat model as they come.
+        ``on_text`` is given the words of a chat model as they come. ``as_typed`` asks the letters
+        that were typed: no name is spelled as the documents do, nothing comes from ``history``.
 
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
         with self.index.moment():  # a chat model is waited for without it
-            answer, notes, evidence, searched = self._quoted(question, history, filters)
+            history = () if as_typed else history
+            quoted = self._quoted(question, history, filters, as_typed=as_typed)
+            answer, notes, evidence, searched = quoted
         if answer.statements and not self.settings.extractive:  # rows are said as they are
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as
@@ -176,10 +180,12 @@ class Assistant:
         return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
 
     def _quoted(
-        self, question: str, history: Sequence[Turn], filters: Filters | None
+        self, question: str, history: Sequence[Turn], filters: Filters | None, *, as_typed: bool
     ) -> tuple[Answer, tuple[str, ...], list[Evidence], float]:
         """Return the answer in the documents' words, notes on it, what was found, and when."""
         linked, understood = self._understood(question, filters)
+        if as_typed:
+            understood = self._understanding.as_typed(question, understood.given)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES, linked.passages)
         searched = time.perf_counter()
         reading = Reading.of(understood.asked, history)
@@ -195,7 +201,8 @@ class Assistant:
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
         notes = (*linked.notes, *reading.notes, *understood.notes(evidence))
-        otherwise = reading.whole != reading.typed or understood.text != linked.text
+        told = question if as_typed else linked.text
+        otherwise = reading.whole != reading.typed or understood.text != told
         read_as = reading.whole if otherwise else None
         return replace(answer, read_as=read_as), notes, evidence, searched
 

@@ -13,17 +13,23 @@ class Conversation:
     id: str
     title: str
     updated_at: str
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
-    """A question as typed, what was searched, and the answer; None while there is none."""
+    """A question as typed, what was searched, and the answer; None while there is none.
+
+    ``versions`` are the numbers of the turns that stand for each other, this one among them: one
+    more for each time that the question was changed or answered anew.
+    """
 
     number: int
     asked_at: str
     question: str
     filters: Filters
     answer: Answer | None
+    versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

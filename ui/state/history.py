@@ -1,7 +1,7 @@
 """Conversations on disk: each question is kept when it is asked, its answer when it is there."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,17 +15,19 @@ from ui.errors import HistoryError
 from ui.escape import shortened
 
 FILE_NAME = "conversations.sqlite"  # in the data folder
-SCHEMA_VERSION = 2  # raise it when these tables change, and bring old files along in `_prepare`
+SCHEMA_VERSION = 3  # raise it when these tables change, and bring old files along in `_prepare`
 _TITLE_CHARS = 80
+_LISTED = "id, title, updated_at, pinned"  # of a conversation
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
-    visitor TEXT NOT NULL DEFAULT '');
+    visitor TEXT NOT NULL DEFAULT '', pinned INTEGER NOT NULL DEFAULT 0, tip INTEGER);
 CREATE INDEX IF NOT EXISTS conversations_visitor ON conversations (visitor, updated_at);
 CREATE TABLE IF NOT EXISTS turns (
     conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     number INTEGER NOT NULL, asked_at TEXT NOT NULL, question TEXT NOT NULL,
-    filters TEXT NOT NULL, answer TEXT, PRIMARY KEY (conversation, number));
+    filters TEXT NOT NULL, answer TEXT, parent INTEGER,
+    PRIMARY KEY (conversation, number));
 """
 _ANSWER = TypeAdapter(Answer)
 _FILTERS = TypeAdapter(Filters)
@@ -54,8 +56,13 @@ class History:
                 "move the file away to begin with a new one"
             ) from exc
 
-    def ask(self, conversation: str, question: str, filters: Filters) -> int:
+    def ask(
+        self, conversation: str, question: str, filters: Filters, instead_of: int | None = None
+    ) -> int:
         """Keep a question, in a new conversation where there is none, and return its number.
+
+        It follows the turn that is shown last, or is another version of turn ``instead_of``: that
+        one and what followed it stay, and `show_version` shows them again.
 
         :raises HistoryError: when the conversation is another visitor's.
         """
@@ -71,13 +78,15 @@ class History:
             )
             if not self._owns(db, conversation):
                 raise HistoryError("this conversation belongs to another visitor; begin a new one")
-            (number,) = db.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM turns WHERE conversation = ?",
-                (conversation,),
-            ).fetchone()
+            parents = _parents(db, conversation)
+            number = max(parents, default=0) + 1
+            shown = _path(parents, _tip(db, conversation))
+            before = parents.get(instead_of) if instead_of in parents else None
+            parent = before if instead_of in parents else (shown[-1] if shown else None)
             kept = _FILTERS.dump_json(filters).decode()
-            row = (conversation, number, now, question, kept, None)
-            db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", row)
+            row = (conversation, number, now, question, kept, None, parent)
+            db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            _set_tip(db, conversation, number)
         return int(number)
 
     def answer(self, conversation: str, number: int, answer: Answer) -> None:
@@ -90,31 +99,55 @@ class History:
                 )
 
     def turns(self, conversation: str) -> list[KeptTurn]:
-        """Return a conversation's turns in order, none where it is unknown to this visitor."""
+        """Return a conversation's turns in order, none where it is unknown to this visitor.
+
+        Of a turn with several versions it is the one shown last, with what followed that.
+        """
         with self._opened() as db:
+            if not self._owns(db, conversation):
+                return []
+            parents = _parents(db, conversation)
+            path = _path(parents, _tip(db, conversation))
             rows = db.execute(
                 "SELECT number, asked_at, question, filters, answer FROM turns "
-                "JOIN conversations ON id = conversation "
-                "WHERE conversation = ? AND visitor = ? ORDER BY number",
-                (conversation, self._visitor),
+                "WHERE conversation = ?",
+                (conversation,),
             ).fetchall()
-        return [_turn(*row) for row in rows]
+        known = {row[0]: row for row in rows}
+        return [_turn(*known[n], versions=_versions(parents, n)) for n in path if n in known]
+
+    def show_version(self, conversation: str, number: int) -> None:
+        """Show this version of a turn from now on, with what was asked last after it."""
+        with self._opened() as db:
+            if not self._owns(db, conversation):
+                return
+            parents = _parents(db, conversation)
+            if number in parents:
+                _set_tip(db, conversation, _last_below(parents, number))
+
+    def pin(self, conversation: str, pinned: bool) -> None:
+        """Keep a conversation at the head of the list, or no longer."""
+        with self._opened() as db:
+            db.execute(
+                "UPDATE conversations SET pinned = ? WHERE id = ? AND visitor = ?",
+                (int(pinned), conversation, self._visitor),
+            )
 
     def conversations(self, containing: str = "", limit: int = 200) -> list[Conversation]:
-        """Return the conversations that hold a text, the last used first.
+        """Return the conversations that hold a text, pinned ones first, then the last used.
 
         It is looked for in titles, questions and answers, large and small letters alike.
         """
         with self._opened() as db:
             rows = db.execute(
-                "SELECT id, title, updated_at FROM conversations AS c WHERE visitor = ?1 AND "
+                f"SELECT {_LISTED} FROM conversations AS c WHERE visitor = ?1 AND "
                 "(?2 = '' OR holds(title, ?2) OR EXISTS (SELECT 1 FROM turns "
                 "WHERE conversation = c.id AND (holds(question, ?2) OR "
                 "holds(json_extract(answer, '$.text'), ?2)))) "
-                "ORDER BY updated_at DESC, rowid DESC LIMIT ?3",
+                "ORDER BY pinned DESC, updated_at DESC, rowid DESC LIMIT ?3",
                 (self._visitor, " ".join(containing.split()).casefold(), limit),
             ).fetchall()
-        return [Conversation(*row) for row in rows]
+        return [_conversation(*row) for row in rows]
 
     def adopt(self) -> None:
         """Take over the conversations of a time before visitors were told apart."""
@@ -125,10 +158,10 @@ class History:
         """Return one conversation, None where this visitor has none of this id."""
         with self._opened() as db:
             row = db.execute(
-                "SELECT id, title, updated_at FROM conversations WHERE id = ? AND visitor = ?",
+                f"SELECT {_LISTED} FROM conversations WHERE id = ? AND visitor = ?",
                 (conversation, self._visitor),
             ).fetchone()
-        return Conversation(*row) if row else None
+        return _conversation(*row) if row else None
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title; one without letters leaves it as it is."""
@@ -162,6 +195,14 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         db.execute("PRAGMA journal_mode = WAL")
         if version == 1:  # such a file was only ever served to one person's own machine
             db.execute("ALTER TABLE conversations ADD visitor TEXT NOT NULL DEFAULT ''")
+        if version in (1, 2):  # each turn followed the one before
+            db.execute("ALTER TABLE conversations ADD pinned INTEGER NOT NULL DEFAULT 0")
+            db.execute("ALTER TABLE conversations ADD tip INTEGER")
+            db.execute("ALTER TABLE turns ADD parent INTEGER")
+            db.execute(
+                "UPDATE turns SET parent = (SELECT max(number) FROM turns AS t "
+                "WHERE t.conversation = turns.conversation AND t.number < turns.number)"
+            )
         db.executescript(_TABLES)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     db.execute("PRAGMA foreign_keys = ON")
@@ -172,15 +213,66 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     db.create_function("holds", 2, _holds, deterministic=True)
 
 
+def _conversation(id: str, title: str, updated_at: str, pinned: int) -> Conversation:
+    return Conversation(id, title, updated_at, bool(pinned))
+
+
 def _holds(text: str | None, part: str) -> bool:
     """Whether a text holds a part; SQLite itself folds the case of Latin letters only."""
     return part in " ".join((text or "").split()).casefold()
 
 
-def _turn(number: int, asked_at: str, question: str, filters: str, answer: str | None) -> KeptTurn:
+def _parents(db: sqlite3.Connection, conversation: str) -> dict[int, int | None]:
+    """Return of each turn the one that it follows, None of a first one."""
+    query = "SELECT number, parent FROM turns WHERE conversation = ?"
+    return dict(db.execute(query, (conversation,)).fetchall())
+
+
+def _tip(db: sqlite3.Connection, conversation: str) -> int | None:
+    """Return the turn with which what is shown ends, None where that is the newest."""
+    query = "SELECT tip FROM conversations WHERE id = ?"
+    found: tuple[int | None] | None = db.execute(query, (conversation,)).fetchone()
+    return found[0] if found else None
+
+
+def _set_tip(db: sqlite3.Connection, conversation: str, number: int) -> None:
+    db.execute("UPDATE conversations SET tip = ? WHERE id = ?", (number, conversation))
+
+
+def _path(parents: Mapping[int, int | None], tip: int | None) -> list[int]:
+    """Return the turns from the first to the last that is shown."""
+    at = tip if tip in parents else max(parents, default=None)
+    path: list[int] = []
+    while at is not None and at not in path:
+        path.append(at)
+        at = parents.get(at)
+    return path[::-1]
+
+
+def _versions(parents: Mapping[int, int | None], number: int) -> tuple[int, ...]:
+    """Return the turns that stand for each other, in the order in which they were asked."""
+    return tuple(sorted(n for n, parent in parents.items() if parent == parents[number]))
+
+
+def _last_below(parents: Mapping[int, int | None], number: int) -> int:
+    """Return the last turn of what followed a turn, by the versions asked last."""
+    following = [n for n, parent in parents.items() if parent == number]
+    return _last_below(parents, max(following)) if following else number
+
+
+def _turn(
+    number: int,
+    asked_at: str,
+    question: str,
+    filters: str,
+    answer: str | None,
+    *,
+    versions: tuple[int, ...],
+) -> KeptTurn:
     try:
         kept = _ANSWER.validate_json(answer) if answer is not None else None
-        return KeptTurn(number, asked_at, question, _FILTERS.validate_json(filters), kept)
+        searched = _FILTERS.validate_json(filters)
+        return KeptTurn(number, asked_at, question, searched, kept, versions)
     except ValidationError as exc:
         raise HistoryError(
             f"turn {number} of this conversation was written by another version of this program "

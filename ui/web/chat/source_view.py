@@ -12,7 +12,7 @@ from ui.datamodels import Spot
 from ui.escape import as_html
 from ui.state import services
 from ui.state.services import Library
-from ui.web.chat.answer_view import meta_line
+from ui.web.answer.sources_view import meta_line
 from ui.web.parts import session
 from ui.web.parts.look import notice, paragraph
 from ui.web.source.page_messages import PageImage

@@ -1,5 +1,7 @@
 """What one visitor has before them: the conversation, the question to be asked, the open source."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from ui.state.visitor import is_id, new_id
@@ -62,14 +64,23 @@ def shows_all() -> bool:
     return bool(st.session_state.get(_ALL))
 
 
-def ask_next(question: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that is to be asked: as another version of a turn, or without being read anew."""
+
+    question: str
+    instead_of: int | None = None
+    as_typed: bool = False
+
+
+def ask_next(question: str, instead_of: int | None = None, as_typed: bool = False) -> None:
     """Have a question asked in the next run, as if it had been typed."""
-    st.session_state[_PENDING] = question
+    st.session_state[_PENDING] = Pending(question, instead_of, as_typed)
 
 
-def take_question() -> str | None:
+def take_question() -> Pending | None:
     """Return the question to be asked now, once."""
-    question: str | None = st.session_state.pop(_PENDING, None)
+    question: Pending | None = st.session_state.pop(_PENDING, None)
     return question
 
 
