@@ -17,6 +17,14 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person thinks of an answer; ``reason`` is in their own words, or one of ours."""
+
+    good: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptTurn:
     """A question as typed, what was searched, and the answer; None while there is none.
 
@@ -30,6 +38,7 @@ class KeptTurn:
     filters: Filters
     answer: Answer | None
     versions: tuple[int, ...] = ()
+    judged: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

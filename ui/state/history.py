@@ -5,18 +5,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.private import private_file, private_folder
 from rag.datamodels import Answer, Filters
-from ui.datamodels import Conversation, KeptTurn
+from ui.datamodels import Conversation, Judgement, KeptTurn
 from ui.errors import HistoryError
 from ui.escape import shortened
 
 FILE_NAME = "conversations.sqlite"  # in the data folder
 SCHEMA_VERSION = 3  # raise it when these tables change, and bring old files along in `_prepare`
 _TITLE_CHARS = 80
+_TURN = "number, asked_at, question, filters, answer, good, reason"
 _LISTED = "id, title, updated_at, pinned"  # of a conversation
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
@@ -27,6 +29,10 @@ CREATE TABLE IF NOT EXISTS turns (
     conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     number INTEGER NOT NULL, asked_at TEXT NOT NULL, question TEXT NOT NULL,
     filters TEXT NOT NULL, answer TEXT, parent INTEGER,
+    PRIMARY KEY (conversation, number));
+CREATE TABLE IF NOT EXISTS judgements (
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL, judged_at TEXT NOT NULL, good INTEGER NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (conversation, number));
 """
 _ANSWER = TypeAdapter(Answer)
@@ -106,15 +112,27 @@ class History:
         with self._opened() as db:
             if not self._owns(db, conversation):
                 return []
-            parents = _parents(db, conversation)
-            path = _path(parents, _tip(db, conversation))
+            return _turns_to(db, conversation, _tip(db, conversation))
+
+    def judge(self, conversation: str, number: int, judgement: Judgement | None) -> None:
+        """Keep what this visitor thinks of an answer; None takes it back."""
+        with self._opened() as db:
+            if not self._owns(db, conversation):
+                return
+            if judgement is None:
+                where = "conversation = ? AND number = ?"
+                db.execute(f"DELETE FROM judgements WHERE {where}", (conversation, number))
+                return
+            row = (conversation, number, _now(), int(judgement.good), judgement.reason)
+            db.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)", row)
+
+    def judged(self) -> list[tuple[str, list[KeptTurn]]]:
+        """Return (conversation, turns up to a judged one) of all visitors, by time."""
+        with self._opened() as db:
             rows = db.execute(
-                "SELECT number, asked_at, question, filters, answer FROM turns "
-                "WHERE conversation = ?",
-                (conversation,),
+                "SELECT conversation, number FROM judgements ORDER BY judged_at, rowid"
             ).fetchall()
-        known = {row[0]: row for row in rows}
-        return [_turn(*known[n], versions=_versions(parents, n)) for n in path if n in known]
+            return [(c, _turns_to(db, c, number)) for c, number in rows]
 
     def show_version(self, conversation: str, number: int) -> None:
         """Show this version of a turn from now on, with what was asked last after it."""
@@ -260,24 +278,30 @@ def _last_below(parents: Mapping[int, int | None], number: int) -> int:
     return _last_below(parents, max(following)) if following else number
 
 
-def _turn(
-    number: int,
-    asked_at: str,
-    question: str,
-    filters: str,
-    answer: str | None,
-    *,
-    versions: tuple[int, ...],
-) -> KeptTurn:
+def _turns_to(db: sqlite3.Connection, conversation: str, number: int | None) -> list[KeptTurn]:
+    """Return the turns that led to one, and that one; None stands for the newest."""
+    parents = _parents(db, conversation)
+    rows = db.execute(
+        f"SELECT {_TURN} FROM turns LEFT JOIN judgements USING (conversation, number) "
+        "WHERE conversation = ?",
+        (conversation,),
+    ).fetchall()
+    known = {row[0]: row for row in rows}
+    return [_turn(known[n], _versions(parents, n)) for n in _path(parents, number) if n in known]
+
+
+def _turn(row: tuple[Any, ...], versions: tuple[int, ...]) -> KeptTurn:
+    number, asked_at, question, filters, answer, good, reason = row
     try:
         kept = _ANSWER.validate_json(answer) if answer is not None else None
         searched = _FILTERS.validate_json(filters)
-        return KeptTurn(number, asked_at, question, searched, kept, versions)
     except ValidationError as exc:
         raise HistoryError(
             f"turn {number} of this conversation was written by another version of this program "
             "and cannot be shown; the other conversations are not touched"
         ) from exc
+    judged = None if good is None else Judgement(bool(good), reason)
+    return KeptTurn(number, asked_at, question, searched, kept, versions, judged)
 
 
 def _now() -> str:

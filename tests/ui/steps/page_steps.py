@@ -35,7 +35,7 @@ CALM = """() => {
 def still(page: Page) -> None:
     """Wait until the page is drawn and nothing of it fades or moves any more."""
     page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(CALM)
+    page.wait_for_function(CALM, timeout=90_000)  # the model may still be loading
 
 
 def type_question(page: Page, question: str) -> None:

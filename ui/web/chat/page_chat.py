@@ -21,6 +21,7 @@ from ui.web.answer.sources_view import spots_of
 from ui.web.chat.asking import Asked, keep_question
 from ui.web.chat.examples_view import Follow, show_examples, show_warming
 from ui.web.chat.filters_view import choose_filters
+from ui.web.chat.question_box import only_chosen, question_box, take_into_question
 from ui.web.chat.settings_view import show_settings
 from ui.web.chat.sidebar import list_conversations, show_conversation_tools
 from ui.web.chat.source_view import show_source
@@ -48,8 +49,12 @@ def show() -> None:
         documents = library.documents() if library else []
         filters = choose_filters(documents) if documents else Filters()
         kept = st.container()
-    typed = st.chat_input("Ask about the documents", key="question", disabled=not documents)
-    asked, refused = _asked(session.Pending(typed) if typed else session.take_question(), filters)
+    filters = only_chosen(filters, documents)
+    typed = question_box(filters, can_ask=bool(documents))
+    if typed and typed.files:
+        take_into_question(typed.text, typed.files, library)
+    pending = session.Pending(typed.text) if typed else session.take_question()
+    asked, refused = _asked(pending, filters)
     conversation = session.conversation() if asked else conversation
     turns = services.history().turns(conversation) if conversation else []
     if library is None or not (documents or turns):
@@ -115,9 +120,18 @@ def _show_talk(
 def _show_search_space(documents: Sequence[DocumentRow], filters: Filters) -> None:
     """Say that not everything is searched: the filters may be folded away on a small screen."""
     chosen = allowed(documents, filters)
-    if chosen is not None:
-        words = f"Only {len(chosen)} of {len(documents)} documents are searched: "
-        notice(words + searched_words(filters), "info")
+    if chosen is None:
+        return
+    words = f"Only {len(chosen)} of {len(documents)} documents are searched: "
+    notice(words + searched_words(filters), "info")
+    if filters.documents:
+        st.button(
+            "Ask all documents",
+            key="ask_all",
+            icon=":material/close:",
+            on_click=session.choose_documents,
+            args=((),),
+        )
 
 
 def _show_open_source(turns: Sequence[KeptTurn], library: Library) -> None:

@@ -7,6 +7,7 @@ from ui.escape import as_html
 from ui.export.files import FORMATS, export, file_name
 from ui.export.sheet import copied, searched_words
 from ui.state import services
+from ui.web.answer.feedback_view import show_reason, show_thumbs
 from ui.web.parts import session
 from ui.web.parts.copy_button import copy_button
 
@@ -67,8 +68,8 @@ def _show_version(conversation: str, number: int) -> None:
     session.keep_place(f"edit_{number}")
 
 
-def show_tools(turn: KeptTurn) -> None:
-    """Show what can be done with an answer: copy it, or save it with its sources."""
+def show_tools(turn: KeptTurn, conversation: str) -> None:
+    """Show what can be done with an answer: copy, have anew, save, and judge it."""
     with st.container(key=f"tools_{turn.number}", horizontal=True, gap="small"):
         text = copied(turn.answer) if turn.answer else ""
         copy_button(text, f"copy_{turn.number}", f"Copy the answer to question {turn.number}")
@@ -82,6 +83,8 @@ def show_tools(turn: KeptTurn) -> None:
         )
         with st.popover("Export", type="tertiary", key=f"export_{turn.number}"):
             export_buttons(turn.question, [turn], f"turn_{turn.number}")
+        show_thumbs(turn, conversation)
+    show_reason(turn, conversation)
 
 
 def export_buttons(title: str, turns: list[KeptTurn], key: str) -> None:

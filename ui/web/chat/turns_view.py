@@ -45,7 +45,7 @@ def _show_turn(turn: KeptTurn, conversation: str, asked: Asked | None) -> Follow
     follow = None
     if turn.answer:
         show_answer(turn, turn.answer)
-        show_tools(turn)
+        show_tools(turn, conversation)
     else:
         if asked and asked.number == turn.number:
             asked.begin()

@@ -15,11 +15,19 @@ function installSidebar() {
   });
 }
 
+// The page is drawn anew while its first questions are tried out, and the focus is lost with that:
+// it is given again until somebody does something, for as long as a model may take to load.
 function focusQuestion() {
   if (innerWidth <= PHONE) return; // there the keyboard would cover what can be asked
   const focus = () => {
     if (document.activeElement !== document.body) return;
     document.querySelector('[data-testid="stChatInputTextArea"]')?.focus({ preventScroll: true });
   };
-  for (const wait of [0, 150, 500]) setTimeout(focus, wait);
+  const again = setInterval(focus, 300);
+  const leave = () => clearInterval(again);
+  for (const kind of ["keydown", "pointerdown"]) {
+    addEventListener(kind, leave, { once: true, capture: true, passive: true });
+  }
+  setTimeout(leave, 60_000);
+  focus();
 }
