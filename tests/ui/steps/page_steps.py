@@ -62,6 +62,7 @@ def answered(page: Page, turn: int) -> None:
 def open_page(visit: Visit, address: str, **how: object) -> Page:
     """Open the page, and wait until it is drawn."""
     page = visit(address, **how)
+    page.set_default_timeout(90_000)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     still(page)
     return page

@@ -78,6 +78,13 @@ function keepPlace(target) {
     focus();
   };
   for (const wait of [0, 60, 150, 300]) setTimeout(show, wait);
+  // A long text is there later than this runs.
+  let looks = 0;
+  const look = setInterval(() => {
+    const place = document.querySelector(target);
+    if (place) show();
+    if (place || (looks += 1) > 40) clearInterval(look);
+  }, 150);
   for (const wait of [700, 1500]) setTimeout(focus, wait);
 }
 
