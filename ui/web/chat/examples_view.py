@@ -27,7 +27,8 @@ def show_examples(library: Library, documents: Sequence[DocumentRow]) -> Follow 
     What is returned is called when all else on the page is drawn.
     """
     st.html(
-        "<p class='product'>Sanctions Q&amp;A</p><h1>Ask the documents</h1><p class='lead'>Every statement of an answer is quoted from a "
+        "<p class='product'>Sanctions Q&amp;A</p><h1>Ask the documents</h1>"
+        "<p class='lead'>Every statement of an answer is quoted from a "
         "passage that opens at the exact place. What the documents do not hold is not answered.</p>"
     )
     questions = curated(documents)[:COUNT]
