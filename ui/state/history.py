@@ -211,12 +211,11 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         raise HistoryError(f"{path} was written by a newer version of this program; update it")
     if version < SCHEMA_VERSION:
         db.execute("PRAGMA journal_mode = WAL")
-        if version == 1:  # such a file was only ever served to one person's own machine
-            db.execute("ALTER TABLE conversations ADD visitor TEXT NOT NULL DEFAULT ''")
-        if version in (1, 2):  # each turn followed the one before
-            db.execute("ALTER TABLE conversations ADD pinned INTEGER NOT NULL DEFAULT 0")
-            db.execute("ALTER TABLE conversations ADD tip INTEGER")
-            db.execute("ALTER TABLE turns ADD parent INTEGER")
+        # Of visitors a file of version 1 knows none: it was only ever served to one person's machine.
+        _add_column(db, "conversations", "visitor TEXT NOT NULL DEFAULT ''")
+        _add_column(db, "conversations", "pinned INTEGER NOT NULL DEFAULT 0")
+        _add_column(db, "conversations", "tip INTEGER")
+        if _add_column(db, "turns", "parent INTEGER"):  # each turn followed the one before
             db.execute(
                 "UPDATE turns SET parent = (SELECT max(number) FROM turns AS t "
                 "WHERE t.conversation = turns.conversation AND t.number < turns.number)"
@@ -238,6 +237,15 @@ def _conversation(id: str, title: str, updated_at: str, pinned: int) -> Conversa
 def _holds(text: str | None, part: str) -> bool:
     """Whether a text holds a part; SQLite itself folds the case of Latin letters only."""
     return part in " ".join((text or "").split()).casefold()
+
+
+def _add_column(db: sqlite3.Connection, table: str, column: str) -> bool:
+    """Add a column to a table of an older version; return whether there was one to add it to."""
+    known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+    if not known or column.split()[0] in known:
+        return False
+    db.execute(f"ALTER TABLE {table} ADD {column}")
+    return True
 
 
 def _parents(db: sqlite3.Connection, conversation: str) -> dict[int, int | None]:
