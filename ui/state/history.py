@@ -211,7 +211,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         raise HistoryError(f"{path} was written by a newer version of this program; update it")
     if version < SCHEMA_VERSION:
         db.execute("PRAGMA journal_mode = WAL")
-        # Of visitors a file of version 1 knows none: it was only ever served to one person's machine.
+        # A file of version 1 was only ever served to one person: it knows no visitors.
         _add_column(db, "conversations", "visitor TEXT NOT NULL DEFAULT ''")
         _add_column(db, "conversations", "pinned INTEGER NOT NULL DEFAULT 0")
         _add_column(db, "conversations", "tip INTEGER")
