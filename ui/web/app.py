@@ -11,6 +11,7 @@ from ui.state import services
 from ui.state.visitor import is_signed_in
 from ui.web.chat import page_chat
 from ui.web.library import page_library
+from ui.web.overview import page_overview
 from ui.web.parts import ways
 from ui.web.parts.look import ICON, apply_style, notice
 from ui.web.parts.sign_in import show_sign_in, show_sign_out
@@ -29,6 +30,12 @@ def main() -> None:
             title="Library",
             icon=":material/library_books:",
             url_path=ways.LIBRARY,
+        ),
+        ways.OVERVIEW: st.Page(
+            page_overview.show,
+            title="Overview",
+            icon=":material/timeline:",
+            url_path=ways.OVERVIEW,
         ),
         ways.DOCUMENT: st.Page(
             page_reader.show, title="Document", url_path=ways.DOCUMENT, visibility="hidden"

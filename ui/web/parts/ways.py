@@ -8,7 +8,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-ASK, LIBRARY, DOCUMENT = "ask", "library", "document"
+ASK, LIBRARY, OVERVIEW, DOCUMENT = "ask", "library", "overview", "document"
 DOCUMENT_PARAMETER = "d"  # of the address: the path of the document that is read
 _PAGES = "pages"
 
