@@ -164,17 +164,21 @@ class Assistant:
         history: Sequence[Turn] = (),
         filters: Filters | None = None,
         on_text: OnText | None = None,
+        as_typed: bool = False,
     ) -> Answer:
         """Answer a question from the documents, or say that they do not.
 
-        ``on_text`` is given the words of a chat model as they come.
+        ``on_text`` is given the words of a chat model as they come. ``as_typed`` asks the letters
+        that were typed: no name is spelled as the documents do, nothing comes from ``history``.
 
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
         with self.index.moment():  # a chat model is waited for without it
-            answer, read, evidence, searched = self._quoted(question, history, filters)
+            history = () if as_typed else history
+            quoted = self._quoted(question, history, filters, as_typed=as_typed)
+            answer, read, evidence, searched = quoted
             if self.settings.extractive:
                 answer = with_versions(self.index, answer, read.filters.as_of)
         if answer.statements and not self.settings.extractive:  # rows are said as they are
@@ -191,10 +195,12 @@ class Assistant:
         return replace(answer, notes=(*read.notes, *answer.notes), timings_ms=timings)
 
     def _quoted(
-        self, question: str, history: Sequence[Turn], filters: Filters | None
+        self, question: str, history: Sequence[Turn], filters: Filters | None, *, as_typed: bool
     ) -> tuple[Answer, Read, list[Evidence], float]:
         """Return the answer in the documents' words, how it was asked, what was found, and when."""
         linked, understood = self._understood(question, filters)
+        if as_typed:
+            understood = self._understanding.as_typed(question, understood.given)
         evidence = self._search(understood, history, EVIDENCE_PASSAGES, linked.passages)
         searched = time.perf_counter()
         reading = Reading.of(understood.asked, history)
@@ -211,7 +217,8 @@ class Assistant:
                 answer = without_publisher(answer, publisher)
         notes = (*linked.notes, *reading.notes, *understood.notes(evidence))
         asked = not_at_hand(self.index.documents(), question, understood.filters.as_of)
-        otherwise = reading.whole != reading.typed or understood.text != linked.text
+        told = question if as_typed else linked.text
+        otherwise = reading.whole != reading.typed or understood.text != told
         read_as = reading.whole if otherwise else None
         read = Read((*notes, *asked), understood.filters)
         return replace(answer, read_as=read_as), read, evidence, searched

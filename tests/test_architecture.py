@@ -40,6 +40,7 @@ OWNERS = {  # library: the files that may import it
     "openpyxl": {
         "ingest/readers/office/xlsx.py",
         "ingest/readers/office/xlsx_structure.py",
+        "ui/export/workbook.py",
     },
     "prometheus_client": {"ui/api/http/measures.py"},
     "py3langid": {"rag/text/language.py"},

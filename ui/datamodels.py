@@ -13,17 +13,32 @@ class Conversation:
     id: str
     title: str
     updated_at: str
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person thinks of an answer; ``reason`` is in their own words, or one of ours."""
+
+    good: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
-    """A question as typed, what was searched, and the answer; None while there is none."""
+    """A question as typed, what was searched, and the answer; None while there is none.
+
+    ``versions`` are the numbers of the turns that stand for each other, this one among them: one
+    more for each time that the question was changed or answered anew.
+    """
 
     number: int
     asked_at: str
     question: str
     filters: Filters
     answer: Answer | None
+    versions: tuple[int, ...] = ()
+    judged: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,8 @@ def load_sources(corpus: Path) -> Sources:
     for name, values in tables(corpus).items():
         if name == FETCHING and isinstance(values, dict):
             continue
-        said = _said(path, name, values)
-        pattern = _pattern(path, name)
+        said = said_of(path, name, values)
+        pattern = pattern_of(path, name)
         if has_wildcards(pattern):
             patterns.append(_Entry(pattern, fits(pattern), said))
         else:
@@ -102,7 +102,7 @@ def tables(corpus: Path) -> dict[str, object]:
     :raises SourcesError: when it cannot be read or is not valid TOML.
     """
     path = corpus / SOURCES
-    text = _text(path)
+    text = text_of(path)
     if text is None:
         return {}
     try:
@@ -115,7 +115,7 @@ def tables(corpus: Path) -> dict[str, object]:
         ) from exc
 
 
-def _text(path: Path) -> str | None:
+def text_of(path: Path) -> str | None:
     """Return what the file says, None where there is none.
 
     :raises SourcesError: where it is no text of the folder's own.
@@ -139,7 +139,11 @@ def _text(path: Path) -> str | None:
     return text
 
 
-def _said(path: Path, entry: str, values: object) -> Said:
+def said_of(path: Path, entry: str, values: object) -> Said:
+    """Return what an entry says, checked.
+
+    :raises SourcesError: naming the file, the entry and what is wrong with it.
+    """
     if not isinstance(values, dict):
         raise SourcesError(
             f"{path}: “{entry}” stands outside an entry; write the path of its file above it, "
@@ -197,7 +201,11 @@ def _must(key: str) -> str:
     }.get(key, "is no date; write it as 2026-04-23")
 
 
-def _pattern(path: Path, name: str) -> str:
+def pattern_of(path: Path, name: str) -> str:
+    """Return an entry's path or pattern as files are named.
+
+    :raises SourcesError: when it leads out of the corpus folder.
+    """
     pattern = unicodedata.normalize("NFC", name.strip().removeprefix("./"))
     if not pattern or pattern.startswith("/") or ".." in pattern.split("/"):
         raise SourcesError(

@@ -103,6 +103,11 @@ class Understanding:
         period = period_of(found.text, self._today())
         return Understood(found, timing_of(question), filters, forms, period)
 
+    def as_typed(self, question: str, filters: Filters) -> Understood:
+        """Return the question to be asked letter by letter, whatever the index would read."""
+        self._index.follow()
+        return Understood(Spelled(question), timing_of(question), filters)
+
     def _in_one_script(self, question: str) -> str:
         """Return the question with words in letters of one script.
 

@@ -349,7 +349,7 @@ def window(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(
         locale="en-GB", permissions=["clipboard-read", "clipboard-write"]
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)  # an upper bound on a loaded machine
     yield context
     context.close()
 

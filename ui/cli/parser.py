@@ -247,11 +247,12 @@ def _add_asking_commands(add: _Add) -> None:
 def _add_records(add: _Add) -> None:
     records = add(
         "records",
-        "list, show, verify, export, recheck or forget the records of answers; exit 7 where they "
-        "are not as they were written",
+        "list, show, verify, export, recheck or forget the records of answers, or write what "
+        "people thought of them as questions for `eval` (feedback); exit 7 where they are not as "
+        "they were written",
         " export records.jsonl",
     )
-    actions = ("list", "show", "verify", "export", "recheck", "forget")
+    actions = ("list", "show", "verify", "export", "feedback", "recheck", "forget")
     records.add_argument("action", choices=actions, metavar="ACTION", help=", ".join(actions))
     records.add_argument("what", nargs="*", metavar="WHAT", help="numbers, or the file to write")
     records.add_argument("--head", metavar="DIGEST", help="verify: a last digest noted earlier")

@@ -1,4 +1,4 @@
-"""The command `records`: list, show, verify, export, recheck and forget."""
+"""The command `records`: list, show, verify, export, feedback, recheck and forget."""
 
 import json
 from argparse import Namespace
@@ -14,11 +14,13 @@ from ui.cli.ask import opened
 from ui.escape import shortened
 from ui.records.chain import Link
 from ui.records.export import as_lines, as_pdf
+from ui.records.feedback import as_questions
 from ui.records.recheck import Rechecked, recheck
 from ui.records.report import recheck_lines
 from ui.records.store import Records, RecordsError
 from ui.report import say, say_json
 from ui.settings import RecordSettings
+from ui.state.history import History
 
 NOT_AS_WRITTEN = 7
 _QUESTION_CHARS = 80
@@ -79,6 +81,22 @@ def _export(records: Records, arguments: Namespace) -> int:
     return 0
 
 
+def _feedback(records: Records, arguments: Namespace) -> int:
+    """Write what people think of answers as questions for `eval`."""
+    if len(arguments.what) != 1 or Path(arguments.what[0]).suffix != ".jsonl":
+        raise RecordsError("records feedback takes one file to write: NAME.jsonl")
+    path = Path(arguments.what[0])
+    lines = as_questions(History(records.path.parent).judged())
+    private_file(path)
+    path.write_text(lines, encoding="utf-8")
+    count = lines.count("\n")
+    if arguments.json:
+        say_json({"questions": count, "path": str(path)})
+    else:
+        say([f"{count:,} judged answers written to {path}, one question a line for `eval`"])
+    return 0
+
+
 def _recheck(records: Records, arguments: Namespace) -> int:
     found = list[Rechecked]()
     if records.path.exists():
@@ -115,6 +133,7 @@ _ACTIONS: dict[str, Callable[[Records, Namespace], int]] = {
     "show": _show,
     "verify": _verify,
     "export": _export,
+    "feedback": _feedback,
     "recheck": _recheck,
     "forget": _forget,
 }

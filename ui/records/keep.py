@@ -47,12 +47,15 @@ def ask_and_keep(
     history: Sequence[Turn] = (),
     filters: Filters | None = None,
     on_text: OnText | None = None,
+    as_typed: bool = False,
 ) -> Answer:
     """Answer a question and keep the record; where it cannot be kept, the answer says so.
 
     :raises RagError: when the question cannot be asked.
     """
-    answer = assistant.ask(question, history=history, filters=filters, on_text=on_text)
+    answer = assistant.ask(
+        question, history=history, filters=filters, on_text=on_text, as_typed=as_typed
+    )
     if asker.data is None:
         return answer
     try:

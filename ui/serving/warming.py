@@ -23,5 +23,7 @@ def begin() -> None:
     from ui.state import services
     from ui.web.chat import page_chat  # noqa: F401
     from ui.web.library import page_library  # noqa: F401
+    from ui.web.overview import page_overview  # noqa: F401
+    from ui.web.reader import page_reader  # noqa: F401
 
     services.warming()

@@ -1,31 +1,39 @@
 """Conversations on disk: each question is kept when it is asked, its answer when it is there."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.private import private_file, private_folder
 from rag.datamodels import Answer, Filters
-from ui.datamodels import Conversation, KeptTurn
+from ui.datamodels import Conversation, Judgement, KeptTurn
 from ui.errors import HistoryError
 from ui.escape import shortened
 
 FILE_NAME = "conversations.sqlite"  # in the data folder
-SCHEMA_VERSION = 2  # raise it when these tables change, and bring old files along in `_prepare`
+SCHEMA_VERSION = 3  # raise it when these tables change, and bring old files along in `_prepare`
 _TITLE_CHARS = 80
+_TURN = "number, asked_at, question, filters, answer, good, reason"
+_LISTED = "id, title, updated_at, pinned"  # of a conversation
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
-    visitor TEXT NOT NULL DEFAULT '');
+    visitor TEXT NOT NULL DEFAULT '', pinned INTEGER NOT NULL DEFAULT 0, tip INTEGER);
 CREATE INDEX IF NOT EXISTS conversations_visitor ON conversations (visitor, updated_at);
 CREATE TABLE IF NOT EXISTS turns (
     conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     number INTEGER NOT NULL, asked_at TEXT NOT NULL, question TEXT NOT NULL,
-    filters TEXT NOT NULL, answer TEXT, PRIMARY KEY (conversation, number));
+    filters TEXT NOT NULL, answer TEXT, parent INTEGER,
+    PRIMARY KEY (conversation, number));
+CREATE TABLE IF NOT EXISTS judgements (
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL, judged_at TEXT NOT NULL, good INTEGER NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (conversation, number));
 """
 _ANSWER = TypeAdapter(Answer)
 _FILTERS = TypeAdapter(Filters)
@@ -54,8 +62,13 @@ class History:
                 "move the file away to begin with a new one"
             ) from exc
 
-    def ask(self, conversation: str, question: str, filters: Filters) -> int:
+    def ask(
+        self, conversation: str, question: str, filters: Filters, instead_of: int | None = None
+    ) -> int:
         """Keep a question, in a new conversation where there is none, and return its number.
+
+        It follows the turn that is shown last, or is another version of turn ``instead_of``: that
+        one and what followed it stay, and `show_version` shows them again.
 
         :raises HistoryError: when the conversation is another visitor's.
         """
@@ -71,13 +84,15 @@ class History:
             )
             if not self._owns(db, conversation):
                 raise HistoryError("this conversation belongs to another visitor; begin a new one")
-            (number,) = db.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM turns WHERE conversation = ?",
-                (conversation,),
-            ).fetchone()
+            parents = _parents(db, conversation)
+            number = max(parents, default=0) + 1
+            shown = _path(parents, _tip(db, conversation))
+            before = parents.get(instead_of) if instead_of in parents else None
+            parent = before if instead_of in parents else (shown[-1] if shown else None)
             kept = _FILTERS.dump_json(filters).decode()
-            row = (conversation, number, now, question, kept, None)
-            db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", row)
+            row = (conversation, number, now, question, kept, None, parent)
+            db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            _set_tip(db, conversation, number)
         return int(number)
 
     def answer(self, conversation: str, number: int, answer: Answer) -> None:
@@ -90,35 +105,71 @@ class History:
                 )
 
     def turns(self, conversation: str) -> list[KeptTurn]:
-        """Return a conversation's turns in order, none where it is unknown to this visitor."""
+        """Return a conversation's turns in order, none where it is unknown to this visitor.
+
+        Of a turn with several versions it is the one shown last, with what followed that.
+        """
+        with self._opened() as db:
+            if not self._owns(db, conversation):
+                return []
+            return _turns_to(db, conversation, _tip(db, conversation))
+
+    def judge(self, conversation: str, number: int, judgement: Judgement | None) -> None:
+        """Keep what this visitor thinks of an answer; None takes it back."""
+        with self._opened() as db:
+            if not self._owns(db, conversation):
+                return
+            if judgement is None:
+                where = "conversation = ? AND number = ?"
+                db.execute(f"DELETE FROM judgements WHERE {where}", (conversation, number))
+                return
+            row = (conversation, number, _now(), int(judgement.good), judgement.reason)
+            db.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)", row)
+
+    def judged(self) -> list[tuple[str, list[KeptTurn]]]:
+        """Return (conversation, turns up to a judged one) of all visitors, by time."""
         with self._opened() as db:
             rows = db.execute(
-                "SELECT number, asked_at, question, filters, answer FROM turns "
-                "JOIN conversations ON id = conversation "
-                "WHERE conversation = ? AND visitor = ? ORDER BY number",
-                (conversation, self._visitor),
+                "SELECT conversation, number FROM judgements ORDER BY judged_at, rowid"
             ).fetchall()
-        return [_turn(*row) for row in rows]
+            return [(c, _turns_to(db, c, number)) for c, number in rows]
+
+    def show_version(self, conversation: str, number: int) -> None:
+        """Show this version of a turn from now on, with what was asked last after it."""
+        with self._opened() as db:
+            if not self._owns(db, conversation):
+                return
+            parents = _parents(db, conversation)
+            if number in parents:
+                _set_tip(db, conversation, _last_below(parents, number))
+
+    def pin(self, conversation: str, pinned: bool) -> None:
+        """Keep a conversation at the head of the list, or no longer."""
+        with self._opened() as db:
+            db.execute(
+                "UPDATE conversations SET pinned = ? WHERE id = ? AND visitor = ?",
+                (int(pinned), conversation, self._visitor),
+            )
 
     def is_answered(self, conversation: str, number: int) -> bool:
         """Whether a question of this visitor has its answer."""
         return any(t.number == number and t.answer for t in self.turns(conversation))
 
     def conversations(self, containing: str = "", limit: int = 200) -> list[Conversation]:
-        """Return the conversations that hold a text, the last used first.
+        """Return the conversations that hold a text, pinned ones first, then the last used.
 
         It is looked for in titles, questions and answers, large and small letters alike.
         """
         with self._opened() as db:
             rows = db.execute(
-                "SELECT id, title, updated_at FROM conversations AS c WHERE visitor = ?1 AND "
+                f"SELECT {_LISTED} FROM conversations AS c WHERE visitor = ?1 AND "
                 "(?2 = '' OR holds(title, ?2) OR EXISTS (SELECT 1 FROM turns "
                 "WHERE conversation = c.id AND (holds(question, ?2) OR "
                 "holds(json_extract(answer, '$.text'), ?2)))) "
-                "ORDER BY updated_at DESC, rowid DESC LIMIT ?3",
+                "ORDER BY pinned DESC, updated_at DESC, rowid DESC LIMIT ?3",
                 (self._visitor, " ".join(containing.split()).casefold(), limit),
             ).fetchall()
-        return [Conversation(*row) for row in rows]
+        return [_conversation(*row) for row in rows]
 
     def adopt(self) -> None:
         """Take over the conversations of a time before visitors were told apart."""
@@ -129,10 +180,10 @@ class History:
         """Return one conversation, None where this visitor has none of this id."""
         with self._opened() as db:
             row = db.execute(
-                "SELECT id, title, updated_at FROM conversations WHERE id = ? AND visitor = ?",
+                f"SELECT {_LISTED} FROM conversations WHERE id = ? AND visitor = ?",
                 (conversation, self._visitor),
             ).fetchone()
-        return Conversation(*row) if row else None
+        return _conversation(*row) if row else None
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title; one without letters leaves it as it is."""
@@ -164,8 +215,15 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         raise HistoryError(f"{path} was written by a newer version of this program; update it")
     if version < SCHEMA_VERSION:
         db.execute("PRAGMA journal_mode = WAL")
-        if version == 1:  # such a file was only ever served to one person's own machine
-            db.execute("ALTER TABLE conversations ADD visitor TEXT NOT NULL DEFAULT ''")
+        # A file of version 1 was only ever served to one person: it knows no visitors.
+        _add_column(db, "conversations", "visitor TEXT NOT NULL DEFAULT ''")
+        _add_column(db, "conversations", "pinned INTEGER NOT NULL DEFAULT 0")
+        _add_column(db, "conversations", "tip INTEGER")
+        if _add_column(db, "turns", "parent INTEGER"):  # each turn followed the one before
+            db.execute(
+                "UPDATE turns SET parent = (SELECT max(number) FROM turns AS t "
+                "WHERE t.conversation = turns.conversation AND t.number < turns.number)"
+            )
         db.executescript(_TABLES)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     db.execute("PRAGMA foreign_keys = ON")
@@ -176,20 +234,86 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     db.create_function("holds", 2, _holds, deterministic=True)
 
 
+def _conversation(id: str, title: str, updated_at: str, pinned: int) -> Conversation:
+    return Conversation(id, title, updated_at, bool(pinned))
+
+
 def _holds(text: str | None, part: str) -> bool:
     """Whether a text holds a part; SQLite itself folds the case of Latin letters only."""
     return part in " ".join((text or "").split()).casefold()
 
 
-def _turn(number: int, asked_at: str, question: str, filters: str, answer: str | None) -> KeptTurn:
+def _add_column(db: sqlite3.Connection, table: str, column: str) -> bool:
+    """Add a column to a table of an older version; return whether there was one to add it to."""
+    known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+    if not known or column.split()[0] in known:
+        return False
+    db.execute(f"ALTER TABLE {table} ADD {column}")
+    return True
+
+
+def _parents(db: sqlite3.Connection, conversation: str) -> dict[int, int | None]:
+    """Return of each turn the one that it follows, None of a first one."""
+    query = "SELECT number, parent FROM turns WHERE conversation = ?"
+    return dict(db.execute(query, (conversation,)).fetchall())
+
+
+def _tip(db: sqlite3.Connection, conversation: str) -> int | None:
+    """Return the turn with which what is shown ends, None where that is the newest."""
+    query = "SELECT tip FROM conversations WHERE id = ?"
+    found: tuple[int | None] | None = db.execute(query, (conversation,)).fetchone()
+    return found[0] if found else None
+
+
+def _set_tip(db: sqlite3.Connection, conversation: str, number: int) -> None:
+    db.execute("UPDATE conversations SET tip = ? WHERE id = ?", (number, conversation))
+
+
+def _path(parents: Mapping[int, int | None], tip: int | None) -> list[int]:
+    """Return the turns from the first to the last that is shown."""
+    at = tip if tip in parents else max(parents, default=None)
+    path: list[int] = []
+    while at is not None and at not in path:
+        path.append(at)
+        at = parents.get(at)
+    return path[::-1]
+
+
+def _versions(parents: Mapping[int, int | None], number: int) -> tuple[int, ...]:
+    """Return the turns that stand for each other, in the order in which they were asked."""
+    return tuple(sorted(n for n, parent in parents.items() if parent == parents[number]))
+
+
+def _last_below(parents: Mapping[int, int | None], number: int) -> int:
+    """Return the last turn of what followed a turn, by the versions asked last."""
+    following = [n for n, parent in parents.items() if parent == number]
+    return _last_below(parents, max(following)) if following else number
+
+
+def _turns_to(db: sqlite3.Connection, conversation: str, number: int | None) -> list[KeptTurn]:
+    """Return the turns that led to one, and that one; None stands for the newest."""
+    parents = _parents(db, conversation)
+    rows = db.execute(
+        f"SELECT {_TURN} FROM turns LEFT JOIN judgements USING (conversation, number) "
+        "WHERE conversation = ?",
+        (conversation,),
+    ).fetchall()
+    known = {row[0]: row for row in rows}
+    return [_turn(known[n], _versions(parents, n)) for n in _path(parents, number) if n in known]
+
+
+def _turn(row: tuple[Any, ...], versions: tuple[int, ...]) -> KeptTurn:
+    number, asked_at, question, filters, answer, good, reason = row
     try:
         kept = _ANSWER.validate_json(answer) if answer is not None else None
-        return KeptTurn(number, asked_at, question, _FILTERS.validate_json(filters), kept)
+        searched = _FILTERS.validate_json(filters)
     except ValidationError as exc:
         raise HistoryError(
             f"turn {number} of this conversation was written by another version of this program "
             "and cannot be shown; the other conversations are not touched"
         ) from exc
+    judged = None if good is None else Judgement(bool(good), reason)
+    return KeptTurn(number, asked_at, question, searched, kept, versions, judged)
 
 
 def _now() -> str:

@@ -74,6 +74,11 @@ def settings() -> tuple[IngestSettings, RagSettings]:
     return page_settings()
 
 
+def is_quoting() -> bool:
+    """Whether answers are quoted from the documents, and no chat model writes."""
+    return settings()[1].extractive
+
+
 def needs_sign_in() -> bool:
     """Whether this visitor has to sign in first."""
     return bool(ServingSettings.from_environment().sign_in) and not is_signed_in()

@@ -50,8 +50,8 @@ class FolderWatch:
                 )
             # A thread that ends in silence leaves a page that answers from an old index.
             except BaseException as caught:  # noqa: BLE001  # a library's panic is no Exception
-                known = isinstance(caught, Exception)
-                exc = caught if known else PanicError(type(caught).__name__)
+                exc: Exception = PanicError(type(caught).__name__)
+                exc = caught if isinstance(caught, Exception) else exc
                 _log.warning("%s", explain(exc, self._settings.data))
                 self._take_error(exc)
                 self._stop.wait(_AGAIN_SECONDS)

@@ -12,8 +12,11 @@ from ui.state.visitor import is_signed_in
 from ui.web.changes import page_changes
 from ui.web.chat import page_chat
 from ui.web.library import page_library
+from ui.web.overview import page_overview
+from ui.web.parts import ways
 from ui.web.parts.look import ICON, apply_style, notice
 from ui.web.parts.sign_in import show_sign_in, show_sign_out
+from ui.web.reader import page_reader
 
 
 def main() -> None:
@@ -21,20 +24,32 @@ def main() -> None:
     # A file, since the browser would fetch a named icon from Google (Streamlit 1.67).
     st.set_page_config(page_title="Sanctions Q&A", page_icon=str(ICON), layout="wide")
     apply_style()
-    page = st.navigation(
-        [
-            st.Page(page_chat.show, title="Ask", icon=":material/forum:", default=True),
-            st.Page(
-                page_library.show,
-                title="Library",
-                icon=":material/library_books:",
-                url_path="library",
-            ),
-            st.Page(
-                page_changes.show, title="Changes", icon=":material/history:", url_path="changes"
-            ),
-        ]
-    )
+    pages = {
+        ways.ASK: st.Page(page_chat.show, title="Ask", icon=":material/forum:", default=True),
+        ways.LIBRARY: st.Page(
+            page_library.show,
+            title="Library",
+            icon=":material/library_books:",
+            url_path=ways.LIBRARY,
+        ),
+        ways.OVERVIEW: st.Page(
+            page_overview.show,
+            title="Overview",
+            icon=":material/timeline:",
+            url_path=ways.OVERVIEW,
+        ),
+        ways.CHANGES: st.Page(
+            page_changes.show,
+            title="Changes",
+            icon=":material/history:",
+            url_path=ways.CHANGES,
+        ),
+        ways.DOCUMENT: st.Page(
+            page_reader.show, title="Document", url_path=ways.DOCUMENT, visibility="hidden"
+        ),
+    }
+    ways.keep(pages)
+    page = st.navigation(list(pages.values()))
     if services.needs_sign_in():
         show_sign_in()
         return

@@ -10,7 +10,7 @@ from rag.datamodels import Answer, Citation, Coverage, Filters, Table
 from ui.cli.report_answer import answer_lines
 from ui.datamodels import KeptTurn, Spot
 from ui.export.files import export
-from ui.web.chat.table_view import as_csv
+from ui.web.answer.table_view import as_csv
 
 TABLE = Table(
     ("Name", "Listed on"),

@@ -5,7 +5,16 @@ import pytest
 from rag.answer import Assistant
 from rag.settings import RagSettings
 from ui.state.services import Library
-from ui.web.chat.examples import COUNT, curated, tried_out
+from ui.web.chat.examples import (
+    COMPARISON,
+    FACT,
+    LIST,
+    PINPOINT,
+    REFUSAL,
+    STATE,
+    curated,
+    tried_out,
+)
 
 
 @pytest.fixture(scope="module")
@@ -15,18 +24,28 @@ def starter(starter_index, real_encoder):
     assistant.close()
 
 
-def test_the_written_examples_are_answered_by_the_starter_corpus(starter):
+def test_the_written_examples_show_every_kind_of_answer(starter):
     _, assistant = starter
-    questions = curated(assistant.index.documents())
-    assert len(questions) == COUNT
-    assert [q for q in questions if not assistant.ask(q).found] == []
+    examples = curated(assistant.index.documents())
+    kinds = [example.kind for example in examples]
+    assert kinds == [FACT, LIST, COMPARISON, STATE, PINPOINT, REFUSAL]
+    answers = {e.kind: assistant.ask(e.question) for e in examples}
+    assert [kind for kind, answer in answers.items() if not answer.found] == [REFUSAL]
+    assert answers[LIST].table is not None
+    assert "12g" in answers[PINPOINT].text
 
 
-def test_examples_made_from_headings_are_answered_by_their_own_document(starter):
+def test_examples_made_from_the_documents_are_of_their_kind(starter):
     settings, assistant = starter
-    questions = tried_out(Library(settings), assistant)
-    assert len(questions) == COUNT
-    assert len(set(questions)) == COUNT
+    examples = tried_out(Library(settings), assistant)
+    kinds = [example.kind for example in examples]
+    assert kinds.count(FACT) == 2
+    assert {LIST, REFUSAL} < set(kinds)
+    for example in examples:
+        answer = assistant.ask(example.question)
+        assert answer.found is (example.kind != REFUSAL)
+        assert (answer.table is not None) is (example.kind == LIST)
+    assert len({example.question for example in examples}) == len(examples)
 
 
 def test_an_example_is_not_shown_without_its_document():

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from rag.datamodels import Answer, Citation, Coverage, Evidence, Filters, Statement
+from ui.datamodels import Judgement
 from ui.errors import HistoryError
 from ui.state.history import FILE_NAME, History
 from ui.state.visitor import new_id
@@ -158,3 +159,89 @@ def test_a_file_of_the_version_before_visitors_is_taken_over(tmp_path):
     assert history.conversations() == []
     history.adopt()
     assert [c.title for c in history.conversations()] == ["Old"]
+
+
+def questions(history, conversation):
+    return [turn.question for turn in history.turns(conversation)]
+
+
+def test_another_version_of_a_turn_stands_in_its_place_and_the_first_one_stays(history):
+    conversation = new_id()
+    for question in ("One?", "Two?", "Three?"):
+        history.ask(conversation, question, FILTERS)
+    changed = history.ask(conversation, "Two, changed?", FILTERS, instead_of=2)
+    assert questions(history, conversation) == ["One?", "Two, changed?"]
+    assert history.turns(conversation)[1].versions == (2, changed)
+    history.ask(conversation, "And then?", FILTERS)
+    history.show_version(conversation, 2)
+    assert questions(history, conversation) == ["One?", "Two?", "Three?"]
+    history.show_version(conversation, changed)
+    assert questions(history, conversation) == ["One?", "Two, changed?", "And then?"]
+
+
+def test_a_first_question_has_versions_too(history):
+    conversation = new_id()
+    history.ask(conversation, "One?", FILTERS)
+    history.ask(conversation, "Two?", FILTERS)
+    history.ask(conversation, "One, changed?", FILTERS, instead_of=1)
+    (turn,) = history.turns(conversation)
+    assert (turn.question, turn.versions) == ("One, changed?", (1, 3))
+
+
+def test_another_visitor_changes_no_version_and_pins_nothing(tmp_path):
+    mine, theirs = History(tmp_path, "a" * 32), History(tmp_path, "b" * 32)
+    conversation = new_id()
+    mine.ask(conversation, "One?", FILTERS)
+    mine.ask(conversation, "Changed?", FILTERS, instead_of=1)
+    theirs.show_version(conversation, 1)
+    theirs.pin(conversation, pinned=True)
+    theirs.judge(conversation, 2, Judgement(good=True))
+    (turn,) = mine.turns(conversation)
+    assert (turn.question, turn.judged) == ("Changed?", None)
+    assert not mine.conversations()[0].pinned
+
+
+def test_pinned_conversations_come_first(history):
+    first, second = new_id(), new_id()
+    history.ask(first, "One?", FILTERS)
+    history.ask(second, "Two?", FILTERS)
+    history.pin(first, pinned=True)
+    assert [(c.id, c.pinned) for c in history.conversations()] == [(first, True), (second, False)]
+    history.pin(first, pinned=False)
+    assert [c.id for c in history.conversations()] == [second, first]
+
+
+def test_what_a_person_thinks_is_kept_beside_the_answer_and_gone_with_it(history):
+    conversation = new_id()
+    history.answer(conversation, history.ask(conversation, "One?", FILTERS), ANSWER)
+    history.judge(conversation, 1, Judgement(good=False, reason="It is wrong"))
+    assert history.turns(conversation)[0].judged == Judgement(good=False, reason="It is wrong")
+    ((where, turns),) = history.judged()
+    assert (where, [t.question for t in turns]) == (conversation, ["One?"])
+    history.judge(conversation, 1, None)
+    assert history.judged() == []
+    history.judge(conversation, 1, Judgement(good=True))
+    history.delete(conversation)
+    assert history.judged() == []
+
+
+def test_a_file_of_the_version_before_versions_is_brought_along(tmp_path):
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        db.executescript(
+            "CREATE TABLE conversations (id TEXT PRIMARY KEY, title TEXT NOT NULL, "
+            "created_at TEXT NOT NULL, updated_at TEXT NOT NULL, "
+            "visitor TEXT NOT NULL DEFAULT '');"
+            "CREATE TABLE turns (conversation TEXT NOT NULL REFERENCES conversations (id) "
+            "ON DELETE CASCADE, number INTEGER NOT NULL, asked_at TEXT NOT NULL, "
+            "question TEXT NOT NULL, filters TEXT NOT NULL, answer TEXT, "
+            "PRIMARY KEY (conversation, number));"
+            "INSERT INTO conversations VALUES ('x', 'Old', '2024', '2024', 'v');"
+            "INSERT INTO turns VALUES ('x', 1, '2024', 'One?', '{}', NULL), "
+            "('x', 2, '2024', 'Two?', '{}', NULL), ('x', 3, '2024', 'Three?', '{}', NULL);"
+            "PRAGMA user_version = 2;"
+        )
+    db.close()
+    history = History(tmp_path, "v")
+    assert questions(history, "x") == ["One?", "Two?", "Three?"]
+    history.ask("x", "Two, changed?", FILTERS, instead_of=2)
+    assert questions(history, "x") == ["One?", "Two, changed?"]

@@ -1,8 +1,11 @@
-"""Ask a question: it is kept first, then answered in the background."""
+"""Ask a question: it is kept and shown first, then answered in the background."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rag.answer import Assistant, checked_question
 from rag.chat.parsing import plain_words
@@ -15,39 +18,57 @@ from ui.state import services
 from ui.state.answering import Answering
 from ui.web.parts import session
 from ui.web.parts.look import paragraph
+from ui.web.parts.session import Pending
 
 HISTORY_TURNS = 10  # handed on as context of a follow-up
 _LOOK_SECONDS = 0.25
+_PATIENCE_SECONDS = 1.5  # a quoted answer is mostly there before anybody could stop it
 
 
-def ask(question: str, filters: Filters, turns: Sequence[KeptTurn]) -> None:
-    """Keep the question, begin to answer it, and draw the page anew.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is kept; ``begin`` begins to answer it, once it stands on the page."""
+
+    number: int
+    begin: Callable[[], None]
+
+
+def keep_question(pending: Pending, filters: Filters) -> Asked:
+    """Keep the question and put it before the visitor; nothing is answered yet.
 
     :raises UiError: when the filters exclude each other.
     :raises RagError: when the question cannot be asked.
     """
-    checked_question(question)
+    question = checked_question(pending.question)
     if filters.since and filters.until and filters.since > filters.until:
         raise UiError("“Published from” is later than “Published to”; change one of the filters")
     conversation = session.conversation_for_question()
     history = services.history()
-    number = history.ask(conversation, question, filters)
+    number = history.ask(conversation, question, filters, pending.instead_of)
     session.leave_source()
     session.mark_fresh(number)
     session.stop_editing()
     warming, asker = services.warming(), services.asker(conversation)
+    before = _as_history(t for t in history.turns(conversation) if t.number != number)
 
     def answer(on_text: Callable[[str], None]) -> Answer:
         while not warming.wait(_LOOK_SECONDS):
             on_text("")  # raises where the visitor has stopped it
         assistant: Assistant = warming.result() or services.assistant()
-        before = _as_history(turns)
         return ask_and_keep(
-            assistant, question, asker, history=before, filters=filters, on_text=on_text
+            assistant,
+            question,
+            asker,
+            history=before,
+            filters=filters,
+            on_text=on_text,
+            as_typed=pending.as_typed,
         )
 
-    services.desk().begin(history, conversation, number, answer)
-    st.rerun()
+    def begin() -> None:
+        services.desk().begin(history, conversation, number, answer)
+
+    return Asked(number, begin)
 
 
 def show_answering(number: int, answering: Answering) -> Callable[[], None]:
@@ -56,18 +77,18 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
     It is called when all else on the page is drawn, and ends with the answer.
     """
     with st.container(key=f"answering_{number}", gap="small"):
-        status, words = st.empty(), st.empty()
-        st.button(
-            "Stop",
-            key=f"stop_{number}",
-            icon=":material/stop_circle:",
-            on_click=_stop,
-            args=(number, answering),
-        )
+        status, words, stop = st.empty(), st.empty(), st.empty()
+        with status:
+            paragraph(_status(answering), "status")
 
     def follow() -> None:
-        said = written = ""
+        said, written, can_stop = _status(answering), "", False
+        began = time.monotonic()
         while not answering.is_done:
+            waits = time.monotonic() - began
+            if not can_stop and (waits > _PATIENCE_SECONDS or not services.is_quoting()):
+                can_stop = True
+                _stop_button(stop, number, answering)
             if (now := _status(answering)) != said:
                 said = now
                 with status:
@@ -81,6 +102,17 @@ def show_answering(number: int, answering: Answering) -> Callable[[], None]:
     return follow
 
 
+def _stop_button(place: DeltaGenerator, number: int, answering: Answering) -> None:
+    """Show the way to stop an answer that takes its time: one that is quoted is there at once."""
+    place.button(
+        "Stop",
+        key=f"stop_{number}",
+        icon=":material/stop_circle:",
+        on_click=_stop,
+        args=(number, answering),
+    )
+
+
 def _stop(number: int, answering: Answering) -> None:
     answering.stop()
     session.keep_place(f"again_{number}")
@@ -91,13 +123,16 @@ def _status(answering: Answering) -> str:
         return "Loading the model, once …"
     if answering.words:
         return "Writing; each statement is checked when it is done …"
-    quoting = services.settings()[1].extractive
-    return "Searching the documents …" if quoting else "Searching the documents, and writing …"
+    return (
+        "Searching the documents …"
+        if services.is_quoting()
+        else "Searching the documents, and writing …"
+    )
 
 
-def _as_history(turns: Sequence[KeptTurn]) -> list[Turn]:
+def _as_history(turns: Iterable[KeptTurn]) -> list[Turn]:
     history: list[Turn] = []
-    for turn in turns[-HISTORY_TURNS:]:
+    for turn in list(turns)[-HISTORY_TURNS:]:
         if turn.answer:
             history.append(Turn("user", turn.question))
             history.append(Turn("assistant", turn.answer.text))

@@ -11,7 +11,7 @@ from ui.escape import as_label
 from ui.state import services
 from ui.state.background import Background
 from ui.state.services import Library
-from ui.web.chat.examples import COUNT, curated, tried_out
+from ui.web.chat.examples import Example, curated, tried_out
 from ui.web.parts import session
 from ui.web.parts.look import notice, paragraph
 
@@ -27,10 +27,11 @@ def show_examples(library: Library, documents: Sequence[DocumentRow]) -> Follow 
     What is returned is called when all else on the page is drawn.
     """
     st.html(
-        "<h1>Ask the documents</h1><p class='lead'>Every statement of an answer is quoted from a "
+        "<p class='product'>Sanctions Q&amp;A</p><h1>Ask the documents</h1>"
+        "<p class='lead'>Every statement of an answer is quoted from a "
         "passage that opens at the exact place. What the documents do not hold is not answered.</p>"
     )
-    questions = curated(documents)[:COUNT]
+    questions = curated(documents)
     with st.container(key="examples", gap="small"):
         if questions:
             _buttons(questions)
@@ -54,12 +55,18 @@ def show_warming() -> Follow | None:
     return None
 
 
-def _buttons(questions: Sequence[str]) -> None:
-    if questions:
-        paragraph("For example:", "quiet")
-    for position, question in enumerate(questions):
-        key, then = f"example_{position}", session.ask_next
-        st.button(as_label(question), key=key, on_click=then, args=(question,), wrap=True)
+def _buttons(examples: Sequence[Example]) -> None:
+    """Show a button for each question, with what kind of answer it shows."""
+    for position, example in enumerate(examples):
+        with st.container(key=f"example_{position}", gap=None):
+            paragraph(example.kind, "kind")
+            st.button(
+                as_label(example.question),
+                key=f"ask_example_{position}",
+                on_click=session.ask_next,
+                args=(example.question,),
+                wrap=True,
+            )
 
 
 def _waiting(work: Background[Any], say: Callable[[], str]) -> Follow:
@@ -88,11 +95,11 @@ def _waiting(work: Background[Any], say: Callable[[], str]) -> Follow:
 def _trying(
     generation: str,  # noqa: ARG001  # it is the key
     _library: Library,
-) -> Background[list[str]]:
+) -> Background[list[Example]]:
     warming = services.warming()
     quoting = services.quoting_assistant
 
-    def work() -> list[str]:
+    def work() -> list[Example]:
         warming.wait(3600)
         warming.result()
         return tried_out(_library, quoting())

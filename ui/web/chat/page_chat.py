@@ -1,6 +1,6 @@
 """The chat page: question and answer on the left, the source of a citation beside them.
 
-sidebar -> conversation so far -> the question, if there is one -> its answer -> the open source
+the question is kept, if there is one -> the conversation, the new turn first -> the open source
 """
 
 from collections.abc import Sequence
@@ -10,28 +10,28 @@ import streamlit as st
 from ingest.datamodels import DocumentRow
 from ingest.errors import IndexMissingError
 from rag.datamodels import Filters
+from rag.errors import RagError
 from rag.retrieval.filters import allowed
 from ui.datamodels import KeptTurn
-from ui.errors import explain
+from ui.errors import UiError, explain
 from ui.export.sheet import searched_words
 from ui.state import services
 from ui.state.services import Library
-from ui.web.chat.answer_view import show_answer, spots_of
-from ui.web.chat.asking import ask, show_answering
+from ui.web.answer.sources_view import spots_of
+from ui.web.chat.asking import Asked, keep_question
 from ui.web.chat.examples_view import Follow, show_examples, show_warming
 from ui.web.chat.filters_view import choose_filters
+from ui.web.chat.question_box import only_chosen, question_box, take_into_question
 from ui.web.chat.settings_view import show_settings
 from ui.web.chat.sidebar import list_conversations, show_conversation_tools
 from ui.web.chat.source_view import show_source
-from ui.web.chat.turn_tools import show_again, show_question, show_tools
+from ui.web.chat.turns_view import show_turns
 from ui.web.library.first_steps import show_first_steps
 from ui.web.library.intake import show_outcome
 from ui.web.library.watch_view import show_watch
 from ui.web.parts import session
-from ui.web.parts.look import notice, paragraph
-from ui.web.parts.reveal import keep_place, reveal
-
-SHOWN_TURNS = 12  # drawn at once: the whole page is drawn anew on each click
+from ui.web.parts.look import notice
+from ui.web.parts.reveal import begin, keep_place
 
 
 def show() -> None:
@@ -48,28 +48,32 @@ def show() -> None:
         )
         documents = library.documents() if library else []
         filters = choose_filters(documents) if documents else Filters()
-        list_conversations(conversation)
-        show_settings(library)
-    typed = st.chat_input("Ask about the documents", key="question", disabled=not documents)
+        kept = st.container()
+    filters = only_chosen(filters, documents)
+    typed = question_box(filters, can_ask=bool(documents))
+    if typed and typed.files:
+        take_into_question(typed.text, typed.files, library)
+    pending = session.Pending(typed.text) if typed else session.take_question()
+    asked, refused = _asked(pending, filters)
+    conversation = session.conversation() if asked else conversation
     turns = services.history().turns(conversation) if conversation else []
     if library is None or not (documents or turns):
         show_first_steps()
         return
-    question = typed or session.take_question()
     talk, side = st.container(key="talk"), st.container()
     with side:
         _show_open_source(turns, library)
     with talk:
-        show_watch()
-        show_outcome()
-        if conversation and turns:
-            show_conversation_tools(conversation)
-        follow = _show_turns(turns, conversation, asking=bool(question))
+        follow = _show_talk(turns, conversation, asked)
         _show_search_space(documents, filters)
-        if question:
-            ask(question, filters, turns)
+        if refused:
+            notice(explain(refused, services.settings()[0].data), "error")
         elif not turns:
             follow = show_examples(library, documents)
+    with kept:
+        list_conversations(conversation)
+        show_settings(library)
+    begin()
     place, count = session.kept_place()
     if place:
         keep_place(place, count)
@@ -79,6 +83,18 @@ def show() -> None:
         follow()
 
 
+def _asked(
+    pending: session.Pending | None, filters: Filters
+) -> tuple[Asked | None, Exception | None]:
+    """Keep the question that is to be asked; return it, or what stands in its way."""
+    if pending is None:
+        return None, None
+    try:
+        return keep_question(pending, filters), None
+    except (RagError, UiError) as exc:
+        return None, exc
+
+
 def _library() -> Library | None:
     try:
         return services.library()
@@ -86,52 +102,36 @@ def _library() -> Library | None:
         return None
 
 
-def _show_turns(
-    turns: Sequence[KeptTurn], conversation: str | None, *, asking: bool
+def _show_talk(
+    turns: Sequence[KeptTurn], conversation: str | None, asked: Asked | None
 ) -> Follow | None:
-    """Show the turns; return what keeps the answer that is being made up to date."""
-    if conversation and not turns and not asking:
+    with st.container(key="talk_head"):
+        show_watch()
+        show_outcome()
+    if conversation and not turns:
         notice("This conversation is not kept here for you. Ask to begin a new one.", "info")
-    shown = turns if session.shows_all() else turns[-SHOWN_TURNS:]
-    if len(shown) < len(turns):
-        hidden = len(turns) - len(shown)
-        st.button(f"Earlier questions ({hidden})", key="earlier", on_click=session.show_all)
-    follow = None
-    for turn in shown:
-        with st.container(key=f"turn_{turn.number}", gap="small"):
-            show_question(turn)
-            if turn.answer:
-                show_answer(turn, turn.answer)
-                show_tools(turn)
-            else:
-                follow = _show_unanswered(turn, conversation or "") or follow
-            if turn.number == session.fresh():
-                reveal(turn, conversation or "")
-    return follow
-
-
-def _show_unanswered(turn: KeptTurn, conversation: str) -> Follow | None:
-    answering = services.desk().of(conversation, turn.number)
-    if answering and not answering.is_done:
-        return show_answering(turn.number, answering)
-    if answering and answering.error:
-        notice(explain(answering.error, services.settings()[0].data), "error")
-    elif answering and answering.is_stopped:
-        paragraph("Stopped before there was an answer.", "note")
-    elif services.history().is_answered(conversation, turn.number):
-        st.rerun()  # the answer came after the turns were read
-    else:
-        paragraph("This question was broken off before there was an answer.", "note")
-    show_again(turn)
-    return None
+    if not conversation or not turns:
+        return None
+    with st.container(key="conversation_bar"):
+        show_conversation_tools(conversation)
+    return show_turns(turns, conversation, asked)
 
 
 def _show_search_space(documents: Sequence[DocumentRow], filters: Filters) -> None:
     """Say that not everything is searched: the filters may be folded away on a small screen."""
     chosen = allowed(documents, filters)
-    if chosen is not None:
-        words = f"Only {len(chosen)} of {len(documents)} documents are searched: "
-        notice(words + searched_words(filters), "info")
+    if chosen is None:
+        return
+    words = f"Only {len(chosen)} of {len(documents)} documents are searched: "
+    notice(words + searched_words(filters), "info")
+    if filters.documents:
+        st.button(
+            "Ask all documents",
+            key="ask_all",
+            icon=":material/close:",
+            on_click=session.choose_documents,
+            args=((),),
+        )
 
 
 def _show_open_source(turns: Sequence[KeptTurn], library: Library) -> None:

@@ -14,7 +14,7 @@ _TITLE_CHARS = 60
 
 
 def list_conversations(current: str | None) -> None:
-    """Show the conversations, the last used first; the older ones fold open."""
+    """Show the conversations, pinned ones first, then the last used; the older ones fold open."""
     history = services.history()
     if not history.conversations(limit=1):
         return
@@ -48,6 +48,14 @@ def show_conversation_tools(current: str) -> None:
         if title != conversation.title:
             services.history().rename(current, title)
             st.rerun()
+        st.button(
+            "Unpin" if conversation.pinned else "Pin to the top",
+            key="pin_conversation",
+            icon=":material/keep_off:" if conversation.pinned else ":material/keep:",
+            width="stretch",
+            on_click=services.history().pin,
+            args=(current, not conversation.pinned),
+        )
         turns = services.history().turns(current)
         export_buttons(conversation.title, turns, f"conversation_{current}")
         _delete_buttons(conversation)
@@ -97,6 +105,7 @@ def _button(conversation: Conversation, *, is_current: bool) -> None:
         as_label(shortened(conversation.title, _TITLE_CHARS)) or "…",
         key=f"conversation_{conversation.id}",
         type="secondary" if is_current else "tertiary",
+        icon=":material/keep:" if conversation.pinned else None,
         width="stretch",
         wrap=True,
         on_click=session.open_conversation,

@@ -12,8 +12,8 @@ from ui.datamodels import Spot
 from ui.escape import as_html
 from ui.state import services
 from ui.state.services import Library
-from ui.web.chat.answer_view import meta_line
-from ui.web.parts import session
+from ui.web.answer.sources_view import meta_line
+from ui.web.parts import session, ways
 from ui.web.parts.look import notice, paragraph
 from ui.web.source.page_messages import PageImage
 from ui.web.source.pdf_page import BusyError, page_image
@@ -26,6 +26,10 @@ def show_source(spot: Spot, library: Library) -> None:
     """Show the source of a citation with its quote highlighted among its neighbours."""
     with st.container(key="source_head", horizontal=True, vertical_alignment="top", gap="small"):
         st.html(f"<h2 class='source-title'>{as_html(spot.title)}</h2>")
+        if st.button(
+            "Whole document", key="whole_document", icon=":material/menu_book:", type="tertiary"
+        ):
+            ways.go(ways.DOCUMENT, spot.document)
         st.button(
             "Close", key="close_source", icon=":material/close:", on_click=session.close_source
         )

@@ -52,6 +52,14 @@ def upload_form(library: Library | None) -> None:
 def take(files: Sequence[Upload], library: Library | None) -> None:
     """Save uploads into the corpus, read them, and draw the page anew.
 
+    :raises UploadError: as `taken`.
+    """
+    keep_and_rerun(taken(files, library))
+
+
+def taken(files: Sequence[Upload], library: Library | None) -> Outcome:
+    """Save uploads into the corpus, read them, and return what was done.
+
     :raises UploadError: when the corpus folder seems not to be in place.
     """
     check_corpus(services.corpus(), holds=bool(library and library.documents()))
@@ -62,7 +70,7 @@ def take(files: Sequence[Upload], library: Library | None) -> None:
         except UploadError as exc:
             refused.append(sentence(str(exc)))
     report = read_folder() if saved else SyncReport()
-    keep_and_rerun(Outcome(report, tuple(saved), tuple(refused)))
+    return Outcome(report, tuple(saved), tuple(refused))
 
 
 def sync_button(label: str, *, primary: bool = False) -> None:

@@ -11,7 +11,7 @@ from ui.escape import as_html
 from ui.state import services
 from ui.web.library.intake import keep_and_rerun, read_folder
 from ui.web.library.upload import remove, vanished
-from ui.web.parts import session
+from ui.web.parts import session, ways
 from ui.web.parts.look import paragraph
 from ui.web.parts.reveal import keep_place
 
@@ -43,7 +43,16 @@ def show_table(documents: Sequence[DocumentRow]) -> None:
     with st.container(horizontal=True, key="table_tools", vertical_alignment="center"):
         if st.button("Remove", key=_REMOVE, icon=":material/delete:", disabled=not chosen):
             _confirm_removal(chosen)
-        words = f"{len(chosen)} chosen." if chosen else "Choose rows to remove documents."
+        if st.button(
+            "Read", key="read_document", icon=":material/menu_book:", disabled=len(chosen) != 1
+        ):
+            ways.go(ways.DOCUMENT, chosen[0])
+        asks = "Ask this document" if len(chosen) == 1 else "Ask these"
+        if st.button(asks, key="ask_chosen", icon=":material/forum:", disabled=not chosen):
+            session.leave_conversation()
+            session.choose_documents(chosen)
+            ways.go(ways.ASK)
+        words = f"{len(chosen)} chosen." if chosen else "Choose rows to read, ask or remove them."
         st.html(f"<p class='quiet'>{words}</p>", width="content")
     place, count = session.kept_place()
     if place == _REMOVE:

@@ -1,7 +1,7 @@
 """A button that copies a text to the clipboard: the page's one component of its own.
 
-Its script is in the package; text reaches it as data. It sets the clipboard, and, for `reveal`,
-brings the turn that was asked last into view.
+Its scripts are in the package; text reaches them as data. They set the clipboard, bring the turn
+that was asked last into view (`reveal`), and show the cards of citations.
 """
 
 from functools import cache
@@ -10,7 +10,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-_SCRIPT = Path(__file__).with_name("turn.js")
+_SCRIPTS = [
+    Path(__file__).with_name(name) for name in ("turn.js", "cards.js", "sorting.js", "window.js")
+]
 _HTML = '<button type="button" class="copy" hidden><span class="said">Copy</span></button>'
 _CSS = """
 .copy { font: inherit; font-size: .875rem; color: var(--st-text-color); background: none;
@@ -31,5 +33,5 @@ def copy_button(text: str, key: str, label: str) -> None:
 @cache
 def component() -> ComponentRenderer:
     """Return the component; without a label it shows no button."""
-    script = _SCRIPT.read_text(encoding="utf-8")
+    script = "\n".join(path.read_text(encoding="utf-8") for path in _SCRIPTS)
     return st.components.v2.component("sanctions_qa_turn", html=_HTML, css=_CSS, js=script)

@@ -24,6 +24,18 @@ def keep_place(key: str, count: int) -> None:
     component()(key="reveal_place", data=data, width="content", height="content")
 
 
+def bring(selector: str, mark: str) -> None:
+    """Bring a part of the page into view, once for each ``mark``."""
+    data = {"mark": f"bring {mark}", "target": selector}
+    component()(key="reveal_part", data=data, width="content", height="content")
+
+
+def begin() -> None:
+    """Give the question box the focus when the page is opened, once."""
+    data = {"mark": "load", "load": True}
+    component()(key="page_begin", data=data, width="content", height="content")
+
+
 def announcement(answer: Answer) -> str:
     """Return what a screen reader says when the answer is there."""
     if not answer.found:

@@ -1,11 +1,15 @@
 """What one visitor has before them: the conversation, the question to be asked, the open source."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from ui.state.visitor import is_id, new_id
 
 _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_question"
 _ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
+_DOCUMENTS = "chosen_documents"
 _FRESH, _PLACE = "fresh_turn", "kept_place"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
@@ -37,8 +41,9 @@ def conversation_for_question() -> str:
     """Return the conversation a question belongs to, a new one where there is none."""
     known = conversation()
     if known is None:
-        known = new_id()
+        known, chosen = new_id(), chosen_documents()
         open_conversation(known)
+        choose_documents(chosen)
     return known
 
 
@@ -50,6 +55,7 @@ def _enter(known: str | None) -> None:
     st.session_state.pop(_EDITING, None)
     st.session_state.pop(_FRESH, None)
     st.session_state.pop(_PLACE, None)
+    st.session_state.pop(_DOCUMENTS, None)
 
 
 def show_all() -> None:
@@ -62,14 +68,34 @@ def shows_all() -> bool:
     return bool(st.session_state.get(_ALL))
 
 
-def ask_next(question: str) -> None:
+def choose_documents(paths: Sequence[str]) -> None:
+    """Ask these documents alone from now on, all again where none is named."""
+    st.session_state[_DOCUMENTS] = tuple(paths)
+
+
+def chosen_documents() -> tuple[str, ...]:
+    """Return the documents that alone are asked, none where all are."""
+    chosen: tuple[str, ...] = st.session_state.get(_DOCUMENTS, ())
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that is to be asked: as another version of a turn, or without being read anew."""
+
+    question: str
+    instead_of: int | None = None
+    as_typed: bool = False
+
+
+def ask_next(question: str, instead_of: int | None = None, as_typed: bool = False) -> None:
     """Have a question asked in the next run, as if it had been typed."""
-    st.session_state[_PENDING] = question
+    st.session_state[_PENDING] = Pending(question, instead_of, as_typed)
 
 
-def take_question() -> str | None:
+def take_question() -> Pending | None:
     """Return the question to be asked now, once."""
-    question: str | None = st.session_state.pop(_PENDING, None)
+    question: Pending | None = st.session_state.pop(_PENDING, None)
     return question
 
 

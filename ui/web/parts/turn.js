@@ -1,15 +1,20 @@
-// The page's one component: the Copy button of an answer, and what brings a new turn into view.
+// The page's one component: the Copy button of an answer, what brings a new turn into view, and
+// what the whole window does (the other files here, which are put behind this one).
 
 const revealed = new Set();
 
 export default function (component) {
   const { parentElement, data } = component;
+  installCards();
+  installSorting();
+  installSidebar();
   const button = parentElement.querySelector(".copy");
   button.hidden = !data.label;
   if (data.label) copying(button, data);
   if (data.mark && !revealed.has(data.mark)) {
     revealed.add(data.mark);
-    if (data.target) keepPlace(data.target);
+    if (data.load) focusQuestion();
+    else if (data.target) keepPlace(data.target);
     else reveal(parentElement, data.said);
   }
 }
@@ -73,6 +78,13 @@ function keepPlace(target) {
     focus();
   };
   for (const wait of [0, 60, 150, 300]) setTimeout(show, wait);
+  // A long text is there later than this runs.
+  let looks = 0;
+  const look = setInterval(() => {
+    const place = document.querySelector(target);
+    if (place) show();
+    if (place || (looks += 1) > 40) clearInterval(look);
+  }, 150);
   for (const wait of [700, 1500]) setTimeout(focus, wait);
 }
 

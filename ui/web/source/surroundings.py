@@ -75,7 +75,7 @@ def blocks_html(passage: Passage, start: int, end: int) -> str:
     """
     blocks = [
         _Block(passage.text[a - passage.start : b - passage.start], locator, start - a, end - a)
-        for a, b, locator in _blocks(passage)
+        for a, b, locator in blocks_of(passage)
     ]
     shown = ""
     for columns, group in itertools.groupby(blocks, key=lambda block: block.columns):
@@ -96,7 +96,7 @@ def cells_of(text: str) -> list[tuple[str, int, int]]:
     return [(m[1].strip(), m.end(), stop) for m, stop in zip(found, ends, strict=True)]
 
 
-def _blocks(passage: Passage) -> Iterator[tuple[int, int, str]]:
+def blocks_of(passage: Passage) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, pinpoint); what lies between two of them goes with the first."""
     places = passage.places
     for index, place in enumerate(places):

@@ -1,0 +1,87 @@
+"""What a visitor does on the page, for the tests in a real browser."""
+
+import re
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+Picture = Callable[[Page, str], None]
+
+BEARINGS = "By how much did exports of ball bearings from Ruritania rise in 2023?"
+FINE = "What fine has an exporter to pay who breaks the Ruritania Trade Order?"
+BANK = "Who founded the Rassendyll Bank?"
+TUNGSTEN = "What is the melting point of tungsten?"
+
+expect.set_options(timeout=90_000)  # the first answer waits for the model, on a shared machine
+
+# What Streamlit draws anew it shows paler for a moment, and pale words have too little contrast.
+CALM = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const moving = document.getAnimations().some((animation) =>
+        animation.playState === "running" &&
+        Number.isFinite(animation.effect.getComputedTiming().endTime));
+    const stale = document.querySelector("[data-stale=true]");
+    if (app?.dataset.testScriptState !== "notRunning" || stale || moving) {
+        window.calmSince = undefined;
+        return false;
+    }
+    window.calmSince ??= performance.now();
+    return performance.now() - window.calmSince > 250;
+}"""
+
+
+def still(page: Page) -> None:
+    """Wait until the page is drawn and nothing of it fades or moves any more."""
+    page.evaluate("window.calmSince = undefined")
+    page.wait_for_function(CALM, timeout=90_000)  # the model may still be loading
+
+
+def type_question(page: Page, question: str) -> None:
+    """Ask, and return when the question stands on the page."""
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill(question)
+    field.press("Enter")
+    expect(page.locator(".question .text").last).to_have_text(question)
+
+
+def ask(page: Page, question: str, turn: int) -> None:
+    """Ask, and wait until the answer stands on the page and all is drawn."""
+    type_question(page, question)
+    answered(page, turn)
+
+
+def answered(page: Page, turn: int) -> None:
+    """Wait until a turn has its answer or refusal, and all is drawn."""
+    done = re.compile(r"documents? (were |was )?searched")
+    expect(page.locator(f".st-key-turn_{turn}")).to_contain_text(done)
+    still(page)
+
+
+def open_page(visit: Visit, address: str, **how: object) -> Page:
+    """Open the page, and wait until it is drawn."""
+    page = visit(address, **how)
+    page.set_default_timeout(90_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    still(page)
+    return page
+
+
+def press(page: Page, place: str) -> None:
+    """Click what stands there once the page is drawn, and wait until it is drawn again."""
+    still(page)
+    page.locator(place).first.click()
+    still(page)
+
+
+def serious_faults(page: Page) -> list[str]:
+    """Return what axe-core calls serious or critical."""
+    still(page)
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:200]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]

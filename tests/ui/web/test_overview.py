@@ -1,0 +1,63 @@
+"""Pictures of the corpus as HTML of our own: text is text, and numbers are heard."""
+
+from ingest.datamodels import About, DocumentRow, Passage, Place
+from rag.datamodels import Evidence
+from rag.timeline.course.events import events_of
+from ui.web.overview.course_view import course_html
+from ui.web.overview.map_view import counted, map_html
+
+TEXT = (
+    "The Office listed Calder Pumps on 4 July 2024. Calder Pumps makes pumps. "
+    "The Office proposed to add Calder Pumps & <Sons> to its list on 2 May 2024. "
+    "OFAC revoked the designation of Calder Pumps. Heron Bank was listed on 1 June 2024."
+)
+
+
+def evidence(published="2025-03-05"):
+    place = Place(0, "¶ 1", None, len(TEXT))
+    passage = Passage("a.md", 0, 0, len(TEXT), TEXT, TEXT, (), (place,))
+    about = About(title="On <pumps>", published=published, kind="news", publisher="The Courier")
+    return Evidence(passage, about, 1.0, 1.0, 1.0, ("words",))
+
+
+def test_events_are_in_order_of_time_each_to_the_letter_with_what_it_does():
+    events = events_of("Calder Pumps", [evidence(), evidence()])
+    assert [(e.day, e.is_told, e.effect) for e in events] == [
+        ("2024-05-02", True, "planned"),
+        ("2024-07-04", True, "stands"),
+        ("2025-03-05", False, "ends"),
+    ]
+    assert all(TEXT[e.start : e.end].strip() == e.text for e in events)
+
+
+def test_a_sentence_without_a_day_of_its_own_or_of_its_source_is_no_event():
+    assert [e.day for e in events_of("Calder Pumps", [evidence(published=None)])] == [
+        "2024-05-02",
+        "2024-07-04",
+    ]
+
+
+def test_the_line_of_time_escapes_and_tells_source_and_effect():
+    shown = course_html(events_of("Calder Pumps", [evidence()]))
+    assert "Calder Pumps &amp; &lt;Sons&gt;" in shown
+    assert "The Courier · On &lt;pumps&gt; · ¶ 1" in shown
+    assert [w in shown for w in (">planned<", ">in force<", ">lifted<")] == [True] * 3
+    assert shown.index("2024-05-02") < shown.index("2024-07-04") < shown.index("2025-03-05")
+    assert "2025-03-05 (date of the source)" in shown
+
+
+def row(publisher, published, jurisdiction=None):
+    about = About(publisher=publisher, published=published, jurisdiction=jurisdiction)
+    return DocumentRow(1, "a", about, 1, "", (), "", "")
+
+
+def test_the_map_counts_by_publisher_and_year():
+    rows = [row("OFAC", "2024-01-02"), row("OFAC", "2024-05-02"), row("OFAC", "2023-01-01")]
+    rows += [row(None, "2024-01-01", "EU"), row("<b>", None)]
+    names, years, counts = counted(rows)
+    assert names == ["OFAC", "<b>", "EU"]
+    assert years == ["2023", "2024", "unknown"]
+    assert (counts["OFAC", "2024"], counts["EU", "2024"], counts["<b>", "unknown"]) == (2, 1, 1)
+    shown = map_html(rows)
+    assert "&lt;b&gt;" in shown
+    assert "<td class='shade-4'>2</td>" in shown

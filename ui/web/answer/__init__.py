@@ -1,0 +1,1 @@
+"""An answer on the page: statements with their numbers, tables, sources, feedback."""

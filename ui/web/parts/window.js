@@ -1,0 +1,33 @@
+// The window as a whole: the question box has the focus on load; on a phone the sidebar folds away.
+
+const PHONE = 768;
+const CHOICES = '[data-testid="stSidebarNavLink"], [class*="st-key-conversation_"] button, ' +
+  '.st-key-new_conversation button';
+
+function installSidebar() {
+  if (window.sanctionsQaSidebar) return;
+  window.sanctionsQaSidebar = true;
+  addEventListener("click", (event) => {
+    const inSidebar = event.target.closest?.('[data-testid="stSidebar"]');
+    if (!inSidebar || innerWidth > PHONE || !event.target.closest(CHOICES)) return;
+    const fold = '[data-testid="stSidebarCollapseButton"] button';
+    setTimeout(() => inSidebar.querySelector(fold)?.click(), 50);
+  });
+}
+
+// The page is drawn anew while its first questions are tried out, and the focus is lost with that:
+// it is given again until somebody does something, for as long as a model may take to load.
+function focusQuestion() {
+  if (innerWidth <= PHONE) return; // there the keyboard would cover what can be asked
+  const focus = () => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector('[data-testid="stChatInputTextArea"]')?.focus({ preventScroll: true });
+  };
+  const again = setInterval(focus, 300);
+  const leave = () => clearInterval(again);
+  for (const kind of ["keydown", "pointerdown"]) {
+    addEventListener(kind, leave, { once: true, capture: true, passive: true });
+  }
+  setTimeout(leave, 60_000);
+  focus();
+}
