@@ -4,7 +4,7 @@ check -> search -> rows of lists, or extract -> refuse, or quote, or let the cha
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.embedding.encoder import Encoder, SentenceEncoder
@@ -164,12 +164,14 @@ class Assistant:
         history: Sequence[Turn] = (),
         filters: Filters | None = None,
         on_text: OnText | None = None,
+        on_quoted: Callable[[], None] | None = None,
         as_typed: bool = False,
     ) -> Answer:
         """Answer a question from the documents, or say that they do not.
 
-        ``on_text`` is given the words of a chat model as they come. ``as_typed`` asks the letters
-        that were typed: no name is spelled as the documents do, nothing comes from ``history``.
+        ``on_text`` is given the words of a chat model as they come; ``on_quoted`` is called while
+        the index stands as the documents were read. ``as_typed`` asks the letters that were typed:
+        no name is spelled as the documents do, nothing comes from ``history``.
 
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
@@ -181,6 +183,8 @@ class Assistant:
             answer, read, evidence, searched = quoted
             if self.settings.extractive:
                 answer = with_versions(self.index, answer, read.filters.as_of)
+            if on_quoted:
+                on_quoted()
         if answer.statements and not self.settings.extractive:  # rows are said as they are
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as

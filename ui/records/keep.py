@@ -1,11 +1,11 @@
 """Ask and keep the record of it: the one way in which the command line and the page ask."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
 
@@ -32,6 +32,23 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexState:
+    """An index at one generation: the digest of each file by path, and all of them as written."""
+
+    name: str
+    generation: int
+    files: Mapping[str, str]
+    written: str
+
+
+class AskedWith(TypedDict):
+    """What a question is asked with."""
+
+    history: Sequence[Turn]
+    filters: Filters | None
+
+
+@dataclass(frozen=True, slots=True)
 class Differs:
     """What of an answer is not as it was when it was asked before, and why."""
 
@@ -53,46 +70,77 @@ def ask_and_keep(
 
     :raises RagError: when the question cannot be asked.
     """
-    answer = assistant.ask(
-        question, history=history, filters=filters, on_text=on_text, as_typed=as_typed
-    )
+    given: AskedWith = {"history": history, "filters": filters}
+    answer, state = asked(assistant, question, on_text=on_text, as_typed=as_typed, **given)
     if asker.data is None:
         return answer
     try:
-        keep(Records(asker.data), assistant, answer, asker, history=history, filters=filters)
+        keep(Records(asker.data), assistant, answer, state, asker, **given)
     except RecordsError as exc:
         return replace(answer, notes=(*answer.notes, f"No record of this answer was kept: {exc}."))
     return answer
+
+
+def asked(
+    assistant: Assistant,
+    question: str,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    on_text: OnText | None = None,
+    as_typed: bool = False,
+) -> tuple[Answer, IndexState]:
+    """Return the answer, and how the index stood when the documents were read for it.
+
+    A chat model writes for a minute; what others change meanwhile is not what was quoted.
+
+    :raises RagError: when the question cannot be asked.
+    """
+    states: list[IndexState] = []
+    answer = assistant.ask(
+        question,
+        history=history,
+        filters=filters,
+        on_text=on_text,
+        on_quoted=lambda: states.append(_state_of(assistant)),
+        as_typed=as_typed,
+    )
+    return answer, states[-1]
+
+
+def _state_of(assistant: Assistant) -> IndexState:
+    name, generation = assistant.index.generation
+    return IndexState(name, generation, *_files(assistant.index, (name, generation)))
 
 
 def keep(
     records: Records,
     assistant: Assistant,
     answer: Answer,
+    state: IndexState,
     asker: Asker,
     *,
     history: Sequence[Turn] = (),
     filters: Filters | None = None,
     rechecks: int | None = None,
     differs: Differs | None = None,
-) -> int:
+) -> int | None:
     """Add the record of an answer and return its number; ``rechecks`` is one that it follows.
+
+    None where that one has been erased meanwhile: then nothing is kept.
 
     :raises RecordsError: when it cannot be written.
     """
-    with assistant.index.moment():
-        name, generation = assistant.index.generation
-        files, written = _files(assistant.index, (name, generation))
     cited = {c.document for c in answer.citations}
     content: dict[str, Any] = {
         "answer": answer_record(answer),
-        "cited": {path: files.get(path) for path in sorted(cited)},
+        "cited": {path: state.files.get(path) for path in sorted(cited)},
         "conversation": asker.conversation,
         "filters": _FILTERS.dump_python(filters or Filters(), mode="json"),
-        "folder": records.keep_folder(written),
+        "folder": records.keep_folder(state.written),
         "found": sorted({e.passage.document for e in answer.closest}),
         "history": _TURNS.dump_python(list(history), mode="json"),
-        "index": {"generation": generation, "name": name},
+        "index": {"generation": state.generation, "name": state.name},
         "question": answer.question,
         "read_as": answer.read_as,
         "rechecks": rechecks,
@@ -100,7 +148,8 @@ def keep(
         "versions": versions_of(assistant),
         "who": asker.who,
     }
-    return records.add("answer", content).number
+    link = records.add("answer", content, follows=rechecks)
+    return link.number if link else None
 
 
 def files_of(assistant: Assistant) -> dict[str, str]:

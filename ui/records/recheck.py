@@ -20,7 +20,7 @@ from rag.versions.in_force import not_in_force
 from rag.writing.record import answer_record
 from ui.escape import shortened
 from ui.records.chain import Link
-from ui.records.keep import Asker, Differs, files_of, keep, versions_of
+from ui.records.keep import Asker, Differs, asked, files_of, keep, versions_of
 from ui.records.store import Records
 
 _FILTERS = TypeAdapter(Filters)
@@ -55,8 +55,9 @@ def recheck(records: Records, assistant: Assistant) -> Iterator[Rechecked]:
     for link, content in _standing(records.all()):
         changes = _changes(records.folder(content["folder"]), files)
         sources = _concerning(content, changes, assistant) if changes else {}
-        if sources:
-            yield _asked_again(records, assistant, link.number, content, sources, changes)
+        again = sources and _asked_again(records, assistant, link.number, content, sources, changes)
+        if again:
+            yield again
 
 
 def _standing(links: list[Link]) -> list[tuple[Link, dict[str, Any]]]:
@@ -101,12 +102,13 @@ def _asked_again(
     content: dict[str, Any],
     sources: dict[str, str],
     changes: dict[str, str],
-) -> Rechecked:
+) -> Rechecked | None:
+    """Return what became of the answer, None where its record was erased meanwhile."""
     question = content["question"]
     history = _TURNS.validate_python(content["history"])
     filters = _FILTERS.validate_python(content["filters"])
     try:
-        answer = assistant.ask(question, history=history, filters=filters)
+        answer, state = asked(assistant, question, history=history, filters=filters)
     except RagError as exc:
         return Rechecked(number, question, sources, ("verdict",), (f"it cannot be asked: {exc}",))
     asker = Asker(None, content["who"], content["conversation"])
@@ -118,12 +120,15 @@ def _asked_again(
         records,
         assistant,
         answer,
+        state,
         asker,
         history=history,
         filters=filters,
         rechecks=number,
         differs=Differs(changed, why) if changed else None,
     )
+    if new is None:
+        return None
     return Rechecked(number, question, sources, changed, why, new)
 
 

@@ -50,9 +50,16 @@ class Records:
                 "written, or move the file to a safe place to begin with a new one"
             ) from exc
 
-    def add(self, kind: Kind, content: dict[str, Any]) -> Link:
-        """Add a record at the end of the chain."""
+    def add(self, kind: Kind, content: dict[str, Any], follows: int | None = None) -> Link | None:
+        """Add a record at the end of the chain.
+
+        One that ``follows`` another is not added where that has been erased meanwhile: it would
+        bring back what somebody wanted gone. None then.
+        """
         with self._opened(write=True) as db:
+            db.execute("BEGIN IMMEDIATE")
+            if follows is not None and not _has_content(db, follows):
+                return None
             return _added(db, kind, content)
 
     def keep_folder(self, files: str) -> str:
@@ -101,20 +108,16 @@ class Records:
             return []
         with self._opened(write=True) as db:
             db.execute("BEGIN IMMEDIATE")
-            there = [
-                n
-                for n in sorted(set(numbers))
-                if db.execute(
-                    "SELECT 1 FROM records WHERE number = ? AND content IS NOT NULL "
-                    "AND json_extract(head, '$.kind') = 'answer'",
-                    (n,),
-                ).fetchone()
-            ]
+            there = [n for n in sorted(set(numbers)) if _has_content(db, n)]
             if there:
                 rows = [(n,) for n in there]
                 db.executemany("UPDATE records SET content = NULL WHERE number = ?", rows)
                 _added(db, "tombstone", {"erased": there, "reason": reason})
         return there
+
+    def forget_conversation(self, conversation: str) -> None:
+        """Erase the content of a conversation's answers."""
+        self.forget(self.of_conversation(conversation), "a conversation was erased")
 
     def of_conversation(self, conversation: str) -> list[int]:
         """Return the numbers of a conversation's records that are not erased."""
@@ -136,6 +139,16 @@ class Records:
 
 
 _ALL = "SELECT number, head, digest, content FROM records ORDER BY number"
+
+
+def _has_content(db: sqlite3.Connection, number: int) -> bool:
+    """Whether there is an answer of this number that is not erased."""
+    found = db.execute(
+        "SELECT 1 FROM records WHERE number = ? AND content IS NOT NULL "
+        "AND json_extract(head, '$.kind') = 'answer'",
+        (number,),
+    ).fetchone()
+    return found is not None
 
 
 def _added(db: sqlite3.Connection, kind: Kind, content: dict[str, Any]) -> Link:

@@ -114,9 +114,9 @@ def erase(conversation: str) -> None:
     mine = history()
     if mine.conversation(conversation) is None:
         return
-    records = Records(settings()[0].data)
-    records.forget(records.of_conversation(conversation), "a conversation was erased")
+    # Deleted first: an answer that is being made looks after itself, whether it is still wanted.
     mine.delete(conversation)
+    Records(settings()[0].data).forget_conversation(conversation)
 
 
 def library() -> Library:

@@ -138,6 +138,15 @@ def test_an_erased_conversation_leaves_its_place_and_no_word(records: Records) -
     assert records.forget([2, 4, 6], "again") == []  # erased once; a tombstone is never erased
 
 
+def test_what_follows_an_erased_answer_does_not_bring_it_back(records: Records) -> None:
+    again = {"question": "secret 1?", "rechecks": 2}
+    records.forget([2], "asked for")
+    assert records.add("answer", again, follows=2) is None
+    assert records.add("answer", {"question": "secret 2?"}, follows=3) is not None
+    assert b"secret 1" not in records.path.read_bytes()
+    assert records.verify().faults == []
+
+
 def test_erased_content_cannot_be_guessed_from_its_digest() -> None:
     one, other = (link(1, START, "t", "answer", {"q": "yes"}) for _ in range(2))
     assert json.loads(one.head)["content"] != json.loads(other.head)["content"]

@@ -1,5 +1,6 @@
 """Kept questions asked again: what was planted is found and nothing is invented."""
 
+import json
 import runpy
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
 from ui.records.export import as_lines, as_pdf
-from ui.records.keep import Asker, ask_and_keep
+from ui.records.keep import Asker, ask_and_keep, asked, keep
 from ui.records.recheck import Rechecked, recheck
 from ui.records.store import Records
 
@@ -117,3 +118,38 @@ def test_an_answer_is_given_where_no_record_can_be_kept(
     assistant.close()
     assert answer.found
     assert any("No record of this answer was kept" in note for note in answer.notes)
+
+
+def test_what_is_erased_while_it_is_asked_again_stays_erased(
+    records: Records, folder: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = folder(cap=FILES["cap.md"].replace("60 dollars", "45 dollars"))
+    real = Assistant.ask
+
+    def erased_meanwhile(self: Assistant, question: str, **given: object) -> object:
+        answer = real(self, question, **given)
+        records.forget_conversation("talk")
+        return answer
+
+    monkeypatch.setattr(Assistant, "ask", erased_meanwhile)
+    found = list(recheck(records, assistant))
+    assert QUESTIONS["cap.md"] not in {one.question for one in found}
+    assert b"price cap" not in records.path.read_bytes()
+    assistant.close()
+
+
+def test_a_record_vouches_for_the_files_that_were_read_not_for_those_of_later(
+    folder: Callable[..., Assistant], settings: IngestSettings
+) -> None:
+    """A chat model may write for a minute, and a sync may come in between."""
+    assistant = folder(**{name.removesuffix(".md"): text for name, text in FILES.items()})
+    before = {d.path: d.content_hash for d in assistant.index.documents()}["cap.md"]
+    answer, state = asked(assistant, QUESTIONS["cap.md"])
+    assistant.close()
+    later = folder(cap=FILES["cap.md"].replace("60 dollars", "45 dollars"))
+    records = Records(settings.data)
+    keep(records, later, answer, state, Asker(settings.data))
+    (kept,) = (json.loads(link.content) for link in records.all() if link.content)
+    assert kept["cited"]["cap.md"] == before
+    assert by_question(list(recheck(records, later))).keys() == {QUESTIONS["cap.md"]}
+    later.close()

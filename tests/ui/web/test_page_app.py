@@ -1,5 +1,6 @@
 """States and messages of the page, in Streamlit's AppTest with a fake model."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,11 @@ from ingest.sync import sync
 from rag.datamodels import Filters
 from ui.datamodels import KeptTurn
 from ui.errors import LOG_NAME
+from ui.records.keep import ask_and_keep
+from ui.records.store import Records
 from ui.state import services
 from ui.state.history import FILE_NAME, History
+from ui.web.chat import asking
 from ui.web.library import coverage_view, page_library
 
 VISITOR = "f" * 32
@@ -27,6 +31,13 @@ def indexed(write, settings, encoder):
 
 def ask(app, question):
     return app.chat_input[0].set_value(question).run()
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 120  # an upper bound on a loaded machine
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def settled(app):
@@ -197,6 +208,24 @@ class TestWithDocuments:
         app.button("delete_confirmed").click().run()
         assert not app.exception
         assert [c.id for c in history.conversations()] == ["1" * 32]
+
+    def test_of_a_conversation_that_is_deleted_while_it_is_answered_no_word_is_kept(
+        self, app, settings, monkeypatch
+    ):
+        deleted: list[str] = []
+
+        def answered(*given, **named):
+            found = ask_and_keep(*given, **named)
+            deleted.extend(c.id for c in History(settings.data, VISITOR).conversations())
+            History(settings.data, VISITOR).delete(deleted[0])
+            return found
+
+        settled(app)
+        monkeypatch.setattr(asking, "ask_and_keep", answered)
+        ask(app, "Who founded the bank?")
+        assert deleted
+        wait_until(lambda: Records(settings.data).verify().erased == 1)
+        assert b"founded the bank?" not in Records(settings.data).path.read_bytes()
 
     def test_a_question_is_edited_and_stands_in_the_place_of_the_first(self, app, settings):
         settled(app)

@@ -14,6 +14,7 @@ from ui.datamodels import KeptTurn
 from ui.errors import UiError
 from ui.escape import as_html
 from ui.records.keep import ask_and_keep
+from ui.records.store import Records
 from ui.state import services
 from ui.state.answering import Answering
 from ui.web.parts import session
@@ -55,7 +56,7 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
         while not warming.wait(_LOOK_SECONDS):
             on_text("")  # raises where the visitor has stopped it
         assistant: Assistant = warming.result() or services.assistant()
-        return ask_and_keep(
+        found = ask_and_keep(
             assistant,
             question,
             asker,
@@ -64,6 +65,9 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
             on_text=on_text,
             as_typed=pending.as_typed,
         )
+        if asker.data and history.conversation(conversation) is None:  # deleted meanwhile
+            Records(asker.data).forget_conversation(conversation)
+        return found
 
     def begin() -> None:
         services.desk().begin(history, conversation, number, answer)
