@@ -2,8 +2,10 @@
 
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ingest.datamodels import About, DocumentRow
@@ -17,6 +19,7 @@ from ui.state import services
 from ui.state.history import FILE_NAME, History
 from ui.web.chat import asking
 from ui.web.library import coverage_view, page_library
+from ui.web.parts import session
 
 VISITOR = "f" * 32
 BANK = "The bank in Zenda was founded by a ship owner in 1894 and closed in 1921.\n"
@@ -60,6 +63,20 @@ def test_a_missing_corpus_folder_says_so_when_it_is_read(app, shown, settings):
     app.run().button("sync").click().run()
     assert not app.exception
     assert f"The corpus folder {settings.corpus} is missing" in shown(app)
+
+
+def test_a_folder_of_unreadable_files_alone_names_them_and_is_drawn_once(
+    app, shown, write, settings, encoder, monkeypatch
+):
+    write("scan.pdf", b"%PDF-1.4 no more")
+    report = sync(settings, load_encoder=lambda: encoder)
+    assert [f.path for f in report.failed] == ["scan.pdf"]
+    monkeypatch.setattr(
+        services, "watching", lambda: SimpleNamespace(error=None, progress=None, report=report)
+    )
+    app.run()
+    assert not app.exception
+    assert "scan.pdf could not be read" in shown(app)
 
 
 def test_files_that_wait_are_read_on_request(app, shown, write):
@@ -226,6 +243,41 @@ class TestWithDocuments:
         assert deleted
         wait_until(lambda: Records(settings.data).verify().erased == 1)
         assert b"founded the bank?" not in Records(settings.data).path.read_bytes()
+
+    @pytest.mark.parametrize(
+        ("typed", "kept"), [("The bank  of Zenda ", "The bank of Zenda"), ("???", "Who founded?")]
+    )
+    def test_a_title_is_kept_once_however_it_is_typed(self, app, settings, typed, kept):
+        history = History(settings.data, VISITOR)
+        history.ask("1" * 32, "Who founded?", Filters())
+        app.query_params["c"] = "1" * 32
+        app.run()
+        app.text_input(f"title_{'1' * 32}").set_value(typed).run()
+        assert not app.exception
+        assert history.conversation("1" * 32).title == kept
+        assert app.text_input(f"title_{'1' * 32}").value == kept
+        history.rename("1" * 32, "Renamed elsewhere")
+        app.run()
+        assert app.text_input(f"title_{'1' * 32}").value == "Renamed elsewhere"
+        assert history.conversation("1" * 32).title == "Renamed elsewhere"
+
+    def test_a_question_is_answered_though_another_click_breaks_its_drawing_off(
+        self, app, settings, monkeypatch
+    ):
+        settled(app)
+        broken: list[int] = []
+
+        def broken_off(number: int) -> None:
+            if not broken:
+                broken.append(number)
+                st.rerun()
+
+        monkeypatch.setattr(session, "mark_fresh", broken_off)
+        ask(app, "Who founded the bank?")
+        assert broken == [1]
+        history = History(settings.data, VISITOR)
+        (conversation,) = history.conversations()
+        wait_until(lambda: history.is_answered(conversation.id, 1))
 
     def test_a_question_is_edited_and_stands_in_the_place_of_the_first(self, app, settings):
         settled(app)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from threading import Event
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -23,19 +24,23 @@ from ui.web.parts.session import Pending
 
 HISTORY_TURNS = 10  # handed on as context of a follow-up
 _LOOK_SECONDS = 0.25
+_SHOWN_SECONDS = 1.0  # after which it is answered though the page does not stand
 _PATIENCE_SECONDS = 1.5  # a quoted answer is mostly there before anybody could stop it
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that is kept; ``begin`` begins to answer it, once it stands on the page."""
+    """A question that is kept and will be answered; ``begin`` says that it stands on the page."""
 
     number: int
     begin: Callable[[], None]
 
 
 def keep_question(pending: Pending, filters: Filters) -> Asked:
-    """Keep the question and put it before the visitor; nothing is answered yet.
+    """Keep the question and put it before the visitor, then answer it.
+
+    It is answered too where another click breaks this drawing off: nothing that may end it stands
+    between keeping and answering.
 
     :raises UiError: when the filters exclude each other.
     :raises RagError: when the question cannot be asked.
@@ -45,14 +50,11 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
         raise UiError("“Published from” is later than “Published to”; change one of the filters")
     conversation = session.conversation_for_question()
     history = services.history()
-    number = history.ask(conversation, question, filters, pending.instead_of)
-    session.leave_source()
-    session.mark_fresh(number)
-    session.stop_editing()
-    warming, asker = services.warming(), services.asker(conversation)
-    before = _as_history(t for t in history.turns(conversation) if t.number != number)
+    warming, asker, desk = services.warming(), services.asker(conversation), services.desk()
+    shown = Event()
 
     def answer(on_text: Callable[[str], None]) -> Answer:
+        shown.wait(_SHOWN_SECONDS)
         while not warming.wait(_LOOK_SECONDS):
             on_text("")  # raises where the visitor has stopped it
         assistant: Assistant = warming.result() or services.assistant()
@@ -69,10 +71,13 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
             Records(asker.data).forget_conversation(conversation)
         return found
 
-    def begin() -> None:
-        services.desk().begin(history, conversation, number, answer)
-
-    return Asked(number, begin)
+    number = history.ask(conversation, question, filters, pending.instead_of)
+    before = _as_history(t for t in history.turns(conversation) if t.number != number)
+    desk.begin(history, conversation, number, answer)
+    session.leave_source()
+    session.mark_fresh(number)
+    session.stop_editing()
+    return Asked(number, shown.set)
 
 
 def show_answering(number: int, answering: Answering) -> Callable[[], None]:

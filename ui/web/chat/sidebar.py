@@ -44,10 +44,9 @@ def show_conversation_tools(current: str) -> None:
     if conversation is None:
         return
     with st.popover("This conversation", icon=":material/more_horiz:", key="conversation_tools"):
-        title = st.text_input("Title", conversation.title, key=f"title_{current}", max_chars=80)
-        if title != conversation.title:
-            services.history().rename(current, title)
-            st.rerun()
+        key = f"title_{current}"
+        st.session_state[key] = conversation.title  # also where another window renamed it
+        st.text_input("Title", key=key, max_chars=80, on_change=_rename, args=(current, key))
         st.button(
             "Unpin" if conversation.pinned else "Pin to the top",
             key="pin_conversation",
@@ -59,6 +58,10 @@ def show_conversation_tools(current: str) -> None:
         turns = services.history().turns(current)
         export_buttons(conversation.title, turns, f"conversation_{current}")
         _delete_buttons(conversation)
+
+
+def _rename(conversation: str, key: str) -> None:
+    services.history().rename(conversation, st.session_state[key])
 
 
 def _delete_buttons(conversation: Conversation) -> None:

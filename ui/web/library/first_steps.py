@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from ingest.errors import CorpusError
+from ingest.datamodels import Failure
+from ingest.errors import CorpusError, IndexMissingError
 from ingest.folder.scan import scan
+from ui.errors import sentence
 from ui.state import services
 from ui.web.library.intake import show_outcome, sync_button, upload_form
 from ui.web.library.watch_view import show_watch
-from ui.web.parts.look import paragraph
+from ui.web.parts.look import notice, paragraph
 
 
 def show_first_steps() -> None:
@@ -15,6 +17,8 @@ def show_first_steps() -> None:
     waiting = _waiting()
     show_watch(waiting=True)
     show_outcome()
+    for failure in _failures():
+        notice(f"{failure.path} could not be read: {sentence(failure.reason)}", "error")
     if waiting:
         st.html("<h1>The documents have not been read yet</h1>")
         files = "1 file is" if waiting == 1 else f"{waiting} files are"
@@ -29,6 +33,13 @@ def show_first_steps() -> None:
     paragraph(f"The folder is {services.corpus()}.", "quiet")
     upload_form(None)
     sync_button("Read the folder")
+
+
+def _failures() -> list[Failure]:
+    try:
+        return services.library().failures()
+    except IndexMissingError:
+        return []
 
 
 def _waiting() -> int:
