@@ -22,6 +22,8 @@ def allowed(documents: Sequence[DocumentRow], filters: Filters) -> list[int] | N
     out = not_in_force(documents, filters)
     if not filters.active and not out:
         return None
+    if not filters.active:
+        return [n for document in documents for n, _ in document.groups if n not in out]
     # Whether an act's text was there is said by the day from which it holds.
     dated = versions_of(documents) if filters.as_of else {}
     return [

@@ -12,7 +12,7 @@ from ingest.text.pinpoint import PROVISION, keys_of
 from rag.datamodels import Evidence, Filters, Version
 from rag.text.acts import acts_in
 from rag.versions.in_force import is_in_force
-from rag.versions.known import version_at, versions_of
+from rag.versions.known import versions_of
 
 _RECITAL = "recital"
 
@@ -26,9 +26,16 @@ def own_text_first(
     `rag.versions.answers.amendments` as well.
     """
     versions = versions_of(documents)
-    if filters.documents or not any(v.form == "amending" for v in versions.values()):
+    found = {e.passage.document for e in ranked}
+    rows = {d.path: d for d in documents if d.path in found}
+    own = {
+        path: version
+        for path, row in rows.items()
+        if (version := versions.get(row.groups[0][0]) if row.groups else None)
+        if version.form == "amending"
+    }
+    if filters.documents or not own:
         return list(ranked)
-    rows = {d.path: d for d in documents}
     day = filters.as_of or filters.until or date.today().isoformat()
     in_force = [
         (row, version)
@@ -41,16 +48,15 @@ def own_text_first(
     held = {e.passage.document for e in ranked if "pinpoint" in e.found_by}
 
     def stays(evidence: Evidence) -> bool:
-        row = rows.get(evidence.passage.document)
-        own = version_at(row, evidence.passage.start, versions) if row else None
-        if row is None or own is None or own.form != "amending" or _is_recital(evidence):
+        path = evidence.passage.document
+        if path not in own or _is_recital(evidence):
             return True
+        row, since = rows[path], own[path].since or ""
         if any(act.is_of(row.about, row.path) for act in acts_in(question)):
             return True
-        amended = _amended(row, in_force)
         return not any(
-            (own.since or "") <= (version.since or "") or (named and text.path in held)
-            for text, version in amended
+            since <= (version.since or "") or (named and text.path in held)
+            for text, version in _amended(row, in_force)
         )
 
     return [e for e in ranked if stays(e)]

@@ -38,11 +38,12 @@ def amended_since(index: Index, answer: Answer, as_of: str | None) -> Answer:
     text cited and no later than ``as_of`` (ISO; None: today).
     """
     day = as_of or date.today().isoformat()
-    documents = index.documents()
+    dated = any(c.version and c.version.since for c in answer.citations)
+    acts = _amending(index.documents(), day) if dated else []
     known = {(c.document, c.start) for c in answer.citations}
     found: list[tuple[Citation, Quote]] = []
     for cited in answer.citations:
-        for row in _amending(documents, cited, day):
+        for row in _later(acts, cited):
             quotes = _changing(index.passages_of(row.path), row, cited)
             new = [q for q in quotes if (row.path, q.start) not in known]
             found += [(cited, q) for q in new[:1]]
@@ -50,19 +51,24 @@ def amended_since(index: Index, answer: Answer, as_of: str | None) -> Answer:
     return _with(answer, found[:MOST])
 
 
-def _amending(documents: Sequence[DocumentRow], cited: Citation, day: str) -> Iterator[DocumentRow]:
-    """Yield the acts that amend the act cited after the text that is cited, oldest first."""
+def _amending(documents: Sequence[DocumentRow], day: str) -> list[tuple[str, DocumentRow]]:
+    """Return the amending acts that were there on a day, each with its own, oldest first."""
+    versions, found = versions_of(documents), []
+    for row in documents:
+        own = versions.get(row.groups[0][0]) if row.groups else None
+        if own and own.form == "amending" and own.since and own.since <= day:
+            found.append((own.since, row))
+    return sorted(found, key=lambda one: (one[0], one[1].path))
+
+
+def _later(acts: Sequence[tuple[str, DocumentRow]], cited: Citation) -> Iterator[DocumentRow]:
+    """Yield the acts that amend the act cited and are later than the text that is cited."""
     version = cited.version
     if version is None or version.since is None or version.form == "amending":
         return
-    since, versions = version.since, versions_of(documents)
-    later = []
-    for row in documents:
-        own = versions.get(row.groups[0][0]) if row.groups else None
-        if own and own.form == "amending" and own.since and since < own.since <= day:
-            later.append((own.since, row.path, row))
-    for _, _, row in sorted(later, key=lambda one: one[:2]):
-        if any(act.is_of(cited.about, cited.document) for act in acts_in(row.about.title or "")):
+    for since, row in acts:
+        named = acts_in(row.about.title or "") if since > version.since else ()
+        if any(act.is_of(cited.about, cited.document) for act in named):
             yield row
 
 

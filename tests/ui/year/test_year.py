@@ -113,12 +113,13 @@ def listed(texts, changes: dict, month: int) -> dict[str, str]:
 
 
 def test_the_differences_of_a_list_are_who_came_and_who_went(year, texts) -> None:
-    for month in range(1, 12):
+    for month in (3, 6, 8, 11):  # from each to the next; in July nobody came or went
         days = [f"2025-{m:02d}-20" for m in (month, month + 1)]
         found = compare(year.settings, texts.SDN, days).differences
         lists = [listed(texts, texts.SDN_CHANGES, m) for m in (month, month + 1)]
         assert {(d.place, d.change) for d in found} == expected(*lists)
-        days = [day.replace("-20", "-18") for day in days]
+    for month in (1, 5, 9):
+        days = [f"2025-{m:02d}-18" for m in (month, month + 1)]
         found = compare(year.settings, texts.UN, days).differences
         lists = [listed(texts, texts.UN_CHANGES, m) for m in (month, month + 1)]
         told = {(d.place.rpartition("PERSON ")[2].partition(" ")[0], d.change) for d in found}
