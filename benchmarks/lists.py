@@ -2,9 +2,10 @@
 
     python benchmarks/lists.py --megabytes 100
 
-Files of OFAC's two XML forms are made of invented entries, then read in a process of their own, as
-`read_document` does it, without splitting and embedding. Memory is the most that the process held;
-on a machine that does other work too the seconds of CPU are the ones to compare.
+Files of OFAC's two XML forms, the UN's, the EU's and the UK's are made of invented entries, then
+read in a process of their own, as `read_document` does it, without splitting and embedding. Memory
+is the most that the process held; on a machine that does other work too the seconds of CPU are the
+ones to compare. `--form un.xml` reads one form alone.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ui.report import table
@@ -44,6 +45,38 @@ _VALUES = (
     '<ReferenceValueSets><FeatureTypeValues><FeatureType ID="25">Location</FeatureType>'
     '</FeatureTypeValues><ListValues><List ID="1">SDN List</List></ListValues></ReferenceValueSets>'
 )
+_UN_ENTRY = (
+    "<INDIVIDUAL><DATAID>{n}</DATAID><FIRST_NAME>Given</FIRST_NAME><SECOND_NAME>Family{n}"
+    "</SECOND_NAME><UN_LIST_TYPE>Utopia</UN_LIST_TYPE><REFERENCE_NUMBER>UTi.{n}</REFERENCE_NUMBER>"
+    "<LISTED_ON>2020-01-02</LISTED_ON><NAME_ORIGINAL_SCRIPT>Имя {n}</NAME_ORIGINAL_SCRIPT>"
+    "<COMMENTS1>Clerk of office {n}.</COMMENTS1><NATIONALITY><VALUE>Utopia</VALUE></NATIONALITY>"
+    "<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Other {n}</ALIAS_NAME></INDIVIDUAL_ALIAS>"
+    "<INDIVIDUAL_ADDRESS><STREET>{n} Long Road</STREET><CITY>Osh</CITY></INDIVIDUAL_ADDRESS>"
+    "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1970-01-02</DATE>"
+    "</INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT>"
+    "<NUMBER>P{n}</NUMBER></INDIVIDUAL_DOCUMENT></INDIVIDUAL>\n"
+)
+_EU_ENTRY = (
+    '<sanctionEntity designationDate="2020-01-02" logicalId="{n}" euReferenceNumber="EU.{n}.1">'
+    '<regulation publicationDate="2020-01-02" programme="UTO" numberTitle="1/2020 (OJ L1)"/>'
+    '<subjectType code="person"/><nameAlias wholeName="Given Family{n}" strong="true" gender="M"/>'
+    '<nameAlias wholeName="Other {n}" nameLanguage="FR" strong="false"/>'
+    '<citizenship countryIso2Code="UT" countryDescription="UTOPIA"/>'
+    '<birthdate birthdate="1970-01-02" city="Osh" countryIso2Code="UT"/>'
+    '<address street="{n} Long Road" city="Osh" countryDescription="UTOPIA"/>'
+    '<identification identificationTypeCode="passport" number="P{n}"/></sanctionEntity>\n'
+)
+_UK_ENTRY = (
+    "<Designation><LastUpdated>02/01/2020</LastUpdated><DateDesignated>02/01/2020</DateDesignated>"
+    "<UniqueID>UTO{n}</UniqueID><OFSIGroupID>{n}</OFSIGroupID><Names><Name><Name1>Given</Name1>"
+    "<Name6>Family{n}</Name6><NameType>Primary Name</NameType></Name><Name><Name6>Other {n}</Name6>"
+    "<NameType>Alias</NameType></Name></Names><RegimeName>Utopia</RegimeName>"
+    "<IndividualEntityShip>Individual</IndividualEntityShip><SanctionsImposed>Asset freeze"
+    "</SanctionsImposed><UKStatementofReasons>Clerk of office {n}.</UKStatementofReasons>"
+    "<Addresses><Address><AddressLine1>{n} Long Road</AddressLine1><AddressCountry>Utopia"
+    "</AddressCountry></Address></Addresses><IndividualDetails><Individual><DOBs><DOB>02/01/1970"
+    "</DOB></DOBs></Individual></IndividualDetails></Designation>\n"
+)
 
 
 def simple(size: int) -> Iterator[str]:
@@ -65,7 +98,33 @@ def advanced(size: int) -> Iterator[str]:
     yield "</SanctionsEntries></Sanctions>"
 
 
-FORMS = {"sdn.xml": simple, "sdn_advanced.xml": advanced}
+def one_by_one(opening: str, entry: str, closing: str) -> Callable[[int], Iterator[str]]:
+    """Return what makes a list of such entries up to a size in bytes."""
+
+    def form(size: int) -> Iterator[str]:
+        yield f'<?xml version="1.0" encoding="UTF-8"?>{opening}'
+        length = len(entry.format(n=100_000).encode())
+        yield from (entry.format(n=n) for n in range(size // length))
+        yield closing
+
+    return form
+
+
+FORMS = {
+    "sdn.xml": simple,
+    "sdn_advanced.xml": advanced,
+    "un.xml": one_by_one(
+        '<CONSOLIDATED_LIST dateGenerated="2030-01-02T00:00:00"><INDIVIDUALS>',
+        _UN_ENTRY,
+        "</INDIVIDUALS></CONSOLIDATED_LIST>",
+    ),
+    "eu.xml": one_by_one(
+        '<export generationDate="2030-01-02" xmlns="urn:x">', _EU_ENTRY, "</export>"
+    ),
+    "uk.xml": one_by_one(
+        "<Designations><DateGenerated>02/01/2030</DateGenerated>", _UK_ENTRY, "</Designations>"
+    ),
+}
 
 
 def measure(path: Path) -> dict[str, float]:
@@ -86,6 +145,7 @@ def measure(path: Path) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=100)
+    parser.add_argument("--form", choices=FORMS, help="read this form alone")
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.file:
@@ -93,7 +153,8 @@ def main() -> None:
         return
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, form in FORMS.items():
+        for name in [args.form] if args.form else FORMS:
+            form = FORMS[name]
             path = Path(folder) / name
             with path.open("w", encoding="utf-8") as file:
                 file.writelines(form(args.megabytes << 20))

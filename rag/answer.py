@@ -63,9 +63,9 @@ DEEPER = 20  # passages in which a definition, or the document to be summed up, 
 MAX_QUESTION_CHARS = 4_000
 
 _READ_BY_NAMES = (
-    "The question is in {}, which the embedding model does not read: its names and numbers were "
-    "looked up, and only sentences that hold them are shown. A model of several languages can be "
-    "set (SANCTIONS_QA_MODEL)."
+    "The question is in {}, which the embedding model does not read: its names and numbers, else "
+    "its words, were looked up, and only sentences that hold them are shown. A model of several "
+    "languages can be set (SANCTIONS_QA_MODEL)."
 )
 
 
@@ -236,7 +236,7 @@ class Assistant:
             answer = refusal(query.typed, mode, coverage, evidence)
             return clearance(query.typed, replace(answer, notes=tuple(nowhere)))
         if language is not None:
-            found = in_another_language(query.typed, linked, evidence, coverage)
+            found = in_another_language(query.typed, language, linked, evidence, coverage)
             answer = found or refusal(query.typed, mode, coverage, evidence)
             return replace(answer, notes=(*answer.notes, _READ_BY_NAMES.format(language)))
         entries = EntryAnswers(query.typed, linked, evidence, coverage)

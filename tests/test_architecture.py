@@ -38,8 +38,9 @@ OWNERS = {  # library: the files that may import it
     "mcp": {"ui/api/mcp/server.py"},
     "mcp_types": {"ui/api/mcp/server.py"},
     "openpyxl": {
-        "ingest/readers/office/xlsx.py",
-        "ingest/readers/office/xlsx_structure.py",
+        "ingest/readers/office/excel/looks.py",
+        "ingest/readers/office/excel/reader.py",
+        "ingest/readers/office/excel/structure.py",
         "ui/export/workbook.py",
     },
     "prometheus_client": {"ui/api/http/measures.py"},

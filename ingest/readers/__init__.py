@@ -18,7 +18,7 @@ from ingest.text.unseen.invisible_characters import without_unseen
 from ingest.text.unseen.orders_to_a_model import without_addressed
 from ingest.text.unseen.raised import without_raised
 
-READER_VERSION = "7"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "8"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.plain.text", "read_text"),
@@ -32,11 +32,12 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".pdf": ("ingest.readers.pdf.reader", "read_pdf"),
     ".docx": ("ingest.readers.office.docx", "read_docx"),
     ".rtf": ("ingest.readers.office.rtf.reader", "read_rtf"),
+    ".odt": ("ingest.readers.office.open_document.text", "read_odt"),
     ".csv": ("ingest.readers.lists.csv", "read_csv"),
     ".tsv": ("ingest.readers.lists.csv", "read_csv"),
-    ".xlsx": ("ingest.readers.office.xlsx", "read_xlsx"),
-    ".xlsm": ("ingest.readers.office.xlsx", "read_xlsx"),
-    ".ods": ("ingest.readers.office.ods", "read_ods"),
+    ".xlsx": ("ingest.readers.office.excel.reader", "read_xlsx"),
+    ".xlsm": ("ingest.readers.office.excel.reader", "read_xlsx"),
+    ".ods": ("ingest.readers.office.open_document.sheets", "read_ods"),
     **dict.fromkeys(
         (".json", ".jsonl", ".ndjson"),
         ("ingest.readers.lists.published.opensanctions", "read_entities"),
@@ -45,14 +46,14 @@ _READERS = {  # imported when first needed: each brings a library that takes its
     ".eml": ("ingest.readers.mail.eml", "read_eml"),
 }
 _SAVE_AS = {  # kinds that are not read, and what their programs can save instead
-    "DOCX or PDF": (".doc", ".docm", ".dot", ".odt", ".wpd", ".pages"),
+    "DOCX or PDF": (".doc", ".docm", ".dot", ".wpd", ".pages"),
     "PDF": (".ppt", ".pptx", ".odp", ".key", ".epub", ".xps", ".djvu"),
     "XLSX or CSV": (".xls", ".xlsb", ".numbers"),
     "EML": (".msg",),
     "PDF (then it is read by OCR)": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"),
 }
 SUFFIXES = tuple(_READERS)
-_ARCHIVES = (".docx", ".xlsx", ".xlsm", ".ods")
+_ARCHIVES = (".docx", ".xlsx", ".xlsm", ".ods", ".odt")
 
 
 def read_document(path: Path, relative: str, said: Said = MappingProxyType({})) -> Document:

@@ -88,6 +88,18 @@ class Places:
         return _codes_in("\n".join(text for n in names for text in (n, n.upper())))
 
 
+def told_by_money(question: str, passages: Sequence[str]) -> list[str]:
+    """Return for each passage the countries of a question whose money it counts in, as words.
+
+    Where a passage names a country, the money tells nothing.
+    """
+    countries = Question.of(question).jurisdictions
+    if not countries or any(map(_codes_in, passages)):
+        return [""] * len(passages)
+    paid = map(countries_paying_in, passages)
+    return [" ".join(w.surface for w in countries if w.stem in codes) for codes in paid]
+
+
 def _codes_in(text: str) -> frozenset[str]:
     plain = _CAPITALS.sub(lambda m: m.group().capitalize(), text)
     both = f"{with_codes(text)}\n{with_codes(plain)}" if plain != text else with_codes(text)

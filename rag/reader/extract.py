@@ -13,6 +13,7 @@ from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
 from ingest.text.sentences import is_row
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
+from rag.answerability.places import told_by_money
 from rag.answerability.term_similarity import Spoken
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
@@ -88,8 +89,12 @@ class Extractor:
         pieces = [quotes for e in evidence if (quotes := statements_in(e, asked[0]))]
         with self._lock:
             embedded = self._embed([*asked, *(q.text for quotes in pieces for q in quotes)])
+        told = told_by_money(asked[0], [p[0].evidence.passage.text for p in pieces])
         sets = [
-            SentenceSet([embedded[q.text] for q in p], context_of(p[0].evidence)) for p in pieces
+            SentenceSet(
+                [embedded[q.text] for q in p], f"{context_of(p[0].evidence)} {more}".strip()
+            )
+            for p, more in zip(pieces, told, strict=True)
         ]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
         verdict, read = None, cast("Sequence[float | None]", [None] * len(scores))

@@ -1,9 +1,11 @@
 """Answer with the rows of a list that a question's names or identifiers led to, or refuse."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.store.lexical.words import stems
+from ingest.text.words.language import all_languages, small_words
 from rag.answerability.entity_presence import Missing
 from rag.datamodels import Answer, Coverage, Evidence
 from rag.names.link import Linked
@@ -16,8 +18,10 @@ from rag.text.language import is_english
 from rag.writing.cite import answer_in_order, with_headline
 
 MAX_ROWS = 6  # shown; a note says how many more there are
+MIN_WORDS = 2  # that a question without names must share with a sentence of its language
 MAX_STATEMENTS = 3  # of a text in another language than the question
 NO_CLEARANCE = "No match is no clearance: the name may be listed in another spelling or elsewhere."
+_WORD = re.compile(r"\w+")
 _WHOSE = frozenset({"who", "whom", "whose", "which", "what"})
 
 
@@ -109,23 +113,41 @@ def _stems_about(quote: Quote) -> set[str]:
 
 
 def in_another_language(
-    question: str, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
+    question: str,
+    language: str,
+    linked: Linked,
+    evidence: Sequence[Evidence],
+    coverage: Coverage,
 ) -> Answer | None:
     """Return the sentences that hold all names or the numbers of a question in another language.
 
-    None where none does: nothing else is known of what was asked.
+    Of a question without any, those that hold all its words but the small ones. None where none
+    does: nothing else is known of what was asked.
     """
     places = {(row.document, row.start) for row in linked.rows}
     names = [{*stems(span.text)} for span in names_abroad(linked.text)]
+    words = set[str]() if names else _telling_words(linked.text, language)
 
     def is_on_it(quote: Quote) -> bool:
         if linked.readings:
             return linked.holds(quote.text)
-        return bool(names) and all(name <= {*stems(quote.text)} for name in names)
+        there = {*stems(quote.text)}
+        by_words = len(words) >= MIN_WORDS and words <= there
+        return by_words or (bool(names) and all(name <= there for name in names))
 
     held = [q for e in evidence for q in statements_in(e, question)]
     quotes = [q for q in held if _at(q) in places or is_on_it(q)][:MAX_STATEMENTS]
     return answer_in_order(question, quotes, coverage, "") if quotes else None
+
+
+def _telling_words(question: str, language: str) -> set[str]:
+    """Return the stems of a question's words without the small ones of its language.
+
+    The first word asks: "when", "who".
+    """
+    small = small_words(language) if language in all_languages() else frozenset()
+    words = _WORD.findall(question)[1:]
+    return {*stems(" ".join(w for w in words if w.lower() not in small))}
 
 
 def unlinked(linked: Linked) -> list[str]:

@@ -16,9 +16,10 @@ LOOKED_AT = 10  # rows among which the header is
 MIN_TABLE_SHARE = 0.5  # of the usual number of filled cells: a row above with fewer is no header
 BETWEEN = " / "  # the rows of a header
 _VALUE = re.compile(r"[\d\s.,:/+%()-]*\d[\d\s.,:/+%()-]*")  # a number, a date, a telephone number
-# The same with its currency or unit: "€45000", "40 million".
+# The same with its currency or unit: "€45000", "40 million"; a month: "May 2025".
 _QUANTITY = re.compile(
     rf"-?(?:[$€£¥₽₹]|[A-Z]{{3}} )?{_VALUE.pattern}(?:[$€£¥₽₹]|[^\W\d_]{{1,8}}[²³]?)?"
+    r"|[^\W\d_]{3,12}\.? (?:1\d|20)\d\d"
 )
 _HEADER_WORDS = frozenset(
     "name names id uid type country countries date address city street list program programme "

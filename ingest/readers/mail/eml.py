@@ -15,6 +15,8 @@ from pathlib import Path
 from ingest.datamodels import About, BlockRole, Document, Part
 from ingest.errors import ReadError
 from ingest.readers.mail.attached import Attachments
+from ingest.readers.mail.bodies import bodies_of
+from ingest.readers.mail.decoded import decoded, text_of
 from ingest.readers.mail.page import paragraphs_of_page
 from ingest.readers.mail.senders import UNNAMED
 from ingest.readers.mail.thread import Paragraph, Thread, paragraphs_of
@@ -70,7 +72,12 @@ def _about(mail: EmailMessage) -> About:
 
 
 def _header(mail: EmailMessage, name: str) -> str:
-    return " ".join(str(_field(mail, name) or "").split())
+    """Return a header on one line; bytes beyond ASCII that stand in it in their own encoding."""
+    said = str(_field(mail, name) or "")
+    if "\ufffd" in said:
+        raw = next((v for k, v in mail.raw_items() if k.lower() == name.lower()), "")
+        said, _ = decoded(str(raw).encode("utf-8", "surrogateescape"))
+    return " ".join(said.split())
 
 
 def _field(mail: EmailMessage, name: str) -> object:
@@ -89,10 +96,11 @@ def _add_mail(letter: _Letter, mail: EmailMessage, depth: int = 0) -> None:
     builder.add(_header(mail, "Subject") or "(no subject)", BlockRole.HEADING, level=depth + 1)
     shown = [f"{name}: {said}" for name in _HEADERS[:4] if (said := _header(mail, name))]
     builder.add("\n".join(shown), alone=True)
-    body = mail.get_body(preferencelist=("plain", "html"))
-    if isinstance(body, EmailMessage):
-        Thread(builder, letter.parts, about, level=depth + 2).add(_paragraphs(letter, body))
-    for part in mail.iter_attachments():
+    bodies = bodies_of(mail, _count_words)
+    thread = Thread(builder, letter.parts, about, level=depth + 2)
+    for body in bodies.texts:
+        thread.add(_paragraphs(letter, body))
+    for part in bodies.others:
         if part.get_content_type() == "message/rfc822" and depth < MAX_FORWARDED:
             inner = part.get_content()
             if isinstance(inner, EmailMessage):
@@ -101,21 +109,18 @@ def _add_mail(letter: _Letter, mail: EmailMessage, depth: int = 0) -> None:
         letter.attachments.take(part)
 
 
+def _count_words(body: EmailMessage) -> int:
+    """Return how many words a reader of this text sees."""
+    said = _paragraphs(_Letter(), body)
+    return sum(len(line.split()) for paragraph in said for line in paragraph.lines)
+
+
 def _paragraphs(letter: _Letter, body: EmailMessage) -> Iterator[Paragraph]:
-    text = _text(body)
+    text, unsaid = text_of(body)
+    letter.warnings += unsaid
     if body.get_content_subtype() != "html":
         yield from paragraphs_of(text)
         return
     found, warnings = paragraphs_of_page(text)
     letter.warnings += warnings
     yield from found
-
-
-def _text(body: EmailMessage) -> str:
-    """Return a part's text; an encoding nobody knows is read as UTF-8."""
-    try:
-        content = body.get_content()
-    except LookupError:
-        payload = body.get_payload(decode=True)
-        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    return str(content).replace("\r\n", "\n").replace("\r", "\n")

@@ -26,7 +26,8 @@ def paragraphs_of_page(text: str) -> tuple[list[Paragraph], list[str]]:
             depth = max(0, depth + {_OPENS: 1, _ENDS: -1}.get(mark, 0))
             lines = tuple(line.strip() for line in rest.split(_BREAK) if line.strip())
             if lines:
-                found.append(Paragraph(lines, depth, block.role, block.level))
+                row = block.locator if len(lines) == 1 else None
+                found.append(Paragraph(lines, depth, block.role, block.level, row))
     return found, warnings
 
 

@@ -19,12 +19,15 @@ QUOTED = "Quoted message"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together; ``depth`` is how often they are quoted."""
+    """Lines that belong together; ``depth`` is how often they are quoted, ``row`` the place of a
+    row of a table.
+    """
 
     lines: tuple[str, ...]
     depth: int = 0
     role: BlockRole = BlockRole.TEXT
     level: int = 0
+    row: str | None = None
 
     @property
     def text(self) -> str:
@@ -98,7 +101,13 @@ class Thread:
             lines.pop(0)
         kept, sentence, said = self._split_sentence(lines, quoted_below)
         role = paragraph.role
-        self._builder.add("\n".join(kept), role, level=self._heading(paragraph))
+        self._builder.add(
+            "\n".join(kept),
+            role,
+            level=self._heading(paragraph),
+            locator=paragraph.row,
+            alone=paragraph.row is not None,
+        )
         if said is not None:
             self._announce(sentence, said)
 

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ingest.datamodels import BlockRole
-from ingest.readers.pdf.pieces import Line, Page, Rule
+from ingest.readers.pdf.layout.pieces import Line, Page, Rule
+from ingest.readers.pdf.tabled import Tables, in_columns
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import label_of
 from ingest.text.words.line_ends import mended
@@ -41,23 +43,27 @@ class Blocks:
     headings: list[tuple[float, str]] = field(default_factory=list)  # of page 1, with their size
     entry: str | None = None  # the number of the list's entry that a page may go on with
     _lines: list[Line] = field(default_factory=list)
+    _tables: Tables = field(default_factory=Tables)
+    _count: int = 0  # of the tables of the page at hand
 
     def add_page(self, page: Page, lines: Sequence[Line], suffix: str = "") -> None:
         """Add the page's lines; ``suffix`` is put behind its locator, such as ``(OCR)``."""
         changed = page.label != str(page.number)
         base = f"p. {page.label}{suffix}"
         locator = base if changed or suffix else None
-        index = 0
+        index = self._count = 0
         while index < len(lines):
             line = lines[index]
+            if line.row is not None:
+                self._close(page, locator, base)
+                index += self._add_table(lines, index, page, base)
+                continue
             in_contents = _LEADERS.search(line.text) is not None
             rows = [] if in_contents else _table_rows(lines[index:], page.rules)
             if rows:
                 self._close(page, locator, base)
-                for row, _ in rows:
-                    self._add(row, page, locator)
-                index += sum(count for _, count in rows)
-                self.entry = None
+                self._add_rows(rows, index, page, locator, base)
+                index += sum(map(len, rows))
                 continue
             in_head = page.number == 1 and index < HEAD_LINES
             heading = [] if in_contents else _heading_of(lines, index, self.body)
@@ -82,6 +88,40 @@ class Blocks:
                     self._close(page, locator, base)
             index += 1
         self._close(page, locator, base)
+
+    def _add_table(self, lines: Sequence[Line], index: int, page: Page, base: str) -> int:
+        """Add the drawn table whose rows begin at a line; return how many lines it has."""
+        first = lines[index].row
+        assert first is not None
+        own = takewhile(lambda line: line.row and line.row.table == first.table, lines[index:])
+        rows = [line.row for line in own if line.row]
+        self._add_named(self._tables.lines(rows, page.number, goes_on=index == 0), page, base)
+        return len(rows)
+
+    def _add_rows(
+        self,
+        rows: Sequence[Sequence[Line]],
+        index: int,
+        page: Page,
+        locator: str | None,
+        base: str,
+    ) -> None:
+        """Add a table that only blanks part, under the names of its columns where it has any."""
+        aligned = in_columns(rows)
+        read = list(self._tables.lines(aligned, page.number, goes_on=not index) if aligned else ())
+        if any(number for _, number in read):
+            self._add_named(read, page, base)
+            return
+        for row in rows:
+            self._add(_row_text(row), page, locator)
+        self.entry = None
+
+    def _add_named(self, read: Iterable[tuple[str, int]], page: Page, base: str) -> None:
+        self._count += 1
+        for text, number in read:
+            place = f"{base}, table {self._count}, row {number}" if number else None
+            self.builder.add(text, page=page.number, locator=place, alone=place is not None)
+        self.entry = None
 
     def _begins(self, line: Line) -> bool:
         """Whether a line begins a paragraph: by a gap, a marker, or standing in."""
@@ -147,7 +187,7 @@ def usual_leading(pages: Sequence[Sequence[Line]], body: float) -> float:
         round(line.gap, 1)
         for lines in pages
         for line in lines
-        if 0 < line.gap < 3 * body and abs(line.size - body) < 0.1 * body
+        if line.row is None and 0 < line.gap < 3 * body and abs(line.size - body) < 0.1 * body
     )
     return gaps.most_common(1)[0][0] if gaps else 0.0
 
@@ -194,10 +234,8 @@ def _level(ratio: float) -> int:
     return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3 if ratio >= HEADING_RATIO else 4
 
 
-def _table_rows(lines: Sequence[Line], rules: Sequence[Rule]) -> list[tuple[str, int]]:
-    """Return the rows of the table that starts here with the lines each takes; none, where no
-    table does.
-    """
+def _table_rows(lines: Sequence[Line], rules: Sequence[Rule]) -> list[list[Line]]:
+    """Return the lines of each row of the table that starts here; none, where no table does."""
     count = 0
     for line in lines:
         if len(line.cells) > 1 or (count and _goes_on(line, lines[count - 1])):
@@ -223,8 +261,7 @@ def _between(line: Line, rules: Sequence[Rule]) -> bool:
     return any(r.y < line.y and line.y - r.y < 3 * line.size for r in rules)
 
 
-def _rows(table: Sequence[Line], rules: Sequence[Rule]) -> list[tuple[str, int]]:
-    """Join the lines of each row, cell by cell."""
+def _rows(table: Sequence[Line], rules: Sequence[Rule]) -> list[list[Line]]:
     grouped: list[list[Line]] = []
     ruled = _is_ruled(table, rules)
     for line in table:
@@ -233,7 +270,7 @@ def _rows(table: Sequence[Line], rules: Sequence[Rule]) -> list[tuple[str, int]]
             grouped.append([line])
         else:
             last.append(line)
-    return [(_row_text(row), len(row)) for row in grouped]
+    return grouped
 
 
 def _is_ruled(table: Sequence[Line], rules: Sequence[Rule]) -> bool:

@@ -12,20 +12,22 @@ from ingest.errors import NeedsOcrError, ReadError
 from ingest.readers.lists.known_lists import known_title
 from ingest.readers.pdf import ocr
 from ingest.readers.pdf.blocks import Blocks, body_size, usual_leading
-from ingest.readers.pdf.columns import in_reading_order
-from ingest.readers.pdf.pieces import Line, Page, lines_of
-from ingest.readers.pdf.raised import without_marks
+from ingest.readers.pdf.layout.columns import in_reading_order
+from ingest.readers.pdf.layout.grid import Clean, apart
+from ingest.readers.pdf.layout.pieces import Line, Page, lines_of
+from ingest.readers.pdf.layout.raised import without_marks
+from ingest.readers.pdf.layout.running import without_running
 from ingest.readers.pdf.readable import fault_of
-from ingest.readers.pdf.running import without_running
 from ingest.readers.pdf.title import chosen_title
 from ingest.text.build import TextBuilder
 from ingest.text.metadata import from_mapping, label_of
-from ingest.text.unseen.hidden import Hidden
+from ingest.text.unseen.hidden import SHOWN, Hidden
 from ingest.text.unseen.raised import Marks
 
 MIN_CHARS = 10  # fewer on a page: it is a picture, or empty
 FEW_WORDS = 20  # on the other pages of a file: too few to be judged by themselves
 _GARBLED = "pages that cannot be read as text"
+MAX_NAMED = 3  # lines of a page that a warning names
 TOP_CHARS = 500  # where a list prints its date
 
 
@@ -37,7 +39,7 @@ def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None
     if not pages:
         raise ReadError("the PDF is damaged (it has no pages); print it to PDF anew")
     unmarked = partial(without_marks, marks=Marks())
-    kept = without_running(pages, [lines_of(page.pieces, unmarked) for page in pages])
+    kept = without_running(pages, [_lines(page, unmarked) for page in pages])
     # A stamp on each page of a scan runs through the document and does not count.
     textless = [p for p, own in zip(pages, kept, strict=True) if _is_textless(p, own)]
     garbled = _garbled(pages, kept)
@@ -57,10 +59,23 @@ def assemble(path: Path, relative: str, pages: Sequence[Page], title: str | None
         else:
             blocks.add_page(page, lines)
     warnings += _set_garbled_aside(builder)
+    warnings += [
+        f"page {p.label}: a line is drawn through some words of “{words[:SHOWN]}”, and all of them "
+        "are read; see the page itself"
+        for p in pages
+        for words in p.struck_in_part[:MAX_NAMED]
+    ]
     first = " ".join(builder.text[b.start : b.end] for b in builder.blocks if b.page == 1)
     about, said_of = _about(chosen_title(title, blocks.headings, first), builder)
     said = _hidden(pages).warnings((*warnings, *said_of))
     return Document(relative, about, builder.text, tuple(builder.blocks), tuple(said))
+
+
+def _lines(page: Page, unmarked: Clean) -> list[Line]:
+    """Return a page's lines from top to bottom, the rows of tables with drawn lines among them."""
+    outside, rows = apart(page, unmarked)
+    lines = lines_of(outside, unmarked)
+    return sorted([*lines, *rows], key=lambda line: -line.y) if rows else lines
 
 
 def _garbled(pages: Sequence[Page], kept: Sequence[Sequence[Line]]) -> dict[int, str]:

@@ -20,14 +20,18 @@ from pypdf.generic._font import Font  # knows how wide a string is; pypdf offers
 from ingest.datamodels import Document
 from ingest.errors import ReadError
 from ingest.readers.pdf.document import assemble
+from ingest.readers.pdf.filled import Filled, filled_in
+from ingest.readers.pdf.layout.pieces import Page, Piece, Rule
+from ingest.readers.pdf.layout.struck import without_struck
 from ingest.readers.pdf.paint import INK_OPERATORS, Paint, is_pale
-from ingest.readers.pdf.pieces import Page, Piece, Rule
 from ingest.readers.pdf.resources import named_inks, named_objects
-from ingest.text.unseen.hidden import TINY_POINTS
+from ingest.text.unseen.hidden import STRUCK, TINY_POINTS
 
 __all__ = ["read_pdf"]
 
 BELOW = 100_000.0  # points: what is printed across the page's own direction is read after it
+FIELD_POINTS = 10.0  # the size of letters in a field, which its own look alone would tell
+MIN_RULE, MIN_EDGE = 20.0, 4.0  # points: of a line across, of a line around a cell
 _MOVES = (b"Td", b"TD", b"Tm", b"T*", b"'", b'"')  # operators that go to another place
 _DRAWS = frozenset(b"Do BI f F f* S s B B* b b* sh".split()) | {b"INLINE IMAGE"}
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
@@ -84,8 +88,21 @@ def _page(page: PageObject, number: int, labels: list[str]) -> Page:
     sheet = _Sheet(page)
     sheet.read()
     pieces, hidden = sheet.told_apart()
-    name = label or str(number)
-    return Page(number, name, pieces, sheet.rules(), sheet.drawn, hidden)
+    edges, uprights = sheet.edges()
+    across = tuple(r for r in edges if r.right - r.left > MIN_RULE)
+    read = without_struck(pieces, edges)
+    hidden += tuple((words, STRUCK) for words in read.words)
+    return Page(
+        number,
+        label or str(number),
+        read.kept,
+        across,
+        sheet.drawn,
+        hidden,
+        edges,
+        uprights,
+        read.in_part,
+    )
 
 
 class _Sheet:
@@ -123,14 +140,17 @@ class _Sheet:
         placed = (p if turn == upright else replace(p, y=p.y - BELOW) for p, turn in kept)
         return tuple(placed), tuple(hidden)
 
-    def rules(self) -> tuple[Rule, ...]:
-        """Return the lines across the page as most of its text is read."""
-        turn, found = self._upright(), []
+    def edges(self) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        """Return the lines across the page as most of its text is read, and the upright ones."""
+        turn = self._upright()
+        across, upright = list[Rule](), list[Rule]()
         for begin, end in self._lines:
-            a, b = self._turned(*begin, turn), self._turned(*end, turn)
-            if abs(a[1] - b[1]) < 1.0 and abs(a[0] - b[0]) > 20.0:
-                found.append(Rule(min(a[0], b[0]), max(a[0], b[0]), a[1]))
-        return tuple(found)
+            (x, y), (to_x, to_y) = self._turned(*begin, turn), self._turned(*end, turn)
+            if abs(y - to_y) < 1.0 and abs(x - to_x) > MIN_EDGE:
+                across.append(Rule(min(x, to_x), max(x, to_x), y))
+            elif abs(x - to_x) < 1.0 and abs(y - to_y) > MIN_EDGE:
+                upright.append(Rule(min(y, to_y), max(y, to_y), x))
+        return tuple(across), tuple(upright)
 
     def _upright(self) -> int:
         """Return the turn that sets most letters upright: a page may be printed sideways."""
@@ -140,7 +160,26 @@ class _Sheet:
         return letters.most_common(1)[0][0]
 
     def read(self) -> None:
-        """Read the page."""
+        """Read the page and what is filled in on it."""
+        self._read_text()
+        for filled in filled_in(self._page):
+            self._pieces += [(piece, self._turn) for piece in self._lines_of(filled)]
+
+    def _lines_of(self, filled: Filled) -> Iterator[Piece]:
+        """Yield the lines of a field, from its top; those of a low field stand in its middle."""
+        left, bottom, right, top = filled.box
+        (x, y), (to_x, to_y) = (
+            self._turned(left, bottom, self._turn),
+            self._turned(right, top, self._turn),
+        )
+        high, size = abs(to_y - y), min(FIELD_POINTS, abs(to_y - y))
+        start = (y + to_y) / 2 - size / 3 if high < 3 * size else max(y, to_y) - 1.2 * size
+        for number, line in enumerate(filled.text.replace("\r", "\n").split("\n")):
+            begin = min(x, to_x) + 2
+            end = begin + 0.5 * size * len(line)
+            yield Piece(line, begin, end, start - 1.2 * number * size, size, False)
+
+    def _read_text(self) -> None:
         resources = self._page.get("/Resources")
         fonts = resources.get_object().get("/Font") if resources is not None else None
         if fonts is not None:

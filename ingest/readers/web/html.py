@@ -21,6 +21,8 @@ from ingest.readers.law.eu.eurlex_page import is_eurlex
 from ingest.readers.web.broken_lines import BREAK, lines_of
 from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
+from ingest.readers.web.page_bytes import UTF16_MARKS, in_utf8
+from ingest.readers.web.preformatted import spread_preformatted
 from ingest.readers.web.raised import drop_marks
 from ingest.readers.web.short_page import in_rows
 from ingest.readers.web.tables import TableRows
@@ -30,7 +32,6 @@ from ingest.text.dates import dates
 from ingest.text.metadata import from_mapping, parse_date
 
 MIN_KEPT = 0.25
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UNREADABLE = "\ufffd"
 _META = {
     "og:site_name": "publisher",
@@ -70,16 +71,18 @@ def html_document(data: bytes, relative: str) -> Document:
     """
     if b"<" not in data[:4096]:
         raise ReadError("this is no HTML page; give it the suffix .txt if it is plain text")
-    if not data.startswith(_UTF16_MARKS) and is_binary(data):
+    if not data.startswith(UTF16_MARKS) and is_binary(data):
         raise ReadError("this is a binary file and no HTML page; check its suffix")
+    data, encoding, unsaid = in_utf8(data)
     data, entities = expanded(data)
-    page, deep = _parsed(data)
+    page, deep = _parsed(data, encoding)
     hidden, looks = drop_hidden(page)
-    hidden += entities
+    hidden += [*entities, *unsaid]
     if is_eurlex(page):
         law = read_eurlex(page, relative)
         return replace(law, warnings=(*hidden, *law.warnings))
     drop_marks(page, looks)
+    spread_preformatted(page)
     tables = TableRows(_words)
     tables.write(page)
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
@@ -107,21 +110,26 @@ def whole_page(
 
     :raises ReadError: when it is no HTML.
     """
-    page, _ = _parsed(data)
+    page, _ = _parsed(data, "utf-8")
     hidden, looks = drop_hidden(page)
     drop_marks(page, looks)
+    spread_preformatted(page)
+    tables = TableRows(_words)
+    tables.write(page)
     prepare(page)
-    return _whole_text(page), hidden
+    builder = _whole_text(page)
+    builder.blocks[:] = tables.placed(builder.text, builder.blocks)
+    return builder, hidden
 
 
-def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
+def _parsed(data: bytes, encoding: str | None) -> tuple[HtmlElement, bool]:
     """Return the page, and whether it is nested deeper than trafilatura reads.
 
     libxml2 drops what lies deeper than 256 elements without a word, with ``huge_tree`` than 2,048.
     """
     for huge in (False, True):
         parser = html.HTMLParser(
-            remove_pis=True, encoding=_encoding(data), huge_tree=huge, default_doctype=False
+            remove_pis=True, encoding=encoding, huge_tree=huge, default_doctype=False
         )
         try:
             page = html.document_fromstring(data, parser=parser)
@@ -132,19 +140,6 @@ def _parsed(data: bytes) -> tuple[HtmlElement, bool]:
     raise ReadError(
         "its elements are nested too deeply to be read; save it anew as plain text or PDF"
     )
-
-
-def _encoding(data: bytes) -> str | None:
-    """Return UTF-8 where the bytes are that, else None if the page says what they are.
-
-    Undeclared bytes are taken for what browsers take them for.
-    """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = data.startswith(_UTF16_MARKS) or b"charset" in data[:4096].lower()
-        return None if declared else "windows-1252"
-    return "utf-8"
 
 
 def _main_text(page: HtmlElement) -> tuple[TextBuilder, About]:

@@ -17,7 +17,7 @@ from ingest.readers.lists.tables import Again, Kind, Table, own
 MAX_SPAN = 256  # columns; more is no table of values
 MAX_ROWS = 65_534  # what HTML lets a cell span
 MAX_CELL_CHARS = 2_000  # a longer cell is a page's column
-_NO_VALUES = "table|form|h1|h2|h3|h4|h5|h6|article|section|main".split("|")
+_NO_VALUES = "table|form|blockquote|h1|h2|h3|h4|h5|h6|article|section|main".split("|")
 
 
 class TableRows:

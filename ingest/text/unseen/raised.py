@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from ingest.datamodels import Document
@@ -50,9 +50,10 @@ def shown(raised: str) -> str:
 
 @dataclass(slots=True)
 class Marks:
-    """Tells the raised letters of one document apart; knows the last footnote's number."""
+    """Tells the raised letters of one document apart; knows the numbers of its footnotes."""
 
     last: int = 0
+    _seen: set[int] = field(default_factory=set)
 
     def is_mark(self, raised: str, before: str, after: str, *, linked: bool = False) -> bool:
         """Whether raised letters are a footnote's mark and no part of the text.
@@ -67,6 +68,7 @@ class Marks:
         number = re.fullmatch(r"\W*(\d{1,3})\W*", plain)
         if found and number:
             self.last = max(self.last, int(number[1]))
+            self._seen.add(int(number[1]))
         return found
 
     def _judged(self, plain: str, before: str, after: str, linked: bool) -> bool:
@@ -84,7 +86,8 @@ class Marks:
         if calculated or _TIMES.search(base):
             return True
         if _POWER.search(base):
-            in_turn = plain.isdigit() and int(plain) <= self.last + 1
+            known = {1, self.last + 1, *self._seen}
+            in_turn = plain.isdigit() and int(plain) in known
             return not in_turn and not _NAMED_TEN.search(base) and not _PROVISION.search(base)
         if plain in ("2", "3") and _UNIT.search(base):
             return True

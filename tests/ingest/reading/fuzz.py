@@ -73,6 +73,39 @@ def _docx() -> bytes:
     return out.getvalue()
 
 
+_TABLE = (
+    "<t:table t:name='S'><t:table-row><t:table-cell><x:p>Name</x:p></t:table-cell><t:table-cell "
+    "t:number-columns-spanned='2'><x:p>2024</x:p></t:table-cell><t:covered-table-cell/></t:table-row>"
+    "<t:table-row><t:table-cell t:number-rows-spanned='2'><x:p>Keremet</x:p></t:table-cell>"
+    "<t:table-cell o:date-value='2026-04-23'><x:p>23/04/26</x:p></t:table-cell></t:table-row>"
+    "<t:table-row t:number-rows-repeated='2'><t:covered-table-cell/><t:table-cell><x:p>7</x:p>"
+    "</t:table-cell></t:table-row></t:table>"
+)
+_ODS = _TABLE
+_ODT = (
+    f"<x:h x:outline-level='1'>Designations</x:h><x:p>{PROSE}<x:span x:style-name='U'>1</x:span>"
+    "<x:note><x:note-body><x:p>As of May.</x:p></x:note-body></x:note></x:p><x:list><x:list-item>"
+    f"<x:p>One.</x:p></x:list-item></x:list>{_TABLE}"
+)
+
+
+def _open_document(kind: str, body: str) -> bytes:
+    names = {"o": "office", "t": "table", "x": "text", "s": "style"}
+    spaces = " ".join(
+        f"xmlns:{short}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'"
+        for short, name in names.items()
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "content.xml",
+            f"<o:document-content {spaces}><o:automatic-styles><s:style s:name='U' s:family='text'>"
+            "<s:text-properties s:text-position='super 58%'/></s:style></o:automatic-styles>"
+            f"<o:body><o:{kind}>{body}</o:{kind}></o:body></o:document-content>",
+        )
+    return out.getvalue()
+
+
 def _xlsx() -> bytes:
     made, out = openpyxl.Workbook(), io.BytesIO()
     for row in (
@@ -212,6 +245,8 @@ SEEDS: dict[str, bytes] = {
     "eurlex.html": _EURLEX.encode(),
     "a.csv": _CSV.encode(),
     "a.rtf": _RTF.encode(),
+    "a.odt": _open_document("text", _ODT),
+    "a.ods": _open_document("spreadsheet", _ODS),
     "a.eml": _EML.encode(),
     "formex.xml": _FORMEX.encode(),
     "a.akn": _AKN.encode(),

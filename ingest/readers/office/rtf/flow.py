@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ingest.readers.office.rtf.state import Letters, Lines, element
+from ingest.readers.office.rtf.state import Letters, Lines
 from ingest.readers.office.rtf.tables import Definition, Level
+from ingest.readers.office.word_elements import element
 
 MAX_DEPTH = 20  # tables in tables
 

@@ -9,9 +9,10 @@ from lxml import etree
 from ingest.errors import ReadError
 from ingest.readers.office.rtf.flow import Flow, Looks
 from ingest.readers.office.rtf.heads import Heads
-from ingest.readers.office.rtf.state import Skipped, State, element
+from ingest.readers.office.rtf.state import Skipped, State
 from ingest.readers.office.rtf.tables import Definition
 from ingest.readers.office.rtf.tokens import DEFAULT_CODEC, Kind, Token, codec_of
+from ingest.readers.office.word_elements import element
 
 MAX_GROUPS = 2_000  # groups in groups
 # Destinations whose text is not part of the page's, beside all that are marked as ignorable.

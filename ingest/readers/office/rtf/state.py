@@ -6,7 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from ingest.readers.office.word_elements import element
+
 _OFF = 0
 _STEP = 6  # half points, where "up" names none
 _SWITCHES = {"b": "bold", "v": "hidden", "deleted": "deleted", "strike": "struck"}
@@ -14,16 +15,6 @@ _NUMBERS = {
     **{"f": "font", "fs": "size", "cf": "colour", "cb": "ground", "chcbpat": "ground"},
     "highlight": "marked",
 }
-
-
-def element(name: str, value: object = None, **more: str) -> etree._Element:
-    """Return an element of WordprocessingML with its value and further attributes."""
-    made = etree.Element(f"{W}{name}")
-    if value is not None:
-        made.set(f"{W}val", str(value))
-    for key, said in more.items():
-        made.set(f"{W}{key}", said)
-    return made
 
 
 @dataclass(frozen=True, slots=True)

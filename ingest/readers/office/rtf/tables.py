@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.readers.office.rtf.state import W, element
+from ingest.readers.office.word_elements import W, element
 
 NEAR = 80  # twips: edges that differ by less are one edge of the grid
 MAX_CELLS = 1_024

@@ -208,8 +208,10 @@ ODS = """<?xml version="1.0"?><o:document-content
 xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-xmlns:s="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><o:automatic-styles><s:style s:name="h">
-<s:table-properties t:display="false"/></s:style></o:automatic-styles><o:body><o:spreadsheet>
+xmlns:s="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><o:automatic-styles>
+<s:style s:name="h" s:family="table"><s:table-properties t:display="false"/></s:style>
+</o:automatic-styles>
+<o:body><o:spreadsheet>
 <t:table t:name="List"><t:table-column/><t:table-column t:visibility="collapse"/>
 <t:table-column t:number-columns-repeated="3"/>{rows}<t:table-row
 t:number-rows-repeated="1048000"><t:table-cell t:number-columns-repeated="1024"/></t:table-row>

@@ -13,7 +13,7 @@ from ingest.datamodels import BlockRole
 from ingest.errors import NeedsOcrError, ReadError
 from ingest.readers import read_document
 from ingest.readers.pdf import ocr
-from ingest.readers.pdf.pieces import Line, Piece, lines_of
+from ingest.readers.pdf.layout.pieces import Line, Piece, lines_of
 from ingest.readers.pdf.title import usable_title
 
 LEFT = [

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.readers.pdf.pieces import Line, Page
+from ingest.readers.pdf.layout.pieces import Line, Page
 
 EDGE_LINES = 2  # running headers and footers stand within this many lines of the edge
 MIN_PAGES = 2
+MAX_RUNNING_WORDS = 12  # more are told by their height on the page too
 MANY_PAGES = 6  # from here on a line of every other page (left, right) runs too
 MAX_PAGE_DIGITS = 4
 HEIGHT = 12.0  # points: lines nearer than half of it stand at the same height
@@ -57,7 +58,9 @@ def _keys(line: Line, page: int) -> set[str]:
     must stand at the same height: years and entries follow each other as well.
     """
     words = " ".join([*line.text.split(), f"({line.size:.0f})"])  # the title may run too, smaller
-    keys = {words}
+    heights = [f"@{(line.y + s) // HEIGHT}{s}" for s in (0, HEIGHT / 2)]
+    is_long = len(line.text.split()) > MAX_RUNNING_WORDS  # as prose that begins two pages may be
+    keys = {words + height for height in (heights if is_long else [""])}
     if _COUNTED.match(words):
         return keys
     for match in re.finditer(r"\d+", words.rpartition(" (")[0]):
@@ -65,10 +68,7 @@ def _keys(line: Line, page: int) -> set[str]:
             continue
         offset = int(match.group()) - page
         counted = f"{words[: match.start()]}#{offset:+}{words[match.end() :]}"
-        heights = (
-            [""] if offset == 0 else [f"@{(line.y + s) // HEIGHT}{s}" for s in (0, HEIGHT / 2)]
-        )
-        keys |= {counted + height for height in heights}
+        keys |= {counted + height for height in (heights if offset or is_long else [""])}
     return keys
 
 

@@ -37,7 +37,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A horizontal line, or an edge of a box."""
+    """A horizontal line, or an edge of a box; of an upright one ``y`` is its place from the left,
+    ``left`` and ``right`` are its ends from below.
+    """
 
     left: float
     right: float
@@ -48,7 +50,9 @@ class Rule:
 class Page:
     """What is printed on a page; ``label`` is its number as printed.
 
-    ``hidden`` has words that no reader sees, each with what hides them.
+    ``hidden`` has words that no reader sees, each with what hides them; ``edges`` and ``uprights``
+    are the lines that may be drawn around cells, short ones too; a line goes through some words of
+    ``struck_in_part``.
     """
 
     number: int
@@ -57,11 +61,24 @@ class Page:
     rules: tuple[Rule, ...]
     drawn: bool  # whether there is more than text: a picture, lines, areas
     hidden: tuple[tuple[str, str], ...] = ()
+    edges: tuple[Rule, ...] = ()
+    uprights: tuple[Rule, ...] = ()
+    struck_in_part: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of the table with this number on its page; ``xs`` are the edges of its columns."""
+
+    table: int
+    xs: tuple[float, ...]
+    cells: tuple[str, ...]
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Cells beside each other; one cell for a line of prose.
+    """Cells beside each other; one cell for a line of prose, and for a ``row`` of a drawn table.
 
     ``margin`` is how far to the right the lines of its column reach; ``gap`` the distance from the
     line above in its column, in points, 0 at the top.
@@ -70,6 +87,7 @@ class Line:
     cells: tuple[Piece, ...]
     margin: float = 0.0
     gap: float = 0.0
+    row: TableRow | None = None
 
     @property
     def text(self) -> str:

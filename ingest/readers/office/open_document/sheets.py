@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
@@ -12,13 +12,13 @@ from ingest.datamodels import About, Document
 from ingest.errors import ReadError
 from ingest.readers.lists.rows import Sheet, document_of
 from ingest.readers.lists.tables import Again, Row
+from ingest.readers.office.open_document.cells import CellWords
+from ingest.readers.office.open_document.looks import STYLE, TABLE, Looks
+from ingest.readers.office.open_document.table import number_of
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 MAX_COLUMNS, MAX_ROWS, MAX_SPAN = 1_024, 1_048_576, 256
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
+_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 
 
 def read_ods(path: Path, relative: str) -> Document:
@@ -28,7 +28,7 @@ def read_ods(path: Path, relative: str) -> Document:
     """
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_CONTENT) as source:
-            book = _Book(source)
+            book = _Book(source, _named_looks(archive))
             document = document_of(relative, book.sheets(), About())
             said = book.warnings()
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, zlib.error, RuntimeError) as exc:
@@ -41,19 +41,28 @@ def read_ods(path: Path, relative: str) -> Document:
     )
 
 
+def _named_looks(archive: zipfile.ZipFile) -> Looks:
+    """Return the styles that have names; those of the cells themselves come with the sheets."""
+    looks = Looks()
+    if _STYLES in archive.namelist():
+        with archive.open(_STYLES) as source:
+            for _, style in etree.iterparse(source, tag=f"{STYLE}style", **_SAFE):
+                looks.add(style)
+    return looks
+
+
 class _Book:
     """The sheets of a file, one after the other, as its XML streams by."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: IO[bytes], looks: Looks) -> None:
         self._events: Iterator[tuple[str, etree._Element]] = etree.iterparse(
             source,
             events=("start", "end"),
-            tag=[f"{_STYLE}style", f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"],
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
+            tag=[f"{STYLE}style", f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"],
+            **_SAFE,
         )
-        self._hidden_styles: set[str] = set()
+        self._looks = looks
+        self._words = CellWords(looks)
         self._left_out: dict[str, str] = {}
         self._hidden_columns: set[int] = set()
         self._column = self._number = 0
@@ -62,16 +71,14 @@ class _Book:
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets; each is to be read before the next is asked for."""
         for event, element in self._events:
-            if element.tag == f"{_STYLE}style" and event == "end":
-                properties = element.find(f"{_STYLE}table-properties")
-                if properties is not None and properties.get(f"{_TABLE}display") == "false":
-                    self._hidden_styles.add(element.get(f"{_STYLE}name", ""))
-            elif element.tag == f"{_TABLE}table" and event == "start":
+            if element.tag == f"{STYLE}style" and event == "end":
+                self._looks.add(element)
+            elif element.tag == f"{TABLE}table" and event == "start":
                 self._column = self._number = 0
                 self._hidden_columns, self._below = set(), {}
-                name = element.get(f"{_TABLE}name")
+                name = element.get(f"{TABLE}name")
                 rows = self._rows(name or "")
-                if element.get(f"{_TABLE}style-name") in self._hidden_styles:
+                if self._looks.of("table", element.get(f"{TABLE}style-name")).unseen:
                     self._left_out[f"hidden sheets are left out: {name}"] = ""
                     for _ in rows:
                         pass
@@ -80,33 +87,33 @@ class _Book:
 
     def warnings(self) -> list[str]:
         """Return what was left out because it is not shown."""
-        return list(self._left_out)
+        return [*self._left_out, *self._words.hidden.warnings()]
 
     def _rows(self, sheet: str) -> Iterator[Row]:
         for event, element in self._events:
             if event == "start":
                 continue
-            if element.tag == f"{_TABLE}table":
+            if element.tag == f"{TABLE}table":
                 return
-            if element.tag == f"{_TABLE}table-column":
+            if element.tag == f"{TABLE}table-column":
                 self._note_column(sheet, element)
-            elif element.tag == f"{_TABLE}table-row":
+            elif element.tag == f"{TABLE}table-row":
                 yield from self._repeated(sheet, element)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
 
     def _note_column(self, sheet: str, column: etree._Element) -> None:
-        times = _times(column, "number-columns-repeated", MAX_COLUMNS)
-        if column.get(f"{_TABLE}visibility") == "collapse":
+        times = number_of(column, "number-columns-repeated", MAX_COLUMNS)
+        if column.get(f"{TABLE}visibility") == "collapse":
             self._hidden_columns |= set(range(self._column, self._column + times))
             self._left_out[f"hidden columns of the sheet {sheet} are left out"] = ""
         self._column += times
 
     def _repeated(self, sheet: str, row: etree._Element) -> Iterator[Row]:
-        times = _times(row, "number-rows-repeated", MAX_ROWS)
+        times = number_of(row, "number-rows-repeated", MAX_ROWS)
         cells = self._cells(row)
-        if row.get(f"{_TABLE}visibility") == "collapse":  # a filter says "filter"
+        if row.get(f"{TABLE}visibility") == "collapse":  # a filter says "filter"
             if any(cells):
                 self._left_out[f"hidden rows of the sheet {sheet} are left out"] = ""
             cells = []
@@ -117,12 +124,12 @@ class _Book:
 
     def _cells(self, row: etree._Element) -> list[str]:
         cells: list[str] = []
-        for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            covered = cell.tag == f"{_TABLE}covered-table-cell"
-            times = _times(cell, "number-columns-repeated", MAX_COLUMNS)
-            words = "" if covered else _words(cell)
-            wide = _times(cell, "number-columns-spanned", MAX_SPAN)
-            high = _times(cell, "number-rows-spanned", MAX_ROWS)
+        for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            covered = cell.tag == f"{TABLE}covered-table-cell"
+            times = number_of(cell, "number-columns-repeated", MAX_COLUMNS)
+            words = "" if covered else self._words.of(cell)
+            wide = number_of(cell, "number-columns-spanned", MAX_SPAN)
+            high = number_of(cell, "number-rows-spanned", MAX_ROWS)
             for n in range(min(times, MAX_COLUMNS - len(cells))):
                 place = len(cells)
                 cells.append(self._covered(place) if covered else words)
@@ -138,26 +145,3 @@ class _Book:
         if left > 1:
             self._below[place] = (left - 1, words)
         return words
-
-
-def _words(cell: etree._Element) -> str:
-    """Return what a cell shows; a day as ISO date, without notes that are stuck to it."""
-    day = cell.get(f"{_OFFICE}date-value")
-    if day:
-        return str(day).removesuffix("T00:00:00").replace("T", " ")
-    lines = ("".join(_shown(p)) for p in cell.iterchildren(f"{_TEXT}p"))
-    return " ".join(" ".join(lines).split())
-
-
-def _shown(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag != f"{_OFFICE}annotation":
-            yield " " if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break") else ""
-            yield from _shown(child)
-        yield child.tail or ""
-
-
-def _times(element: etree._Element, name: str, most: int) -> int:
-    said = element.get(f"{_TABLE}{name}", "1")
-    return max(1, min(int(said), most)) if said.isascii() and said.isdigit() else 1

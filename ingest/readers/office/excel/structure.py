@@ -24,6 +24,7 @@ _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b(?P<cell>[^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_COLOURED = re.compile(rb"<(?:\w+:)?(?:conditionalFormatting|tablePart|picture)\b")
 _ATTRIBUTE = re.compile(rb"\b(r|s|t)\s*=\s*[\"']([^\"']*)[\"']")
 _AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
@@ -45,6 +46,7 @@ class Structure:
     areas: list[Area] = field(default_factory=list)
     bold: set[int] = field(default_factory=set)
     without_value: list[str] = field(default_factory=list)  # cells: "C2"
+    coloured: bool = False  # by rules or a table's style, beside the cells' own
 
     def warnings(self, sheet: str) -> Iterator[str]:
         """Yield what is said of formulas whose values were not saved."""
@@ -101,6 +103,7 @@ def structure_of(source: IO[bytes], bold: Container[int]) -> Structure:
     """Return the structure of the sheet whose XML this is; ``bold`` has the styles in bold."""
     found, rows, row = Structure(), 0, 0
     for piece in _pieces(source):
+        found.coloured = found.coloured or _COLOURED.search(piece) is not None
         for match in _ROW.finditer(piece):
             if match["area"]:
                 found.areas.append(_area(match["area"].decode("ascii")))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.readers.pdf.pieces import Piece
+from ingest.readers.pdf.layout.pieces import Piece
 from ingest.text.unseen.raised import Marks, shown
 
 SMALLER = 0.85  # of the line's letters: a mark is printed in less than that

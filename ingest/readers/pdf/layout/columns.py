@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.readers.pdf.pieces import Line, Piece, Rule
+from ingest.readers.pdf.layout.pieces import Line, Piece, Rule
 
 MIN_COLUMN_LINES = 3
 MIN_PROSE_CHARS = 18  # a column's usual line has more, a table's usual cell fewer
