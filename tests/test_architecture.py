@@ -18,7 +18,12 @@ OWNERS = {  # library: the files that may import it
     "cssselect2": {"ingest/readers/web/style/cascade.py"},
     "dateparser": {"ingest/readers/mail/senders.py"},
     "docx": {"ingest/readers/office/docx.py", "ui/export/word.py"},
-    "fastapi": {"ui/api/http/app.py", "ui/api/http/routes.py"},
+    "fastapi": {
+        "ui/api/http/app.py",
+        "ui/api/http/record_routes.py",
+        "ui/api/http/routes.py",
+        "ui/api/http/work.py",
+    },
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
     "filelock": {"ingest/store/lock.py"},
@@ -47,7 +52,7 @@ OWNERS = {  # library: the files that may import it
     "py3langid": {"rag/text/language.py"},
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
-    "rapidfuzz": {"rag/names/match.py", "rag/question/spelling.py"},
+    "rapidfuzz": {"rag/names/align.py", "rag/question/spelling.py"},
     "rfc8785": {"ui/records/chain.py"},
     "sentence_transformers": {
         "ingest/embedding/encoder.py",

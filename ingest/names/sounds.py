@@ -55,6 +55,7 @@ mohammed mohammad mohamed mohamad muhammad muhammed muhamad mehmed mehmet magome
 ahmed ahmad akhmed akhmad akhmat ahmet
 hussein husayn hussain husain hossein hosein husein houssein khusein
 hassan hasan khasan hasen
+ghassan gassan
 abdullah abdallah abdulla abdalla abdollah
 ibrahim ebrahim ibragim brahim abraham
 suleiman sulayman sulaiman suleyman soleiman soliman solomon
@@ -115,6 +116,16 @@ def name_words(name: str) -> tuple[str, ...]:
     words = [re.sub(r"\W", "", w.group()) for w in _WORDS.finditer(joined)]
     told = tuple(w for w in words if w not in PARTICLES)
     return told or tuple(words)
+
+
+def is_in_another_script(one: str, other: str) -> bool:
+    """Whether one of two names has letters of another script than Latin, and the other not."""
+    return _is_latin(one) != _is_latin(other)
+
+
+def _is_latin(name: str) -> bool:
+    """Whether all its letters stand in Latin, IPA or their extensions (Unicode up to U+024F)."""
+    return all(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in name if c.isalpha())
 
 
 def canonical(word: str) -> str | None:

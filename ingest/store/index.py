@@ -258,6 +258,12 @@ class Index:
             places = now.catalog.places(now.words.with_key(key, documents))
         return sorted(places, key=lambda n: places[n])
 
+    def near_key(self, key: str, documents: Sequence[int] | None) -> list[int]:
+        """Return the passages of keys that differ from one by a letter at most."""
+        with self.moment() as now:
+            places = now.catalog.places(now.words.near_key(key, documents))
+        return sorted(places, key=lambda n: places[n])
+
     def vocabulary(self) -> list[str]:
         """Return all stems of the index."""
         with self.moment() as now:

@@ -5,12 +5,12 @@ what was searched is told, for no match clears nobody.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.datamodels import About, DocumentRow, Passage, Place
 from ingest.names.identifiers import identifiers_in, normal
-from ingest.names.sounds import sound_keys
+from ingest.names.sounds import is_in_another_script, name_words, sound_keys
 from ingest.store.index import Index
 from ingest.store.lexical.entry_keys import identifier_key, names_of_rows, telling_words
 from ingest.store.lexical.entry_name import name_key
@@ -18,10 +18,14 @@ from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
 from rag.datamodels import Filters
 from rag.errors import QuestionError
-from rag.names.match import NameMatch, match_names
+from rag.names.match import MATCH, NameMatch, match_names
+from rag.names.particulars import SUREST, Particulars, compare
+from rag.names.rows import Entries
 from rag.versions.in_force import not_in_force
 
 MAX_NAME = 400  # characters; the longest names of official lists have half as many
+LEAST = 0.2  # of a name by itself, where a birth date or a country may make it a match
+NOTHING_KNOWN = Particulars()
 LIST = "list"
 Way = Literal["name", "identifier"]
 
@@ -30,12 +34,14 @@ Way = Literal["name", "identifier"]
 class ListMatch:
     """A row of a list that may be of whom was asked for, from ``start`` to ``end`` of its document.
 
-    ``by`` says by what it was found; ``score`` is 0 to 1 and ``reasons`` say in words why.
+    ``by`` says by what it was found; ``score`` is 0 to 1, ``name_score`` the part of the name in
+    it, and ``reasons`` say in words why.
     """
 
     name: str
     by: Way
     score: float
+    name_score: float
     reasons: tuple[str, ...]
     passage: Passage
     about: About
@@ -57,10 +63,15 @@ class Lookup:
     matches: tuple[ListMatch, ...]
     lists: tuple[DocumentRow, ...]
     documents: int
+    known: Particulars = NOTHING_KNOWN
 
 
-def look_up(index: Index, asked: str, limit: int = 20) -> Lookup:
-    """Return the rows of lists that a name or an identifier may be of.
+def look_up(
+    index: Index, asked: str, limit: int = 20, known: Particulars = NOTHING_KNOWN
+) -> Lookup:
+    """Return the rows of lists that a name or an identifier may be of, best first.
+
+    What is ``known`` beside the name makes a row surer or less sure, and leaves none out.
 
     :raises QuestionError: when there is no letter or figure in it, or it is too long.
     """
@@ -76,12 +87,16 @@ def look_up(index: Index, asked: str, limit: int = 20) -> Lookup:
         # Of a list that is kept in several versions the one of today alone is looked into.
         old = not_in_force(documents, Filters())
         rows = {d.path: d for d in documents if not {n for n, _ in d.groups} <= old or not old}
-        found = [*_identified(index, name, rows), *_named(index, name, rows)]
+        least = LEAST if known else MATCH
+        found = [*_identified(index, name, rows), *_named(index, name, rows, least)]
+        if known:
+            entries = Entries(index)
+            found = [_with(known, match, entries) for match in found]
     best: dict[tuple[str, int], ListMatch] = {}
     for match in sorted(found, key=lambda m: (-m.score, m.passage.document, m.start)):
         best.setdefault((match.passage.document, match.start), match)
     lists = tuple(row for row in rows.values() if LIST in row.kinds)
-    return Lookup(name, tuple(best.values())[:limit], lists, len(rows))
+    return Lookup(name, tuple(best.values())[:limit], lists, len(rows), known)
 
 
 def _identified(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[ListMatch]:
@@ -118,16 +133,26 @@ def _name_at(passage: Passage, place: Place) -> str:
     return next(names, "")
 
 
-def _named(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[ListMatch]:
-    """Return the rows whose name is surely enough the one asked for."""
+def _with(known: Particulars, match: ListMatch, entries: Entries) -> ListMatch:
+    """Return a match with what its entry says of the particulars known."""
+    compared = compare(known, entries.rows(match.passage, match.start, match.row))
+    surest = SUREST if match.by == "name" else 0.999
+    score = compared.score(match.score, surest)
+    return replace(match, score=score, reasons=(*match.reasons, *compared.reasons))
+
+
+def _named(index: Index, asked: str, rows: dict[str, DocumentRow], least: float) -> list[ListMatch]:
+    """Return the rows whose name is surely enough the one asked for, ``least`` or more."""
     exact = name_key(stems(asked))
     keys = [*([exact] if exact else []), *sound_keys(telling_words(asked))]
     numbers = dict.fromkeys(n for key in keys for n in index.with_key(key, None))
+    near = [key for key in keys if key.startswith("sounds ")] or keys  # one word alone by itself
+    numbers |= dict.fromkeys(n for key in near for n in index.near_key(key, None))
     found = []
     for passage in _among(index.passages(list(numbers)).values(), rows):
         for name, at in names_of_rows(passage):
             judged = _judged(asked, name)
-            if judged.is_match:
+            if judged.score >= least:
                 place = passage.places[at]
                 said = judged.score, judged.reasons
                 found.append(_match(name, "name", *said, passage, place, rows))
@@ -137,7 +162,12 @@ def _named(index: Index, asked: str, rows: dict[str, DocumentRow]) -> list[ListM
 def _judged(asked: str, listed: str) -> NameMatch:
     if asked == listed:
         return NameMatch(1.0, ("the same name, letter by letter",))
-    return match_names(asked, listed)
+    match = match_names(asked, listed)
+    if match.score and is_in_another_script(asked, listed):
+        read = f"“{asked}” is read as “{' '.join(name_words(asked))}”"
+        listed_read = f"“{listed}” as “{' '.join(name_words(listed))}”"
+        return replace(match, reasons=(f"{read}, {listed_read}", *match.reasons))
+    return match
 
 
 def _match(
@@ -151,4 +181,4 @@ def _match(
 ) -> ListMatch:
     about = rows[passage.document].about_at(place.start)
     where = place.locator, place.start, place.end
-    return ListMatch(name, by, score, tuple(reasons), passage, about, *where)
+    return ListMatch(name, by, score, score, tuple(reasons), passage, about, *where)

@@ -1,26 +1,24 @@
 """Say how sure it is that two names are of one person or firm, and why.
 
-A pure function of the two names: every word of the one asked for must be a word of the listed one
-in some spelling. What only one of them has decides: a patronymic may be left out, another word of
-a firm's name makes it another firm.
+A pure function of the two names. What words have in common is counted (`features`), and weights
+learned on other spellings that official lists give of their own entries make it one figure.
 """
 
+import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from ingest.names.sounds import canonical, frame, heard
+from ingest.names.sounds import canonical, heard
 from ingest.store.lexical.entry_keys import telling_words
-from rag.text.words import MIN_RARITY, rarity
+from rag.names.align import Alignment, Pair, align, is_general, weight
 
-MATCH = 0.75  # from which a listed name is taken for the one asked for
-SAME_FRAME = 0.66  # likeness by sound of words with the same three consonants or more
-ALIKE = 0.84  # of others, of six letters and more
-MIN_FRAME, MIN_LETTERS = 3, 6
-LESS = 0.03  # for each word that only the listed name has
-MORE = 0.15  # for one that only the name asked for has: "Mohammed Hassan Ali"
-MAX_LESS = 2
+MATCH = 0.5  # from which a listed name is taken for the one asked for: see `match_weights.json`
+WEIGHTS = "match_weights.json"
+SAME_WORDS, SAME_SOUNDS = 1.0, 0.97
+SAME = 0.93  # from which two words are one name written otherwise, by sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,101 +34,79 @@ class NameMatch:
         return self.score >= MATCH
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    asked: str
-    listed: str
-    alike: float
-    reason: str
-
-
 def match_names(asked: str, listed: str) -> NameMatch:
     """Return how sure it is that the name asked for is the listed one."""
     ours, theirs = telling_words(asked), telling_words(listed)
     if not ours or not theirs:
         return NameMatch(0.0, ("there is no telling word in it",))
     if sorted(ours) == sorted(theirs):
-        return NameMatch(1.0, ("the same words",))
+        order = "" if ours == theirs else " in another order"
+        return NameMatch(SAME_WORDS, (f"the same words{order}",))
     if heard("".join(ours)) == heard("".join(theirs)):
-        return NameMatch(0.97, ("the same sounds in the same order",))
-    pairs = _paired(ours, theirs)
-    more = _without(ours, [p.asked for p in pairs])
-    less = _without(theirs, [p.listed for p in pairs])
-    reasons = [p.reason for p in pairs if p.reason]
-    against = _against(pairs, more, less)
-    if against:
-        return NameMatch(0.0, (*reasons, against))
-    reasons += [f"“{word}” stands in the listed name alone" for word in less]
-    reasons += [f"“{word}” stands in the name asked for alone" for word in more]
-    score = sum(p.alike for p in pairs) / len(pairs) - LESS * len(less) - MORE * len(more)
-    return NameMatch(round(score, 3), tuple(reasons))
+        return NameMatch(SAME_SOUNDS, ("the same sounds in the same order",))
+    found = align(asked, listed)
+    same = " and ".join(f"“{p.listed}”" for p in found.pairs if not p.reason)
+    reasons = [f"{same} in both names"] if same else []
+    reasons += [p.reason for p in found.pairs if p.reason]
+    refused = against(found)
+    if refused:
+        return NameMatch(0.0, (*reasons, refused))
+    reasons += [f"“{word}” stands in the listed name alone" for word in found.less]
+    reasons += [f"“{word}” stands in the name asked for alone" for word in found.more]
+    return NameMatch(_score(features(found)), tuple(reasons))
 
 
-def _paired(ours: Sequence[str], theirs: Sequence[str]) -> list[_Pair]:
-    """Return the words that are one in both, the most alike first, each used once."""
-    every = [_pair(a, b) for a in ours for b in theirs]
-    left, right, found = list(ours), list(theirs), []
-    for pair in sorted(every, key=lambda p: -p.alike):
-        if pair.alike and pair.asked in left and pair.listed in right:
-            left.remove(pair.asked)
-            right.remove(pair.listed)
-            found.append(pair)
-    return found
+def features(found: Alignment) -> dict[str, float]:
+    """Return what two names have in common as figures; the weights are learned for these."""
+    full = [p for p in found.pairs if min(len(p.asked), len(p.listed)) > 1]
+    shared = sum(p.weight for p in found.pairs)
+    ours, theirs = (shared + sum(map(weight, words)) for words in (found.more, found.less))
+    alike = sum(p.weight * p.alike for p in found.pairs)
+    less = math.log1p(sum(map(weight, found.less)))
+    return {
+        "asked": alike / max(ours, 0.1),
+        "listed": alike / max(theirs, 0.1),
+        "weakest sound": min((p.alike for p in full), default=0.0),
+        "weakest letters": min((p.letters for p in full), default=0.0),
+        "letters": sum(p.letters for p in full) / max(1, len(full)),
+        "pairs": math.log1p(len(full)),
+        "same": math.log1p(sum(p.alike >= SAME for p in full)),
+        "initials": float(len(found.pairs) - len(full)),
+        "more": math.log1p(sum(map(weight, found.more))),
+        "less": less,
+        "less of a person": 0.0 if found.is_firm else less,
+        "listed person": 0.0 if found.is_firm else alike / max(theirs, 0.1),
+        "more and less": float(bool(found.more and found.less)),
+        "general left": float(any(map(is_general, (*found.more, *found.less)))),
+        "digits left": float(any(_has_digit(w) for w in (*found.more, *found.less))),
+        "given left": float(any(map(canonical, found.more)) and any(map(canonical, found.less))),
+        "length": math.log1p(sum(len(p.listed) for p in full)),
+    }
 
 
-def _pair(a: str, b: str) -> _Pair:
-    alike, reason = _alike(a, b)
-    return _Pair(a, b, alike, reason)
+def _score(counted: dict[str, float]) -> float:
+    names, weights, bias = _weights()
+    total = bias + sum(w * counted[n] for n, w in zip(names, weights, strict=True))
+    return round(SAME_SOUNDS / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 3)
 
 
-def _alike(a: str, b: str) -> tuple[float, str]:
-    """Return how alike two words of names are, and why; words with digits are one or not."""
-    if a == b:
-        return 1.0, ""
-    if any(c.isdigit() for c in a + b):
-        return 0.0, ""
-    first, second = canonical(a), canonical(b)
-    if first and first == second:
-        return 0.95, f"“{a}” and “{b}” are one given name"
-    if first and second:
-        return 0.0, ""
-    said, other = heard(a), heard(b)
-    if said == other:
-        return 0.93, f"“{a}” and “{b}” sound the same"
-    if min(len(a), len(b)) == 1:
-        same = a[0] == b[0]
-        return (0.7, f"“{a}” and “{b}” begin alike") if same else (0.0, "")
-    near = float(DamerauLevenshtein.normalized_similarity(said, other))
-    framed = frame(a) == frame(b) and len(frame(a)) >= MIN_FRAME and near >= SAME_FRAME
-    spelled = min(len(a), len(b)) >= MIN_LETTERS and near >= ALIKE
-    if (framed or spelled) and not (_is_general(a) and _is_general(b)):
-        return 0.7 + 0.2 * near, f"“{a}” and “{b}” sound nearly the same"
-    return 0.0, ""
+@cache
+def _weights() -> tuple[tuple[str, ...], tuple[float, ...], float]:
+    kept = json.loads(files("rag.names").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    return tuple(kept["features"]), tuple(kept["weights"]), float(kept["bias"])
 
 
-def _against(pairs: Sequence[_Pair], more: Sequence[str], less: Sequence[str]) -> str | None:
-    """Return what speaks against two names being one, None where nothing does."""
-    if not pairs or (len(pairs) == 1 and (more or less)):
+def against(found: Alignment) -> str | None:
+    """Return what speaks against two names being one, whatever else they share."""
+    full: Sequence[Pair] = [p for p in found.pairs if min(len(p.asked), len(p.listed)) > 1]
+    if not full:
         return "too few words are the same"
-    if more and less:
-        return f"“{more[0]}” is not “{less[0]}”"
-    if len(more) > 1 or len(less) > MAX_LESS:
-        return "too many words stand in one of them alone"
-    other = next((w for w in (*more, *less) if _is_general(w)), None)
-    if other:
-        return f"“{other}” makes it another name"
-    if all(_is_general(p.asked) for p in pairs) and (more or less):
+    if len(found.pairs) == 1 and (found.more or found.less):
+        return "too few words are the same"
+    if all(is_general(p.asked) for p in full) and (found.more or found.less):
         return "the words in common are common words"
     return None
 
 
-def _without(words: Sequence[str], used: Sequence[str]) -> list[str]:
-    left = list(words)
-    for word in used:
-        left.remove(word)
-    return left
-
-
-def _is_general(word: str) -> bool:
-    """Whether it is a word of general English, which makes firms' names differ."""
-    return canonical(word) is None and rarity(word) < MIN_RARITY
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)

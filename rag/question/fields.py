@@ -139,6 +139,15 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
+@cache
+def field_named(name: str) -> Field:
+    """Return the field of a name, such as "date of birth".
+
+    :raises StopIteration: when there is none.
+    """
+    return next(f for f in _fields() if f.name == name)
+
+
 def personal_cells(text: str) -> list[str]:
     """Return the cells of a row ``Column: value; …`` that say who of several of a name is meant."""
     fields = [f for f in _fields() if f.name in _PERSONAL]

@@ -3,6 +3,7 @@
 from typing_extensions import TypedDict
 
 from ingest.datamodels import DocumentRow
+from ingest.text.dates import Day
 from rag.names.lookup import ListMatch, Lookup, Way
 from rag.writing.record import SourceRecord, source_record
 
@@ -16,12 +17,16 @@ _NOTHING = (
 
 
 class MatchRecord(SourceRecord):
-    """A row of a list; ``row`` equals its document's text from ``start`` to ``end``."""
+    """A row of a list; ``row`` equals its document's text from ``start`` to ``end``.
+
+    ``score`` is 0 to 1 and ``name_score`` what the name alone gives, without birth and country.
+    """
 
     rank: int
     name: str
     by: Way
     score: float
+    name_score: float
     reasons: list[str]
     passage: str
     locator: str
@@ -48,9 +53,15 @@ class SearchedRecord(TypedDict):
 
 
 class LookupRecord(TypedDict):
-    """A name looked up; ``note`` says what the outcome does not mean."""
+    """A name looked up; ``note`` says what the outcome does not mean.
+
+    ``born`` (as far as it was given, as an ISO date) and ``country`` (ISO 3166-1, two letters)
+    were compared with each entry.
+    """
 
     name: str
+    born: str | None
+    country: str | None
     found: bool
     matches: list[MatchRecord]
     searched: SearchedRecord
@@ -61,6 +72,8 @@ def lookup_record(lookup: Lookup) -> LookupRecord:
     """Return what was found of a name in the form that is printed."""
     return {
         "name": lookup.asked,
+        "born": _as_iso(lookup.known.born) if lookup.known.born else None,
+        "country": lookup.known.country or None,
         "found": bool(lookup.matches),
         "matches": [_match(rank, m) for rank, m in enumerate(lookup.matches, start=1)],
         "searched": {
@@ -69,6 +82,11 @@ def lookup_record(lookup: Lookup) -> LookupRecord:
         },
         "note": _FOUND if lookup.matches else _nothing(lookup),
     }
+
+
+def _as_iso(day: Day) -> str:
+    """Return a date as far as it is known: 1962, 1962-04 or 1962-04-01."""
+    return "-".join(f"{part:02}" for part in (day.year, day.month, day.day) if part)
 
 
 def _nothing(lookup: Lookup) -> str:
@@ -97,6 +115,7 @@ def _match(rank: int, match: ListMatch) -> MatchRecord:
         "name": match.name,
         "by": match.by,
         "score": match.score,
+        "name_score": match.name_score,
         "reasons": list(match.reasons),
         "passage": match.passage.id,
         "locator": match.locator,

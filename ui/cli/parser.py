@@ -211,9 +211,11 @@ def _add_asking_commands(add: _Add) -> None:
     match = add(
         "match",
         "look a name or an identifier up in the lists; exit 4 where none has it",
-        ' "Yulia Petrova"',
+        ' "Yulia Petrova" --born 1980-02-03 --country RU',
     )
     match.add_argument("name", metavar="NAME")
+    match.add_argument("--born", metavar="DATE", help="1962-04-01, 1962-04 or 1962")
+    match.add_argument("--country", metavar="COUNTRY", help="of nationality or seat: RU or Russia")
     match.add_argument(
         "-k",
         dest="limit",

@@ -30,6 +30,11 @@ def told(words: Iterable[str]) -> frozenset[str]:
     return frozenset(words) - _FORMS
 
 
+def legal_forms() -> frozenset[str]:
+    """Return the stems of legal forms."""
+    return _FORMS
+
+
 def name_key(words: Iterable[str]) -> str | None:
     """Return the key of a name by its stems, None where these are legal forms only."""
     stems_of = sorted(told(words))

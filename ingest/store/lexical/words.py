@@ -56,6 +56,12 @@ class Words:
             query = tantivy.Query.term_query(self._index.schema, "keys", key)
             return sorted(n for n, _ in self._hits(self._within(query, documents), MAX_OF_KEY))
 
+    def near_key(self, key: str, documents: Sequence[int] | None = None) -> list[int]:
+        """Return the passages of the keys that differ from one by a letter, with its own."""
+        with _told(self._folder):
+            query = tantivy.Query.fuzzy_term_query(self._index.schema, "keys", key, distance=1)
+            return sorted(n for n, _ in self._hits(self._within(query, documents), MAX_OF_KEY))
+
     def vocabulary(self) -> list[str]:
         """Return all stems of texts and headings."""
         fields = ("body", "headings")

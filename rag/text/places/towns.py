@@ -54,3 +54,9 @@ def countries_of(town: str) -> tuple[str, ...]:
 def country_letters(code: str) -> str | None:
     """Return the two letters of ISO 3166-1 for a code of `rag.text.places.countries`."""
     return next((letters for letters, found in _CODES.items() if found == code), None)
+
+
+@cache
+def known_letters() -> frozenset[str]:
+    """Return the codes of ISO 3166-1 that are known here: two capitals each."""
+    return frozenset(letters.upper() for letters in _CODES)

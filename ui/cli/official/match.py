@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, versions
 from rag.names.lookup import look_up
+from rag.names.particulars import Particulars
 from rag.writing.lookup_record import LookupRecord, MatchRecord, SearchedList, lookup_record
 from ui.report import counted, one_line, say, say_json
 
@@ -18,7 +19,8 @@ def run_match(arguments: Namespace) -> int:
     settings = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
     index = Index(settings, versions())
     try:
-        record = lookup_record(look_up(index, arguments.name, arguments.limit))
+        known = Particulars.given(arguments.born, arguments.country)
+        record = lookup_record(look_up(index, arguments.name, arguments.limit, known))
     finally:
         index.close()
     if arguments.json:
