@@ -38,7 +38,8 @@ def show_turns(turns: Sequence[KeptTurn], conversation: str, asked: Asked | None
         place = places[index] if turn.answer else places[index].empty()
         with place, st.container(key=f"turn_{turn.number}", gap="small"):
             follow = _show_turn(turn, conversation, asked) or follow
-            if index == last and not asked and services.warming().is_done:
+        if index == last and turn.answer and services.warming().is_done:
+            with places[index]:
                 show_next(turn, [t.question for t in turns], services.library())
     return follow
 
