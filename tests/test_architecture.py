@@ -78,6 +78,7 @@ OWNERS = {  # library: the files that may import it
         "ingest/embedding/bert.py",
         "ingest/embedding/cores.py",
         "ingest/embedding/encoder.py",
+        "ingest/embedding/packaged.py",
         "ingest/embedding/token_pass.py",
         "rag/chat/local.py",
         "rag/reader/model/span_reader.py",
@@ -94,7 +95,11 @@ OWNERS = {  # library: the files that may import it
     "zxcvbn": {"ui/tokens.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.
-SETS_SWITCHES = {"ingest/embedding/encoder.py", "ingest/reading/worker_main.py"}
+SETS_SWITCHES = {
+    "ingest/embedding/encoder.py",
+    "ingest/embedding/packaged.py",
+    "ingest/reading/worker_main.py",
+}
 MAX_FILE, MAX_FUNCTION, MAX_FOLDER = 400, 60, 12
 
 

@@ -116,7 +116,7 @@ class SentenceEncoder:
         self.name = model
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = self._limit() - self._prompt_tokens()
-        self._packing = Packing(self._model) if can_pack(self._model) else None
+        self._packing = Packing.of(self._model) if can_pack(self._model) else None
         on_processor = self._model.device.type == "cpu"
         self._is_small = on_processor and sum(p.numel() for p in self._model.parameters()) < _SMALL
 
@@ -156,7 +156,7 @@ class SentenceEncoder:
                 batch_size=BATCH,
                 show_progress_bar=False,
             )
-        return _unit(np.asarray(raw, dtype=np.float32))
+        return unit(np.asarray(raw, dtype=np.float32))
 
     def _encode_queries(self, texts: Sequence[str]) -> "torch.Tensor | npt.NDArray[Any]":
         return self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False)
@@ -179,8 +179,8 @@ class SentenceEncoder:
             own = ~np.asarray(marks["special_tokens_mask"][i], dtype=bool)
             offsets = zip(marks["offset_mapping"][i], own, strict=True)
             spans = tuple((int(a), int(b)) for (a, b), kept in offsets if kept)
-            unit = _unit(vector[np.newaxis, :])[0]
-            found.append(EmbeddedText(texts[i], unit, tokens[own], spans))
+            whole = unit(vector[np.newaxis, :])[0]
+            found.append(EmbeddedText(texts[i], whole, tokens[own], spans))
         return found
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -196,7 +196,7 @@ class SentenceEncoder:
         return None if backend is None else str(backend.to_str())
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
     """Return rows of length 1: normalised in BF16 by the model they are half a percent off."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))

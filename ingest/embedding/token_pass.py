@@ -14,6 +14,7 @@ from ingest.embedding.bert import Bert, is_bert
 from ingest.embedding.packing import Packed, packed
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
@@ -27,10 +28,15 @@ _PADDED_BATCH = 64
 class Packing:
     """A BERT with a mean over its tokens: it takes places and a mask, so texts may share rows."""
 
-    def __init__(self, model: "SentenceTransformer") -> None:
+    def __init__(self, bert: Bert, device: "torch.device") -> None:
+        """Take a model's weights, and where they lie."""
+        self._bert, self._device = bert, device
+
+    @classmethod
+    def of(cls, model: "SentenceTransformer") -> "Packing":
         """Take the weights out of a model that `can_pack` accepts."""
-        self._device = model.device
-        self._bert = Bert(model[0].auto_model)  # type: ignore[arg-type]  # typed as a Module
+        bert = Bert(model[0].auto_model)  # type: ignore[arg-type]  # typed as a Module
+        return cls(bert, model.device)
 
     def __call__(self, ids: Sequence[Sequence[int]]) -> list[TextVectors]:
         """Return each text's mean vector and its tokens' vectors, several texts in a row."""

@@ -4,6 +4,8 @@ Loading a tokenizer takes a tenth of a second, loading the model with it ten.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from tokenizers import Tokenizer
 
@@ -19,3 +21,28 @@ class TokenCounter:
     def __call__(self, texts: Sequence[str]) -> list[int]:
         """Return each text's number of tokens, the special ones included."""
         return [len(found.ids) for found in self._tokenizer.encode_batch_fast(list(texts))]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenized:
+    """A text's token numbers, which of them are special, and each one's offsets in the text."""
+
+    ids: list[int]
+    special: list[int]
+    spans: list[tuple[int, int]]
+
+
+class Tokens:
+    """The tokens of texts, cut at ``limit`` with the special ones, and never padded."""
+
+    def __init__(self, file: Path, limit: int) -> None:
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(limit)
+
+    def __call__(self, texts: Sequence[str]) -> list[Tokenized]:
+        """Return each text's tokens."""
+        return [
+            Tokenized(found.ids, found.special_tokens_mask, found.offsets)
+            for found in self._tokenizer.encode_batch(list(texts))
+        ]

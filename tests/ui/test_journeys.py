@@ -21,9 +21,9 @@ def test_there_are_fifteen_journeys_in_order() -> None:
 def test_a_journey_names_tests_that_exist(journey: str) -> None:
     named = NAMED.findall(journey)
     assert named
-    assert [f"{file}::{name}" for file, name in named if name not in tests_of(ROOT / file)] == []
+    assert [f"{file}::{name}" for file, name in named if name not in names_in(ROOT / file)] == []
 
 
-def tests_of(file: Path) -> set[str]:
+def names_in(file: Path) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

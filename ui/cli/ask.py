@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from ingest.embedding.packaged import quick_encoder
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings
 from rag.answer import Assistant, checked_question
@@ -57,7 +58,7 @@ def opened(arguments: Namespace) -> Iterator[Assistant]:
     """Open the index and the models that the arguments name, and let go of them."""
     ingest = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
     settings = RagSettings.from_environment(llm=getattr(arguments, "llm", None))
-    assistant = Assistant.open(ingest, settings)
+    assistant = Assistant.open(ingest, settings, quick_encoder(ingest.model))
     try:
         yield assistant
     finally:

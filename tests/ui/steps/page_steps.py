@@ -32,10 +32,10 @@ CALM = """() => {
 }"""
 
 
-def still(page: Page) -> None:
+def still(page: Page, seconds: int = 90) -> None:
     """Wait until the page is drawn and nothing of it fades or moves any more."""
     page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(CALM, timeout=90_000)  # the model may still be loading
+    page.wait_for_function(CALM, timeout=1000 * seconds)
 
 
 def type_question(page: Page, question: str) -> None:
@@ -64,7 +64,7 @@ def open_page(visit: Visit, address: str, **how: object) -> Page:
     page = visit(address, **how)
     page.set_default_timeout(90_000)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    still(page)
+    still(page, 300)  # the model is loaded, and questions are tried out: once a server
     return page
 
 

@@ -15,6 +15,7 @@ from ui.web.chat.examples import (
     curated,
     tried_out,
 )
+from ui.web.chat.next_questions import next_questions
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +51,18 @@ def test_examples_made_from_the_documents_are_of_their_kind(starter):
 
 def test_an_example_is_not_shown_without_its_document():
     assert curated([]) == []
+
+
+def test_questions_to_go_on_with_are_answered_by_the_cited_document_and_say_more(starter):
+    settings, assistant = starter
+    library = Library(settings)
+    answer = assistant.ask("Since when has the no re-export clause been compulsory?")
+    questions = next_questions(library, assistant, answer, [answer.question])
+    assert questions
+    cited = {c.document for c in answer.citations}
+    quoted = {(c.document, c.start) for c in answer.citations}
+    for question in questions:
+        first = assistant.ask(question).citations[0]
+        assert first.document in cited
+        assert (first.document, first.start) not in quoted
+    assert next_questions(library, assistant, answer, questions) != questions

@@ -10,6 +10,7 @@ from ui.state import services
 from ui.web.answer.answer_view import show_answer
 from ui.web.chat.asking import Asked, show_answering
 from ui.web.chat.examples_view import Follow
+from ui.web.chat.next_questions import show_next
 from ui.web.chat.turn_tools import show_again, show_question, show_tools
 from ui.web.parts import session
 from ui.web.parts.look import notice, paragraph
@@ -37,6 +38,9 @@ def show_turns(turns: Sequence[KeptTurn], conversation: str, asked: Asked | None
         place = places[index] if turn.answer else places[index].empty()
         with place, st.container(key=f"turn_{turn.number}", gap="small"):
             follow = _show_turn(turn, conversation, asked) or follow
+        if index == last and turn.answer and services.warming().is_done:
+            with places[index]:
+                show_next(turn, [t.question for t in turns], services.library())
     return follow
 
 

@@ -1,0 +1,135 @@
+"""The packaged model without sentence-transformers and transformers, for one question from nothing.
+
+Those two libraries take most of a cold start, and what they do for this model is little: tokens, a
+BERT, the mean. The vectors are theirs (a test compares both). Whoever reads a folder or serves many
+questions loads the model in the library's own way, by `SentenceEncoder`.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ingest.embedding import cores
+from ingest.embedding.bert import Bert, is_bert
+from ingest.embedding.encoder import (
+    EmbeddedText,
+    Encoder,
+    SentenceEncoder,
+    Vectors,
+    number_type,
+    packaged_model,
+    unit,
+)
+from ingest.embedding.token_pass import Packing
+from ingest.embedding.tokens import TokenCounter, Tokens
+from ingest.errors import ModelError
+from ingest.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+_LENGTH_BYTES = 8  # of the header of a safetensors file
+
+
+def quick_encoder(model: str) -> Encoder:
+    """Return the model as fast as it can be had; another than the packaged one as ever.
+
+    :raises ModelError: when it is missing, altered or cannot be loaded.
+    """
+    if model != DEFAULT_MODEL:
+        return SentenceEncoder(model)
+    import torch
+
+    return SentenceEncoder(model) if torch.cuda.is_available() else PackagedEncoder()
+
+
+class PackagedEncoder:
+    """The packaged model on the processor, with the vectors of `SentenceEncoder`."""
+
+    def __init__(self) -> None:
+        """Load the model.
+
+        :raises ModelError: when it is missing, altered or not of the form that is known.
+        """
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in `SentenceEncoder`
+        import torch
+
+        folder = packaged_model()
+        told = json.loads((folder / "config.json").read_text("utf-8"))
+        config = SimpleNamespace(**{"is_decoder": False, **told})  # which an encoder need not say
+        limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
+        weights = _weights(folder / "model.safetensors")
+        model: Any = SimpleNamespace(config=config, state_dict=lambda: weights)
+        if not is_bert(model):
+            raise ModelError(
+                f"the model in {folder} is not of the form that is known; reinstall it"
+            )
+        cores.keep_numpy_to_one()
+        self.name, self.dimension = DEFAULT_MODEL, int(config.hidden_size)
+        self.max_tokens = int(limits["max_seq_length"])
+        self._bert = Bert(model)
+        self._packing = Packing(self._bert, torch.device("cpu"))
+        tokenizer = folder / "tokenizer.json"
+        self._tokens = Tokens(tokenizer, self.max_tokens)
+        self._counter = TokenCounter(tokenizer.read_text("utf-8"))
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:  # noqa: ARG002
+        """Return unit vectors, float32, shape (len(texts), dimension); questions need no prompt."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        ids = [found.ids for found in self._tokens(texts)]
+        return unit(np.concatenate(cores.each_alone(self._mean, ids)))
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[EmbeddedText]:
+        """Return each text with its vector and its tokens' vectors, from one pass."""
+        if not texts:
+            return []
+        marks = self._tokens(texts)
+        passed = self._packing([found.ids for found in marks])
+        embedded = []
+        for text, found, (vector, tokens) in zip(texts, marks, passed, strict=True):
+            own = ~np.asarray(found.special, dtype=bool)
+            spans = tuple(s for s, kept in zip(found.spans, own, strict=True) if kept)
+            embedded.append(EmbeddedText(text, unit(vector[np.newaxis, :])[0], tokens[own], spans))
+        return embedded
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return each text's number of tokens, the special ones included."""
+        return self._counter(texts) if texts else []
+
+    def _mean(self, ids: Sequence[int]) -> Vectors:
+        """Return the mean of a text's tokens, shape (1, dimension), rounded as the library does."""
+        import torch
+
+        with torch.inference_mode():
+            tokens = torch.tensor([list(ids)])
+            mask = torch.ones((1, 1, len(ids), len(ids)), dtype=torch.bool)
+            states = self._bert(tokens, torch.arange(len(ids))[None, :], mask)
+            mean = (states.sum(dim=1, dtype=torch.float32) / len(ids)).to(states.dtype)
+            found: Vectors = torch.nn.functional.normalize(mean, dim=1).float().numpy()
+        return found
+
+
+def _weights(file: "Path") -> "dict[str, Tensor]":
+    """Read a file of safetensors: a length, a table of contents as JSON, then the numbers."""
+    import torch
+
+    data = bytearray(file.read_bytes())
+    begin = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "little")
+    table = json.loads(data[_LENGTH_BYTES:begin])
+    kind, found = number_type(), {}
+    for name, entry in table.items():
+        if name == "__metadata__" or entry["dtype"] != "F32":  # positions, which are counted anew
+            continue
+        first, last = entry["data_offsets"]
+        whole = torch.frombuffer(
+            data, dtype=torch.float32, offset=begin + first, count=(last - first) // 4
+        )
+        found[name] = whole.reshape(entry["shape"]).to(kind)
+    return found
