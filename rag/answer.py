@@ -29,7 +29,8 @@ from rag.question.timing import timing_of
 from rag.question.understand import Understanding, Understood
 from rag.reader.evidence_model import load_model
 from rag.reader.extract import Extraction, Extractor
-from rag.reader.model.span_reader import Reader, SpanReader
+from rag.reader.model.packaged import open_reader
+from rag.reader.model.windows import Reader
 from rag.retrieval.filters import allowed, check
 from rag.retrieval.list_rows import rows_not_quoted
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
@@ -109,7 +110,7 @@ class Assistant:
         """
         loaded = encoder or SentenceEncoder(ingest.model)
         reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
-        reader = SpanReader(settings.reader) if settings.reader else None
+        reader = open_reader(settings.reader) if settings.reader else None
         return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker, reader)
 
     def search(

@@ -8,6 +8,8 @@ from rag.errors import RagError
 
 PREFIX = "SANCTIONS_QA_"
 EXTRACTIVE = "extractive"
+PACKAGED = "packaged"  # the reader that comes along
+NO_READER = "off"
 DEFAULT_TIMEOUT_SECONDS = 60.0
 DEFAULT_RERANKED = 20
 
@@ -20,7 +22,7 @@ class RagSettings:
     base_url: str | None = None  # of an OpenAI-compatible server, such as Ollama's
     api_key: str | None = field(default=None, repr=False)  # else the provider's own variable
     timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS  # for a whole answer
-    reader: str | None = None  # a question-answering model: "packaged", a name or a path
+    reader: str | None = None  # a question-answering model: `PACKAGED`, a name or a path
     reranker: str | None = None  # a cross-encoder by name or path
     reranked: int = DEFAULT_RERANKED  # how many of the first passages it puts in order
 
@@ -50,10 +52,18 @@ class RagSettings:
             base_url=env.get(PREFIX + "LLM_BASE_URL") or None,
             api_key=env.get(PREFIX + "LLM_KEY") or None,
             timeout_seconds=_seconds(env.get(PREFIX + "LLM_TIMEOUT")),
-            reader=env.get(PREFIX + "READER") or None,
+            reader=_reader(env),
             reranker=env.get(PREFIX + "RERANKER") or None,
             reranked=_passages(env.get(PREFIX + "RERANKED")),
         )
+
+
+def _reader(env: Mapping[str, str]) -> str | None:
+    """Return the reader that is set; else the packaged one, which reads English as its encoder."""
+    named = env.get(PREFIX + "READER")
+    if not named:
+        return None if env.get(PREFIX + "MODEL") else PACKAGED
+    return None if named == NO_READER else named
 
 
 def known(variable: str) -> bool:

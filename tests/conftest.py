@@ -13,7 +13,8 @@
   as paths; ``make_pdf`` for one of your own.
 - ``shared``: the folder with documents of others; the test is skipped where it is missing.
 
-The environment variables of the product are always cleared. Never import this file.
+The environment variables of the product are always cleared, but that no reader is read unless a
+test asks for one: `RagSettings.from_environment(environ={})` is what a user has. Never import this.
 """
 
 import json
@@ -69,6 +70,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(PREFIX):
             monkeypatch.delenv(name)
+    monkeypatch.setenv(f"{PREFIX}READER", "off")  # it makes nothing of fake vectors and toy texts
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ingest.settings import PREFIX, IngestSettings
-from rag.settings import RagSettings
+from rag.settings import NO_READER, RagSettings
 from ui.errors import UiError
 from ui.tokens import new_token, why_guessable
 
@@ -180,7 +180,7 @@ def child_environment(
         "LLM_BASE_URL": rag.base_url,
         "LLM_KEY": rag.api_key,
         "LLM_TIMEOUT": f"{rag.timeout_seconds:g}",
-        "READER": rag.reader,
+        "READER": rag.reader or NO_READER,
         "RERANKER": rag.reranker,
         "RERANKED": str(rag.reranked),
         "TOKEN": where.token,

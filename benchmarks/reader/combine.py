@@ -1,7 +1,7 @@
 """Learn how the reader's word counts beside the features and the rules: one row a signal.
 
     python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--reader packaged]
-    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.04] [--passages 8] [--write]
+    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.055] [--passages 8] [--write]
 
 `ask` puts the questions of folders (`docs`, `questions.jsonl` in the form of `tests/gold`) to the
 product and writes what was seen: of each sentence the features' and the reader's log-odds and
@@ -10,10 +10,11 @@ The folders must be others than those that the reader was trained on.
 
 `fit` learns on them (a) the reader's share in a sentence's score, by how often the right sentence
 comes first; (b) a logistic regression that says of the chosen sentences whether they answer. What a
-rule misses refuses in any case; the ledger says of each kind of lack how often it fired rightly and
-wrongly. All figures are of folders left out whole. `--write` puts the weights into
-`rag/reader/model/combination.json`, with the thresholds at which `--false` of the rightly answered
-questions are refused, and the third of it.
+rule misses, and what the features by themselves refuse, is refused in any case; the ledger says of
+each how often it fired rightly and wrongly. All figures are of folders left out whole. `--write`
+puts the weights into `rag/reader/model/combination.json`, with the thresholds at which `--false` of
+the rightly answered questions are refused, and from which the documents come close: above it lie
+all of the rightly answered but a third of that share.
 """
 
 import argparse
@@ -37,9 +38,10 @@ from rag.evaluation.evaluate import judge
 from rag.evaluation.expectations import Expectation, read_expectations
 from rag.question.followup import Wording
 from rag.question.relative_time import Period
+from rag.reader.evidence_model import load_model
 from rag.reader.extract import Extraction, Extractor
 from rag.reader.model.combination import SIGNALS, Combination, Signals
-from rag.reader.model.span_reader import Reader, ToRead, WasRead
+from rag.reader.model.windows import Reader, ToRead, WasRead
 from rag.settings import RagSettings
 
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
@@ -224,6 +226,7 @@ def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> di
 
 def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> None:
     """Print the figures and the ledger; with ``write`` keep the weights."""
+    rows = with_features_word(rows)
     for limit in LIMITS:
         fewer = [with_fewer(r, limit) for r in rows]
         chosen = [r for r in fewer if r["chosen"]]
@@ -237,7 +240,9 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
     ledger(rows)
     model = fitted(rows, SIGNALS)
     odds = model.decision_function(matrix(rows, SIGNALS))
-    answered, close = limit_at(rows, odds, false), limit_at(rows, odds, false / 3)
+    answered = limit_at(rows, odds, false)
+    right = np.sort(odds[is_right(rows)])
+    close = min(answered, float(right[round(false / 3 * len(right))]))
     print(f"answered from {answered:.3f}, close from {close:.3f}, reader's share {share}")
     if write:
         weights = dict(zip(SIGNALS, (round(float(w), 4) for w in model.coef_[0]), strict=True))
@@ -248,6 +253,16 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
             "close": round(float(1 / (1 + np.exp(-close))), 4),
         }  # fmt: skip
         OUTPUT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def with_features_word(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with one more lack: what the features by themselves refuse."""
+    limit = load_model().threshold
+    least = float(np.log(limit / (1.0 - limit)))
+    return [
+        {**r, "lacking": [*r["lacking"], *(["features"] if r["features"] < least else [])]}
+        for r in rows
+    ]
 
 
 def ledger(rows: Sequence[Row]) -> None:
@@ -272,7 +287,7 @@ def main() -> None:
     asking.add_argument("--reader", default="packaged")
     fitting = commands.add_parser("fit")
     fitting.add_argument("rows", type=Path)
-    fitting.add_argument("--false", type=float, default=0.04)
+    fitting.add_argument("--false", type=float, default=0.055)
     fitting.add_argument("--passages", type=int, default=8)
     fitting.add_argument("--write", action="store_true")
     options = parser.parse_args()

@@ -22,7 +22,8 @@ from examples import Example, kept_aside, read
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # has no types
 from transformers import AutoModelForQuestionAnswering
 
-from rag.reader.model.span_reader import CARD, SpanReader, ToRead, WasRead, write_learned
+from rag.reader.model.span_reader import CARD, SpanReader, write_learned
+from rag.reader.model.windows import ToRead, WasRead
 
 WEIGHTS = Path(__file__).parents[2] / "rag" / "reader" / "model"
 SOURCES = {  # by the file's name: whose data it is

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from examples import Example
 from transformers import PreTrainedTokenizerBase
 
-from rag.reader.model.span_reader import stride_of
+from rag.reader.model.windows import stride_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,24 +35,30 @@ class Bert:
         """Take the weights out of a model that `is_bert` accepts."""
         config: Any = model.config
         weights = model.state_dict()
+        self.dimension = int(config.hidden_size)
         self._heads: int = config.num_attention_heads
         self._tiny: float = config.layer_norm_eps
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"]
-        self._kind = weights["embeddings.token_type_embeddings.weight"][0]  # one text, no pair
+        self._kinds = weights["embeddings.token_type_embeddings.weight"]
+        self._kind = self._kinds[0]  # of one text, no pair
         self._norm = _step(weights, "embeddings.LayerNorm")
         self._layers = [_layer(weights, i) for i in range(config.num_hidden_layers)]
 
-    def __call__(self, tokens: "Tensor", places: "Tensor", mask: "Tensor") -> "Tensor":
+    def __call__(
+        self, tokens: "Tensor", places: "Tensor", mask: "Tensor", kinds: "Tensor | None" = None
+    ) -> "Tensor":
         """Return the last hidden states, shape (rows, width, dimension).
 
         :param tokens: token numbers, shape (rows, width)
         :param places: each token's place in its text, of the same shape
         :param mask: which token sees which, shape (rows, 1, width, width)
+        :param kinds: of a pair of texts which of the two each token is of, as `tokens`
         """
         from torch.nn import functional
 
-        states = functional.embedding(tokens, self._words) + self._kind
+        kind = self._kind if kinds is None else functional.embedding(kinds, self._kinds)
+        states = functional.embedding(tokens, self._words) + kind
         states = self._normal(states.add_(functional.embedding(places, self._places)), self._norm)
         for layer in self._layers:
             mixed = functional.linear(self._attention(states, layer, mask), *layer.mixed)

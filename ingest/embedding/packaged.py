@@ -7,7 +7,7 @@ questions loads the model in the library's own way, by `SentenceEncoder`.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +30,6 @@ from ingest.errors import ModelError
 from ingest.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from torch import Tensor
 
 _LENGTH_BYTES = 8  # of the header of a safetensors file
@@ -61,19 +59,11 @@ class PackagedEncoder:
         import torch
 
         folder = packaged_model()
-        told = json.loads((folder / "config.json").read_text("utf-8"))
-        config = SimpleNamespace(**{"is_decoder": False, **told})  # which an encoder need not say
         limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
-        weights = _weights(folder / "model.safetensors")
-        model: Any = SimpleNamespace(config=config, state_dict=lambda: weights)
-        if not is_bert(model):
-            raise ModelError(
-                f"the model in {folder} is not of the form that is known; reinstall it"
-            )
+        self._bert, _ = packaged_bert()
         cores.keep_numpy_to_one()
-        self.name, self.dimension = DEFAULT_MODEL, int(config.hidden_size)
+        self.name, self.dimension = DEFAULT_MODEL, self._bert.dimension
         self.max_tokens = int(limits["max_seq_length"])
-        self._bert = Bert(model)
         self._packing = Packing(self._bert, torch.device("cpu"))
         tokenizer = folder / "tokenizer.json"
         self._tokens = Tokens(tokenizer, self.max_tokens)
@@ -116,20 +106,41 @@ class PackagedEncoder:
         return found
 
 
-def _weights(file: "Path") -> "dict[str, Tensor]":
-    """Read a file of safetensors: a length, a table of contents as JSON, then the numbers."""
+def packaged_bert(learned: "Mapping[str, Tensor] | None" = None) -> tuple[Bert, int]:
+    """Return the packaged model with learned weights in the place of its own, and its places.
+
+    The places are how many tokens of a text it can count.
+
+    :raises ModelError: when it is missing, altered or not of the form that is known.
+    """
+    folder = packaged_model()
+    told = json.loads((folder / "config.json").read_text("utf-8"))
+    config = SimpleNamespace(**{"is_decoder": False, **told})  # which an encoder need not say
+    weights = {**tensors_in((folder / "model.safetensors").read_bytes()), **(learned or {})}
+    model: Any = SimpleNamespace(config=config, state_dict=lambda: weights)
+    if not is_bert(model):
+        raise ModelError(f"the model in {folder} is not of the form that is known; reinstall it")
+    return Bert(model), int(config.max_position_embeddings)
+
+
+def tensors_in(given: bytes) -> "dict[str, Tensor]":
+    """Read a file of safetensors: a length, a table of contents as JSON, then the numbers.
+
+    They are in the type that the processor computes with.
+    """
     import torch
 
-    data = bytearray(file.read_bytes())
+    types = {"F32": torch.float32, "F16": torch.float16}
+    data = bytearray(given)
     begin = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "little")
     table = json.loads(data[_LENGTH_BYTES:begin])
     kind, found = number_type(), {}
     for name, entry in table.items():
-        if name == "__metadata__" or entry["dtype"] != "F32":  # positions, which are counted anew
+        if name == "__metadata__" or entry["dtype"] not in types:  # positions are counted anew
             continue
         first, last = entry["data_offsets"]
-        whole = torch.frombuffer(
-            data, dtype=torch.float32, offset=begin + first, count=(last - first) // 4
-        )
+        held = types[entry["dtype"]]
+        count = (last - first) // held.itemsize
+        whole = torch.frombuffer(data, dtype=held, offset=begin + first, count=count)
         found[name] = whole.reshape(entry["shape"]).to(kind)
     return found

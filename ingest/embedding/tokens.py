@@ -32,6 +32,47 @@ class Tokenized:
     spans: list[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class TokenizedPair:
+    """Two texts as one: token numbers, which text each is of, and offsets in that text.
+
+    ``sides`` is 0 and 1, None for a special token; ``kinds`` is what the model is told of it.
+    """
+
+    ids: list[int]
+    kinds: list[int]
+    sides: list[int | None]
+    spans: list[tuple[int, int]]
+
+
+class PairTokens:
+    """A short text with each part of a long one, together ``limit`` tokens, special ones included.
+
+    Neighbouring parts share ``stride`` tokens.
+    """
+
+    def __init__(self, file: Path, limit: int, stride: int) -> None:
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_padding()
+        self._whole = Tokenizer.from_file(str(file))
+        self._whole.no_padding()
+        self._whole.no_truncation()
+        self._tokenizer.enable_truncation(limit, stride=stride, strategy="only_second")
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return the offsets of a text's tokens, special ones included, however long it is."""
+        offsets: list[tuple[int, int]] = self._whole.encode(text).offsets
+        return offsets
+
+    def __call__(self, first: str, second: str) -> list[TokenizedPair]:
+        """Return the first text with each part of the second."""
+        found = self._tokenizer.encode(first, second)
+        return [
+            TokenizedPair(part.ids, part.type_ids, part.sequence_ids, part.offsets)
+            for part in (found, *found.overflowing)
+        ]
+
+
 class Tokens:
     """The tokens of texts, cut at ``limit`` with the special ones, and never padded."""
 

@@ -24,7 +24,7 @@ from rag.reader.evidence_model import EvidenceModel
 from rag.reader.late import SentenceSet
 from rag.reader.model.combination import Combination, Signals, load_combination
 from rag.reader.model.passages_read import judged
-from rag.reader.model.span_reader import Reader
+from rag.reader.model.windows import Reader
 from rag.reader.statements import statements
 from rag.sentences.definitions import with_definition
 from rag.sentences.quote_spans import POINTS_BACK
@@ -138,16 +138,14 @@ class Extractor:
         self, odds: float, lacks: bool, signals: Signals | None
     ) -> tuple[float, bool, bool]:
         """Return how probable an answer is, whether it is enough, and whether it comes close."""
+        limit = self._model.threshold
+        least = float(np.log(limit / (1.0 - limit)))
         if signals is not None:
             limits = self._combination
             answerable = limits.probability(signals)
-            return (
-                answerable,
-                not lacks and answerable >= limits.answered,
-                answerable >= limits.close,
-            )
-        limit = self._model.threshold
-        close = odds >= np.log(limit / (1.0 - limit)) - CLOSE_ODDS
+            answered = not lacks and odds >= least and answerable >= limits.answered
+            return answerable, answered, answerable >= limits.close
+        close = odds >= least - CLOSE_ODDS
         odds -= LACKING_ODDS if lacks else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         return answerable, not lacks and answerable >= limit, bool(close)

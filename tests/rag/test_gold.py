@@ -24,7 +24,7 @@ FURNITURE = ("Share:", "Leave a Reply", "No comments yet", "This Post Has")
 
 
 def outcomes(settings: IngestSettings, questions: str, encoder: SentenceEncoder) -> list[Outcome]:
-    assistant = Assistant.open(settings, RagSettings(), encoder)
+    assistant = Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
     with (GOLD / questions).open("rb") as lines:
         found = evaluate(
             lambda question, history: assistant.ask(question, history=history),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embedding.encoder import Vectors
-from rag.reader.model.span_reader import Reader, ToRead
+from rag.reader.model.windows import Reader, ToRead
 from rag.sentences.quotes import Quote
 
 

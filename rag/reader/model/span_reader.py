@@ -11,68 +11,33 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from ingest.embedding.encoder import Vectors, first_line, number_type, packaged_model
 from rag.errors import ReaderError
-from rag.reader.model.decoding import (
-    Place,
-    Span,
-    WindowNumbers,
-    answered,
-    best_spans,
-    sentence_scores,
+from rag.reader.model.windows import (
+    MAX_TOKENS,
+    Window,
+    WindowReader,
+    cut,
+    stride_of,
 )
+from rag.settings import PACKAGED
 
 if TYPE_CHECKING:
     import torch
     from transformers import PreTrainedModel
 
-MAX_TOKENS = 384  # of a window, question included; a model that reads fewer says so
-QUESTION_SHARE = 3  # of a window: a question may take the third part of it
-STRIDE = 96  # tokens that two windows of a passage share
-BATCH_TOKENS = 4_096  # windows of like length go together, so that little is padding
-SPANS = 3
 CARD = "reader.json"  # beside the weights: the log-odds from which a passage answers
-PACKAGED = "packaged"
+
 _LEARNED = "learned.safetensors"  # of the packaged reader: what training changed of the encoder
 
 
-@dataclass(frozen=True, slots=True)
-class ToRead:
-    """A passage with what stands above it, and the places of its sentences."""
-
-    above: str
-    text: str
-    sentences: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WasRead:
-    """What a passage answers: its best spans, each sentence's log-odds, and that it answers."""
-
-    spans: tuple[Span, ...]
-    sentences: tuple[float, ...]
-    answered: float
-
-
-class Reader(Protocol):
-    """What choosing sentences needs of a reader."""
-
-    @property
-    def threshold(self) -> float:
-        """The log-odds from which a question counts as answered."""
-
-    def read(self, question: str, passages: Sequence[ToRead]) -> list[WasRead]:
-        """Return what each passage answers, in the order given."""
-
-
-class SpanReader:
+class SpanReader(WindowReader):
     """A question-answering model of transformers, on the GPU where there is one."""
 
     def __init__(self, model: str) -> None:
@@ -100,102 +65,45 @@ class SpanReader:
         self._model.to(self._device).eval()
         limit = int(getattr(loaded.config, "max_position_embeddings", MAX_TOKENS))
         self._max_tokens = min(MAX_TOKENS, limit - 2)
-        self.threshold = _threshold_of(_packaged_folder() if own else Path(model))
+        self.threshold = threshold_of(packaged_folder() if own else Path(model))
 
-    def read(self, question: str, passages: Sequence[ToRead]) -> list[WasRead]:
-        """Return what each passage answers, in the order given."""
-        windows: list[list[WindowNumbers]] = [[] for _ in passages]
+    def _windows(self, question: str, text: str) -> list[Window]:
         with self._lock:
-            jobs = [j for i, p in enumerate(passages) for j in self._windows(question, p, i)]
-        jobs.sort(key=lambda job: len(job.ids))
-        for batch in _batches(jobs):
-            for job, numbers in zip(batch, self._numbers(batch), strict=True):
-                windows[job.passage].append(numbers)
-        return [
-            WasRead(
-                tuple(best_spans(found, SPANS)),
-                tuple(sentence_scores(found, p.sentences)),
-                answered(found),
+            offsets = self._tokenizer(question, return_offsets_mapping=True)["offset_mapping"]
+            marks = self._tokenizer(
+                cut(question, offsets, self._max_tokens),
+                text,
+                truncation="only_second",
+                max_length=self._max_tokens,
+                stride=stride_of(self._max_tokens),
+                return_overflowing_tokens=True,
+                return_offsets_mapping=True,
             )
-            for found, p in zip(windows, passages, strict=True)
-        ]
-
-    def _cut(self, question: str) -> str:
-        """Return as much of a long question as leaves most of the window to the passage."""
-        offsets = self._tokenizer(question, return_offsets_mapping=True)["offset_mapping"]
-        most = self._max_tokens // QUESTION_SHARE
-        return question if len(offsets) <= most else question[: offsets[most - 1][0]]
-
-    def _windows(self, question: str, passage: ToRead, number: int) -> list["_Job"]:
-        """Return a passage's windows; what stands above it is read and is never the answer."""
-        opening = f"{passage.above}\n" if passage.above else ""
-        marks = self._tokenizer(
-            self._cut(question),
-            opening + passage.text,
-            truncation="only_second",
-            max_length=self._max_tokens,
-            stride=stride_of(self._max_tokens),
-            return_overflowing_tokens=True,
-            return_offsets_mapping=True,
-        )
-        jobs = []
-        for i in range(len(marks["input_ids"])):
-            sequence = marks.sequence_ids(i)
-            offsets = marks["offset_mapping"][i]
-            own = [
-                t
-                for t, side in enumerate(sequence)
-                if side == 1 and offsets[t][0] >= len(opening) and offsets[t][1] > offsets[t][0]
-            ]
-            places = [(offsets[t][0] - len(opening), offsets[t][1] - len(opening)) for t in own]
-            encoded = {k: marks[k][i] for k in ("input_ids", "token_type_ids") if k in marks}
-            jobs.append(_Job(number, encoded, own, places))
-        return [job for job in jobs if job.own]
-
-    def _numbers(self, batch: Sequence["_Job"]) -> list[WindowNumbers]:
-        torch = self._torch
-        with self._lock:
-            padded = self._tokenizer.pad([job.encoded for job in batch], return_tensors="pt")
-        given = {name: values.to(self._device) for name, values in padded.items()}
-        with torch.inference_mode():
-            out = self._model(**given)
-        starts, ends = _as_array(out.start_logits), _as_array(out.end_logits)
+        kinds = marks.get("token_type_ids")
         return [
-            WindowNumbers(s[job.own], e[job.own], job.places, float(s[0] + e[0]))
-            for job, s, e in zip(batch, starts, ends, strict=True)
+            Window(
+                ids,
+                kinds[i] if kinds else None,
+                marks.sequence_ids(i),
+                marks["offset_mapping"][i],
+            )
+            for i, ids in enumerate(marks["input_ids"])
         ]
 
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    passage: int
-    encoded: dict[str, list[int]]
-    own: list[int]  # tokens of the passage's own text
-    places: list[Place]
-
-    @property
-    def ids(self) -> list[int]:
-        return self.encoded["input_ids"]
-
-
-def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
-    """Return windows, sorted by length, in batches of about `BATCH_TOKENS` with their padding."""
-    found: list[list[_Job]] = []
-    for job in jobs:
-        if found and len(job.ids) * (len(found[-1]) + 1) <= BATCH_TOKENS:
-            found[-1].append(job)
-        else:
-            found.append([job])
-    return found
+    def _scores(self, batch: Sequence[Window]) -> tuple[Vectors, Vectors]:
+        encoded = [
+            {"input_ids": w.ids, **({"token_type_ids": w.kinds} if w.kinds else {})} for w in batch
+        ]
+        with self._lock:
+            padded = self._tokenizer.pad(encoded, return_tensors="pt")
+        given = {name: values.to(self._device) for name, values in padded.items()}
+        with self._torch.inference_mode():
+            out = self._model(**given)
+        return _as_array(out.start_logits), _as_array(out.end_logits)
 
 
 def _as_array(logits: "torch.Tensor") -> Vectors:
     return np.asarray(logits.float().cpu().numpy(), dtype=np.float32)
-
-
-def stride_of(max_tokens: int) -> int:
-    """Return how many tokens two windows of a passage share."""
-    return min(STRIDE, max_tokens // 4)
 
 
 def _named(model: str) -> "PreTrainedModel":
@@ -221,15 +129,23 @@ def _packaged() -> "PreTrainedModel":
     from safetensors.torch import load
     from transformers import AutoModelForQuestionAnswering
 
-    given = (_packaged_folder() / _LEARNED).read_bytes()
-    card = json.loads((_packaged_folder() / CARD).read_text(encoding="utf-8"))
-    if hashlib.sha256(given).hexdigest() != card["sha256"]:
-        raise _unusable(PACKAGED, f"{_LEARNED} is damaged: install the package again")
-    learned = load(given)
+    learned = load(learned_weights())
     with _quiet():
         loaded = AutoModelForQuestionAnswering.from_pretrained(packaged_model())
     loaded.load_state_dict({k: v.float() for k, v in learned.items()}, strict=False)
     return cast("PreTrainedModel", loaded.to(number_type()))
+
+
+def learned_weights() -> bytes:
+    """Return the file of what training changed of the packaged encoder.
+
+    :raises ReaderError: when it is not that of the card.
+    """
+    given = (packaged_folder() / _LEARNED).read_bytes()
+    card = json.loads((packaged_folder() / CARD).read_text(encoding="utf-8"))
+    if hashlib.sha256(given).hexdigest() != card["sha256"]:
+        raise _unusable(PACKAGED, f"{_LEARNED} is damaged: install the package again")
+    return given
 
 
 def write_learned(trained: "PreTrainedModel", folder: Path) -> str:
@@ -264,11 +180,13 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
+    """Return where the packaged reader's weights and card lie."""
     return Path(str(files("rag.reader.model")))
 
 
-def _threshold_of(folder: Path) -> float:
+def threshold_of(folder: Path) -> float:
+    """Return the log-odds from which a passage answers, 0 where no card says so."""
     card = folder / CARD
     if not card.is_file():
         return 0.0

@@ -14,15 +14,10 @@ from rag.errors import ReaderError
 from rag.reader.model import span_reader
 from rag.reader.model.combination import Combination
 from rag.reader.model.passages_read import judged
-from rag.reader.model.span_reader import (
-    CARD,
-    PACKAGED,
-    SpanReader,
-    ToRead,
-    WasRead,
-    write_learned,
-)
+from rag.reader.model.span_reader import CARD, SpanReader, write_learned
+from rag.reader.model.windows import ToRead, WasRead
 from rag.sentences.quotes import sentences_of
+from rag.settings import PACKAGED
 
 PASSAGE = "The office froze the assets on 4 March. The bank may appeal within ninety days."
 SENTENCES = ((0, 39), (40, 79))
@@ -162,7 +157,7 @@ def test_what_is_learned_is_written_and_laid_over_the_packaged_encoder(
         trained.bert.encoder.layer[5].output.dense.weight.mul_(1.5)
     digest = write_learned(trained, tmp_path)
     (tmp_path / CARD).write_text(f'{{"threshold": 0.5, "sha256": "{digest}"}}')
-    monkeypatch.setattr(span_reader, "_packaged_folder", lambda: tmp_path)
+    monkeypatch.setattr(span_reader, "packaged_folder", lambda: tmp_path)
     trained.save_pretrained(tmp_path / "whole")
     BertTokenizerFast.from_pretrained(packaged_model()).save_pretrained(tmp_path / "whole")
     asked = ("When?", [ToRead("", PASSAGE, SENTENCES)])
