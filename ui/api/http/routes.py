@@ -31,9 +31,12 @@ from ui.api.records import (
 router = APIRouter()
 _STREAM = "text/event-stream"
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-_STREAMED: dict[int | str, dict[str, Any]] = {
-    200: {"content": {_STREAM: {"schema": {"type": "string"}}}}
+_EVENT = {  # each of a stream is checked against it
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
 }
+_STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {_STREAM: {"schema": _EVENT}}}}
 _OCTETS = "application/octet-stream"
 _Result = TypeVar("_Result")
 Name = Annotated[str, Query(min_length=1, max_length=MAX_NAME)]
