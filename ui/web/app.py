@@ -11,6 +11,7 @@ from ui.state import services
 from ui.state.visitor import is_signed_in
 from ui.web.chat import page_chat
 from ui.web.library import page_library
+from ui.web.lists import page_lists
 from ui.web.parts.look import ICON, apply_style, notice
 from ui.web.parts.sign_in import show_sign_in, show_sign_out
 
@@ -28,6 +29,9 @@ def main() -> None:
                 title="Library",
                 icon=":material/library_books:",
                 url_path="library",
+            ),
+            st.Page(
+                page_lists.show, title="Look up", icon=":material/manage_search:", url_path="lists"
             ),
         ]
     )
