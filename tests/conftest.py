@@ -11,6 +11,8 @@
 - ``other_process``: start ``ingest/other_process.py`` to sync, read, lock or die elsewhere.
 - ``two_page_pdf``, ``locked_pdf``, ``textless_pdf``, ``report_docx``: small real documents,
   as paths; ``make_pdf`` for one of your own.
+- ``server``: all publishers on loopback; ``server.has_…`` says what they have today. ``make``: the
+  functions of ``publishers_server.py`` by name, that make their documents and faults.
 - ``shared``: the folder with documents of others; the test is skipped where it is missing.
 
 The environment variables of the product are always cleared, but that no reader is read unless a
@@ -25,6 +27,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -42,6 +45,7 @@ from ingest.store.vectors import VectorView
 from ingest.sync import sync
 
 STARTER = Path(__file__).parents[1] / "corpus"
+PUBLISHERS = Path(__file__).parent / "ingest" / "official" / "publishers_server.py"
 OTHER_PROCESS = Path(__file__).parent / "ingest" / "other_process.py"
 
 # No deadline: a shared machine is slow at times. The same examples each run: no flickering.
@@ -187,6 +191,18 @@ def other_process() -> Iterator[Callable[..., Other]]:
     yield start
     for other in started:
         other.end()
+
+
+@pytest.fixture
+def make() -> SimpleNamespace:
+    return SimpleNamespace(**runpy.run_path(str(PUBLISHERS)))
+
+
+@pytest.fixture
+def server(make: SimpleNamespace) -> Iterator[object]:
+    publishers = make.Publishers()
+    yield publishers
+    publishers.close()
 
 
 @pytest.fixture(scope="session")

@@ -78,26 +78,34 @@ class ServingSettings:
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """Where programs are served, and with which tokens they may read or also write.
+    """Where programs are served, and with which tokens they may read, also write, or see records.
 
-    Without tokens every program of this machine may do both.
+    Without tokens every program of this machine may do all of it.
 
     :raises UiError: when another machine could reach it without a token, or one is weak.
     """
 
     READ: ClassVar[str] = PREFIX + "API_READ_TOKEN"
     WRITE: ClassVar[str] = PREFIX + "API_WRITE_TOKEN"
+    RECORDS: ClassVar[str] = PREFIX + "API_RECORDS_TOKEN"
 
     address: str = HOST
     port: int = API_PORT
     read: str = field(default="", repr=False)
     write: str = field(default="", repr=False)  # may read as well
+    records: str = field(default="", repr=False)  # sees all records, and nothing else
 
     def __post_init__(self) -> None:
         _check_token(self.READ, self.read)
         _check_token(self.WRITE, self.write)
+        _check_token(self.RECORDS, self.records)
         if self.read and self.read == self.write:
             raise UiError(f"{self.READ} and {self.WRITE} are the same; whoever reads could write")
+        if self.records and self.records in (self.read, self.write):
+            raise UiError(
+                f"{self.RECORDS} is the same as another token; whoever asks could read what "
+                "others asked"
+            )
         if self.address not in LOOPBACK and not self.tokens:
             raise UiError(
                 f"at {self.address} every machine that reaches it could read the documents; set "
@@ -108,7 +116,7 @@ class ApiSettings:
     @property
     def tokens(self) -> tuple[str, ...]:
         """The tokens that are set."""
-        return tuple(token for token in (self.read, self.write) if token)
+        return tuple(token for token in (self.read, self.write, self.records) if token)
 
     @classmethod
     def from_environment(
@@ -117,10 +125,10 @@ class ApiSettings:
         port: int | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> "ApiSettings":
-        """Read SANCTIONS_QA_API_READ_TOKEN and SANCTIONS_QA_API_WRITE_TOKEN."""
+        """Read SANCTIONS_QA_API_READ_TOKEN, …_WRITE_TOKEN and …_RECORDS_TOKEN."""
         env = os.environ if environ is None else environ
-        read, write = env.get(cls.READ, ""), env.get(cls.WRITE, "")
-        return cls(address or HOST, port or API_PORT, read, write)
+        tokens = (env.get(name, "") for name in (cls.READ, cls.WRITE, cls.RECORDS))
+        return cls(address or HOST, port or API_PORT, *tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from rag.text.places.towns import country_letters, known_letters
 DAY, YEAR, TURNED, OTHER_DAY, OTHER_YEAR = 2.5, 1.2, 0.8, -1.0, -3.0
 COUNTRY, OTHER_NATION, OTHER_COUNTRY = 0.7, -1.5, -0.7
 SUREST = 0.97  # of a name; of an identifier it is nearly 1
+MOST = 0.99  # to which agreement lifts a score: the very name alone has 1
 _BORN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COUNTRY_COLUMN = re.compile(r"\b(?:countr(?:y|ies)|jurisdictions?|nations?)\b", re.IGNORECASE)
@@ -60,7 +61,7 @@ class Compared:
         if not self.shift:
             return before
         held = min(max(before, 0.001), surest)
-        moved = 1 / (1 + math.exp(-math.log(held / (1 - held)) - self.shift))
+        moved = min(MOST, 1 / (1 + math.exp(-math.log(held / (1 - held)) - self.shift)))
         return round(max(before, moved) if self.shift > 0 else min(before, moved), 3)
 
 

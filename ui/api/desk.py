@@ -17,6 +17,7 @@ from rag.chat.answers import OnText
 from rag.datamodels import Filters, Turn
 from rag.errors import QuestionError
 from rag.names.lookup import look_up
+from rag.names.particulars import Particulars
 from rag.question.provisions import named_in
 from rag.retrieval.filters import check
 from rag.retrieval.provision_lookup import PINPOINT
@@ -35,9 +36,19 @@ from ui.api.records import (
 )
 from ui.errors import MissingError
 from ui.records.keep import Asker, ask_and_keep
+from ui.records.shown import (
+    KeptRecord,
+    RecordsPage,
+    VerifiedRecord,
+    kept_record,
+    records_page,
+    verified_record,
+)
+from ui.records.store import Records
 from ui.settings import RecordSettings
 from ui.web.library.upload import check_corpus, remove, save, vanished
 
+A_PROGRAM = "a program"
 MAX_AROUND = 10
 PROVISIONS = 20
 
@@ -54,7 +65,7 @@ class Desk:
     ) -> None:
         """Take what is opened; answers are kept in the folder ``records``, if any."""
         self._ingest, self._assistant, self._encoder = ingest, assistant, encoder
-        self._asker = Asker(records, "a program")
+        self._kept = records
         self._changing = threading.Lock()
 
     @classmethod
@@ -85,9 +96,10 @@ class Desk:
         history: Sequence[Turn] = (),
         filters: Filters | None = None,
         on_text: OnText | None = None,
+        who: str = A_PROGRAM,
     ) -> AnswerRecord:
-        """Answer a question; see `Assistant.ask`."""
-        asked = self._assistant, question, self._asker
+        """Answer a question; see `Assistant.ask`. ``who`` asked is kept in the record of it."""
+        asked = self._assistant, question, Asker(self._kept, who)
         answer = ask_and_keep(*asked, history=history, filters=filters, on_text=on_text)
         return answer_record(answer)
 
@@ -111,9 +123,15 @@ class Desk:
         pinned = [e for e in found if PINPOINT in e.found_by]
         return {"question": text, "passages": passage_records(pinned)}
 
-    def match(self, name: str, limit: int = 20) -> LookupRecord:
-        """Look a name or an identifier up in the lists."""
-        return lookup_record(look_up(self._assistant.index, name, limit))
+    def match(
+        self, name: str, limit: int = 20, born: str | None = None, country: str | None = None
+    ) -> LookupRecord:
+        """Look a name or an identifier up in the lists; see `rag.names.particulars`.
+
+        :raises QuestionError: for what is no name, birth date or country.
+        """
+        known = Particulars.given(born, country)
+        return lookup_record(look_up(self._assistant.index, name, limit, known))
 
     def documents(self) -> DocumentsRecord:
         """Return all files, those that could not be read with the reason."""
@@ -177,6 +195,26 @@ class Desk:
                 self._ingest, load_encoder=lambda: self._encoder, allow_removals=gone <= {path}
             )
         return {"path": path, "sync": sync_record(report)}
+
+    def records(
+        self, limit: int = 50, before: int | None = None, who: str | None = None
+    ) -> RecordsPage:
+        """Return records of answers, newest first; of one asker where given."""
+        return records_page(Records(self._ingest.data), limit, before, who)
+
+    def record(self, number: int, who: str | None = None) -> KeptRecord:
+        """Return one record; of one asker where given: others are not there for whoever asks.
+
+        :raises MissingError: when there is none.
+        """
+        found = Records(self._ingest.data).page(1, number + 1, who)
+        if not found or found[0].number != number:
+            raise MissingError(f"there is no record {number}; list the records to see what is")
+        return kept_record(found[0])
+
+    def verify_records(self, head: str | None = None) -> VerifiedRecord:
+        """Return whether all records are as they were written."""
+        return verified_record(Records(self._ingest.data), head)
 
     def health(self) -> HealthRecord:
         """Return whether the index can be read, and how much is in it."""

@@ -1,7 +1,8 @@
 """Stand before a server for programs: who may ask, from where, and how much they may send.
 
 A page of another address gets nothing, whatever name it gave this machine (DNS rebinding); where
-a token is set, nothing passes without one. What is refused is said as problem details (RFC 9457).
+a token is set, nothing passes without one; which right it gives is told to what stands behind.
+What is refused is said as problem details (RFC 9457).
 """
 
 import hmac
@@ -18,7 +19,9 @@ from ui.settings import LOOPBACK, MAX_UPLOAD_MB, ApiSettings
 
 PROBLEM_JSON = "application/problem+json"
 MAX_BODY = 1 << 20  # bytes of a question with its conversation
-_DOCUMENTS = "/v1/documents"
+RIGHT = "sanctions_qa.right"  # in the scope of a request: the right that its token gives
+ALL, READS, WRITES, RECORDS = "all", "read", "write", "records"
+_DOCUMENTS, _RECORDS = "/v1/documents", "/v1/records"
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -57,7 +60,14 @@ class Guard:
             said = f"the body has more than {most:,} bytes; send less at once"
             await _reply(send, 413, said, {})
             return
-        await self._app(scope, _replayed(body, receive), send)
+        granted = self._right(scope) if self._settings.tokens else ALL
+        await self._app({**scope, RIGHT: granted}, _replayed(body, receive), send)
+
+    def _right(self, scope: Scope) -> str:
+        """Return the right that a request's token gives, an empty one for none."""
+        given, held = _token(scope), self._settings
+        tokens = ((WRITES, held.write), (READS, held.read), (RECORDS, held.records))
+        return next((right for right, token in tokens if _same(given, token)), "")
 
     def _refused(self, scope: Scope) -> tuple[int, str, Mapping[str, str]] | None:
         if self._settings.address in LOOPBACK and _host(scope) not in LOOPBACK:
@@ -71,14 +81,16 @@ class Guard:
         if self._tries.is_barred(client):
             said = "too many wrong tokens came from this address; try again in a minute"
             return 429, said, {"Retry-After": f"{MINUTE:.0f}"}
-        may_write = _same(given, self._settings.write)
-        may_read = _same(given, self._settings.read) or may_write
-        if not may_read:
+        right = self._right(scope)
+        if not right:
             if given:
                 self._tries.count(client)
             said = "send a token that this server was given: “Authorization: Bearer …”"
             return 401, said, {"WWW-Authenticate": "Bearer"}
-        if _writes(scope) and not may_write:
+        if right == RECORDS and not f"{scope['path']}/".startswith(f"{_RECORDS}/"):
+            scoped = 'Bearer error="insufficient_scope", scope="read"'
+            return 403, "this token is for /v1/records only", {"WWW-Authenticate": scoped}
+        if _writes(scope) and right != WRITES:
             said = "this token may read; documents are added and removed with the other one"
             scoped = 'Bearer error="insufficient_scope", scope="write"'
             return 403, said, {"WWW-Authenticate": scoped}

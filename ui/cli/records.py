@@ -6,24 +6,22 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ingest.private import private_file
 from ingest.settings import IngestSettings
 from ui.cli.ask import opened
-from ui.escape import shortened
 from ui.records.chain import Link
 from ui.records.export import as_lines, as_pdf
 from ui.records.feedback import as_questions
 from ui.records.recheck import Rechecked, recheck
 from ui.records.report import recheck_lines
+from ui.records.shown import kept_record, record_row, verified_record
 from ui.records.store import Records, RecordsError
 from ui.report import say, say_json
 from ui.settings import RecordSettings
 from ui.state.history import History
 
 NOT_AS_WRITTEN = 7
-_QUESTION_CHARS = 80
 
 
 def run_records(arguments: Namespace) -> int:
@@ -33,7 +31,7 @@ def run_records(arguments: Namespace) -> int:
 
 
 def _list(records: Records, arguments: Namespace) -> int:
-    rows = [_row(link) for link in records.all()]
+    rows = [record_row(link) for link in records.all()]
     if arguments.json:
         say_json(rows)
     else:
@@ -44,9 +42,7 @@ def _list(records: Records, arguments: Namespace) -> int:
 def _show(records: Records, arguments: Namespace) -> int:
     links = {link.number: link for link in records.all()}
     for number in _numbers(arguments, links):
-        link = links[number]
-        content = None if link.content is None else json.loads(link.content)
-        kept = {"head": json.loads(link.head), "digest": link.digest, "content": content}
+        kept = kept_record(links[number])
         if arguments.json:
             say_json(kept)
         else:
@@ -55,16 +51,15 @@ def _show(records: Records, arguments: Namespace) -> int:
 
 
 def _verify(records: Records, arguments: Namespace) -> int:
-    found = records.verify()
-    if arguments.head and arguments.head not in {link.digest for link in records.all()}:
-        found.faults.append(f"no record has the digest {arguments.head}, noted as the last one")
+    found = verified_record(records, arguments.head)
+    faults = found["faults"]
     if arguments.json:
-        say_json(asdict(found))
+        say_json(found)
     else:
-        state = "are not as they were written" if found.faults else "are as they were written"
-        say([f"{found.records:,} records ({found.erased:,} erased) {state}.", *found.faults])
-        say([f"Digest of the last: {found.head}"])
-    return NOT_AS_WRITTEN if found.faults else 0
+        state = "are not as they were written" if faults else "are as they were written"
+        say([f"{found['records']:,} records ({found['erased']:,} erased) {state}.", *faults])
+        say([f"Digest of the last: {found['head']}"])
+    return NOT_AS_WRITTEN if faults else 0
 
 
 def _export(records: Records, arguments: Namespace) -> int:
@@ -150,21 +145,6 @@ def _numbers(arguments: Namespace, links: dict[int, Link]) -> list[int]:
         if not text.isdecimal() or int(text) not in links:
             raise RecordsError(f"there is no record “{text}”; see `records list`")
     return [int(text) for text in arguments.what]
-
-
-def _row(link: Link) -> dict[str, Any]:
-    head = json.loads(link.head)
-    row: dict[str, Any] = {"number": link.number, "time": head["time"], "digest": link.digest}
-    if link.content is None:
-        return {**row, "verdict": "erased", "said": ""}
-    content = json.loads(link.content)
-    if head["kind"] == "tombstone":
-        erased = ", ".join(map(str, content["erased"]))
-        return {**row, "verdict": "tombstone", "said": f"{erased}: {content['reason']}"}
-    if head["kind"] == "reviewed":
-        return {**row, "verdict": "reviewed", "said": f"{content['reviewed']}: {content['who']}"}
-    said = shortened(content["question"], _QUESTION_CHARS)
-    return {**row, "verdict": content["answer"]["verdict"], "said": said}
 
 
 def _years_ago(years: int) -> str:

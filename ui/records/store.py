@@ -82,6 +82,18 @@ class Records:
         with self._opened() as db:
             return [Link(*row) for row in db.execute(_ALL)]
 
+    def page(self, limit: int, before: int | None = None, who: str | None = None) -> list[Link]:
+        """Return records newest first, those below a number, of one asker only where given."""
+        if not self.path.exists():
+            return []
+        below, whose = "1 = 1" if before is None else "number < ?", ""
+        values: list[int | str] = [] if before is None else [before]
+        if who is not None:
+            whose, values = " AND json_extract(content, '$.who') = ?", [*values, who]
+        query = f"SELECT {_COLUMNS} FROM records WHERE {below}{whose} ORDER BY number DESC LIMIT ?"
+        with self._opened() as db:
+            return [Link(*row) for row in db.execute(query, (*values, limit))]
+
     def verify(self) -> Verified:
         """Look at each record, at the chain, and at the folders' digests."""
         if not self.path.exists():
@@ -138,7 +150,8 @@ class Records:
             return [int(n) for (n,) in db.execute(query, (value,))]
 
 
-_ALL = "SELECT number, head, digest, content FROM records ORDER BY number"
+_COLUMNS = "number, head, digest, content"
+_ALL = f"SELECT {_COLUMNS} FROM records ORDER BY number"
 
 
 def _has_content(db: sqlite3.Connection, number: int) -> bool:

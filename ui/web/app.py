@@ -12,6 +12,7 @@ from ui.state.visitor import is_signed_in
 from ui.web.changes import page_changes
 from ui.web.chat import page_chat
 from ui.web.library import page_library
+from ui.web.lists import page_lists
 from ui.web.overview import page_overview
 from ui.web.parts import ways
 from ui.web.parts.look import ICON, apply_style, notice
@@ -37,6 +38,12 @@ def main() -> None:
             title="Overview",
             icon=":material/timeline:",
             url_path=ways.OVERVIEW,
+        ),
+        ways.LISTS: st.Page(
+            page_lists.show,
+            title="Look up",
+            icon=":material/manage_search:",
+            url_path=ways.LISTS,
         ),
         ways.CHANGES: st.Page(
             page_changes.show,

@@ -1,16 +1,12 @@
 """Which fixture to take:
 
-- ``server``: all publishers on loopback; ``server.has_…`` says what they have today.
-- ``make``: the functions of ``publishers_server.py`` by name: documents and faults.
 - ``corpus``: a corpus folder whose `sources.toml` leads to that server.
 - ``follow``: add sources and update; returns the outcomes by source.
 - ``waited``: the seconds that were waited for; nobody waits in fact.
 """
 
-import runpy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -18,20 +14,6 @@ from ingest.official.fetching.client import Web
 from ingest.official.followed import load_followed
 from ingest.official.kinds.kinds import Kinds
 from ingest.official.update import Outcome, add, update
-
-SERVER = Path(__file__).parent / "publishers_server.py"
-
-
-@pytest.fixture
-def make() -> SimpleNamespace:
-    return SimpleNamespace(**runpy.run_path(str(SERVER)))
-
-
-@pytest.fixture
-def server(make: SimpleNamespace) -> Iterator[object]:
-    publishers = make.Publishers()
-    yield publishers
-    publishers.close()
 
 
 @pytest.fixture

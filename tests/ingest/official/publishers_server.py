@@ -1,6 +1,6 @@
 """Publishers on loopback: each interface as it is documented, with faults to order.
 
-Loaded with ``runpy`` by ``conftest.py``. The path of a request begins with the real host's name.
+Loaded with ``runpy`` by ``tests/conftest.py``. A request's path begins with the real host's name.
 """
 
 import hashlib

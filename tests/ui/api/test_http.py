@@ -22,13 +22,16 @@ from ui.settings import ApiSettings
 
 FINE = "Which fine has an exporter to pay who breaks the Ruritania Trade Order?"
 QUOTED = "250,000 pounds"
-READ, WRITE = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+READ, WRITE, RECORDS = (secrets.token_urlsafe(24) for _ in range(3))
 EVERY = (
     ("POST", "/v1/ask"),
     ("POST", "/v1/search"),
     ("GET", "/v1/provisions?q=Article%205"),
     ("GET", "/v1/lists/match?name=Petrova"),
     ("GET", "/v1/passages/law/order.md%230000"),
+    ("GET", "/v1/records"),
+    ("GET", "/v1/records/1"),
+    ("GET", "/v1/records/verify"),
     ("GET", "/v1/documents"),
     ("POST", "/v1/documents?name=a.txt"),
     ("DELETE", "/v1/documents/law/order.md"),
@@ -86,6 +89,19 @@ def test_the_json_is_that_of_the_command_line_letter_by_letter(
     assert as_printed({**asked, "timings_ms": took}) == as_printed(printed)
 
 
+def test_a_birth_date_and_a_country_are_compared_as_on_the_command_line(
+    serve_api: Callable, cli_json: Callable
+) -> None:
+    given = {"name": "Yulia Petrova", "born": "1980-02-03", "country": "RU"}
+    with httpx.Client(base_url=serve_api()) as api:
+        found = api.get("/v1/lists/match", params=given).json()
+        other = api.get("/v1/lists/match", params=given | {"born": "1955"}).json()
+    printed = cli_json("match", "Yulia Petrova", "--born", "1980-02-03", "--country", "RU")
+    assert printed == as_printed(found)
+    assert found["matches"][0]["score"] > other["matches"][0]["score"]
+    assert any("the year of birth differs" in r for r in other["matches"][0]["reasons"])
+
+
 def test_an_answer_has_exactly_the_fields_of_its_one_definition(desk: Desk) -> None:
     record = desk.ask(FINE)
     adapter = TypeAdapter(AnswerRecord)  # it leaves out what it does not know
@@ -108,7 +124,7 @@ def test_an_answer_comes_as_server_sent_events(serve_api: Callable) -> None:
 def test_the_words_of_a_model_come_before_the_answer_and_a_crash_is_a_problem(
     serve_api: Callable, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def speaks(question, history=(), filters=None, on_text=None):  # noqa: ARG001
+    def speaks(question, history=(), filters=None, on_text=None, who=""):  # noqa: ARG001
         on_text("Two ")
         on_text("words")
         if "crash" in question:
@@ -173,6 +189,12 @@ def test_a_document_is_added_answers_and_is_removed(serve_api: Callable) -> None
         ("POST", "/v1/ask", b'{"question": "Who?", "unknown": 1}', 422),
         ("GET", "/v1/passages/law/order.md%239999", None, 404),
         ("GET", "/v1/lists/match?name=--", None, 422),
+        ("GET", "/v1/lists/match?name=Petrova&born=yesterday", None, 422),
+        ("GET", "/v1/lists/match?name=Petrova&country=Atlantis", None, 422),
+        ("GET", "/v1/records/7", None, 404),
+        ("GET", "/v1/records/0", None, 422),
+        ("GET", "/v1/records?limit=0", None, 422),
+        ("GET", "/v1/records/verify?head=none", None, 422),
         ("POST", "/v1/documents?name=a.exe", b"x", 422),
         ("POST", "/v1/chat/completions", b'{"messages": [{"role": "system"}]}', 422),
         ("POST", "/v1/search", b"x" * (MAX_BODY + 1), 413),

@@ -45,6 +45,9 @@ async def go_through(client: Client) -> None:
     assert QUOTED in text_of(provision)
     match = await client.call_tool("match_lists", {"name": "Yulia Petrova"})
     assert match.structured_content["matches"][0]["name"] == "Yuliya PETROVA"
+    known = {"name": "Yulia Petrova", "born": "1955"}
+    other = await client.call_tool("match_lists", known)
+    assert "the year of birth differs" in text_of(other)
     nobody = await client.call_tool("match_lists", {"name": "Rudolf Rassendyll"})
     assert "No match is no clearance" in text_of(nobody)
     documents = await client.call_tool("documents", {})

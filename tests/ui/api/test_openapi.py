@@ -12,7 +12,7 @@ EXAMPLES = 25
 ROUTES = {
     "/v1/ask", "/v1/search", "/v1/provisions", "/v1/lists/match", "/v1/passages/{id}",
     "/v1/documents", "/v1/documents/{path}", "/v1/health", "/metrics", "/v1/models",
-    "/v1/chat/completions",
+    "/v1/chat/completions", "/v1/records", "/v1/records/verify", "/v1/records/{number}",
 }  # fmt: skip
 
 

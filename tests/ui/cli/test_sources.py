@@ -2,15 +2,13 @@
 
 import io
 import json
-import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import PIPE
-from types import SimpleNamespace
 
 import pytest
 from lxml import etree
@@ -21,19 +19,6 @@ from ui.cli.official.age import age
 from ui.fetching import FetchProgress
 
 ROOT = Path(__file__).parents[3]
-SERVER = Path(__file__).parents[2] / "ingest" / "official" / "publishers_server.py"
-
-
-@pytest.fixture
-def make() -> SimpleNamespace:
-    return SimpleNamespace(**runpy.run_path(str(SERVER)))
-
-
-@pytest.fixture
-def server(make: SimpleNamespace) -> Iterator[object]:
-    publishers = make.Publishers()
-    yield publishers
-    publishers.close()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from ingest.settings import program_version
 from ui.api.desk import Desk
 from ui.api.guard import PROBLEM_JSON, problem
 from ui.api.http.measures import Measures
+from ui.api.http.record_routes import router as record_router
 from ui.api.http.routes import router
 from ui.api.http.turnstile import Turnstile
 from ui.errors import BusyError, MissingError, explain
@@ -63,6 +64,7 @@ def create_app(desk: Desk, data: Path, turnstile: Turnstile | None = None) -> Fa
     app.state.changes = Turnstile(at_once=1, waiting=MOST_CHANGES)
     app.state.said_of = lambda exc: problem(_status_of(exc), explain(exc, data))
     app.include_router(router)
+    app.include_router(record_router)
     app.middleware("http")(_counted)
     for kind in (HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _failed)

@@ -78,9 +78,14 @@ def _add_asking(server: MCPServer, desk: Desk) -> None:
         return _passages(_tried(lambda: desk.provisions(text)))
 
     @server.tool(annotations=_READS)
-    def match_lists(name: str, limit: Limit = 20) -> Annotated[CallToolResult, LookupRecord]:
-        """Look a person, firm, ship or identifier up in the lists. No match is no clearance."""
-        record = _tried(lambda: desk.match(name, limit))
+    def match_lists(
+        name: str, limit: Limit = 20, born: str | None = None, country: str | None = None
+    ) -> Annotated[CallToolResult, LookupRecord]:
+        """Look a person, firm, ship or identifier up in the lists. No match is no clearance.
+
+        A birth date (1962-04-01, 1962) and a country (RU) make matches surer or less sure.
+        """
+        record = _tried(lambda: desk.match(name, limit, born, country))
         lines = [
             f"{m['score']:.2f} {m['name']} ({'; '.join(m['reasons'])}), {m['document']}, "
             f"{m['published'] or 'no date'}, {m['locator']}: {m['row']}"

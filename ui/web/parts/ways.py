@@ -8,7 +8,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-ASK, LIBRARY, OVERVIEW, CHANGES, DOCUMENT = "ask", "library", "overview", "changes", "document"
+ASK, LIBRARY, OVERVIEW, LISTS = "ask", "library", "overview", "lists"
+CHANGES, DOCUMENT = "changes", "document"
 DOCUMENT_PARAMETER = "d"  # of the address: the path of the document that is read
 _PAGES = "pages"
 

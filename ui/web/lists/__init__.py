@@ -1,0 +1,1 @@
+"""A name looked up in the lists at hand."""
