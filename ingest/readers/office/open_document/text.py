@@ -6,7 +6,7 @@ words that are tracked, comments, headers, footers and tables of contents are le
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def _all(tree: etree._Element | None, tag: str) -> Iterator[etree._Element]:
 class _Maker:
     """Makes the body of a Word file of an OpenDocument text."""
 
-    def __init__(self, parts: Iterator[etree._Element | None]) -> None:
+    def __init__(self, parts: Iterable[etree._Element | None]) -> None:
         self.root = element("body")
         self.notes = {"footnotes": element("footnotes"), "endnotes": element("endnotes")}
         self._looks = Looks()
