@@ -1,4 +1,4 @@
-"""Twenty small folders, each with a kind of file that other tools read wrongly without a sign.
+"""Two dozen small folders, each with a kind of file that other tools read wrongly without a sign.
 
 They lie below one folder, so that they are read once; each question is asked of its own alone.
 """
@@ -314,6 +314,20 @@ FOLDERS = {
         {"a.txt": "Notice 5\n\nThe board fined Аcаcia Mill by EUR 88 000 in 2025.\n".encode()},
         [Asked("By how much did the board fine Acacia Mill?", "88 000")],
     ),
+    "another language without a name": Folder(
+        {
+            "a.txt": "Bekanntmachung\n\nDie Ausfuhr von Pumpen bleibt untersagt. Die Meldefrist "
+            "endet am 30. September 2026. Die Werke zahlen eine Gebühr.\n".encode()
+        },
+        [Asked("Wann endet die Meldefrist?", "30. September 2026", "Gebühr")],
+    ),
+    "money that tells the country": Folder(
+        {
+            "a.txt": b"House rules on licences\n\nThese rules bind the Odense office. The fee for "
+            b"a licence is DKK 900. The fee for a renewal is DKK 350.\n"
+        },
+        [Asked("What is the fee for a renewal in Denmark?", "DKK 350")],
+    ),
     "12 an entity that the file declares": Folder(
         {
             "a.html": b'<!DOCTYPE html [<!ENTITY k "Otto Lang">]><html><body><h1>Keepers</h1>'
@@ -365,3 +379,7 @@ def test_a_draft_is_said_to_be_one(ask: Callable[[str, str], Answer]) -> None:
     answer = ask("6 what kind of date", "Which tankers may not call at the ports of Norland?")
     about = answer.citations[0].about
     assert (about.published, about.state) == ("2026-03-03", "DRAFT - not in force")
+
+
+def test_money_of_another_country_tells_nothing(ask: Callable[[str, str], Answer]) -> None:
+    assert not ask("money that tells the country", "What is the fee for a renewal in Norway?").found

@@ -22,7 +22,7 @@ from ingest.readers.web.broken_lines import BREAK, lines_of
 from ingest.readers.web.headings import with_headings, with_lines
 from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.page_bytes import UTF16_MARKS, in_utf8
-from ingest.readers.web.preformatted import spread_preformatted
+from ingest.readers.web.preformatted import pair_definitions, spread_preformatted
 from ingest.readers.web.raised import drop_marks
 from ingest.readers.web.short_page import in_rows
 from ingest.readers.web.tables import TableRows
@@ -83,6 +83,7 @@ def html_document(data: bytes, relative: str) -> Document:
         return replace(law, warnings=(*hidden, *law.warnings))
     drop_marks(page, looks)
     spread_preformatted(page)
+    pair_definitions(page, _words)
     tables = TableRows(_words)
     tables.write(page)
     main, about = _main_text(page) if not deep else (TextBuilder(), About())
@@ -114,6 +115,7 @@ def whole_page(
     hidden, looks = drop_hidden(page)
     drop_marks(page, looks)
     spread_preformatted(page)
+    pair_definitions(page, _words)
     tables = TableRows(_words)
     tables.write(page)
     prepare(page)

@@ -1,6 +1,9 @@
-"""Spread preformatted text, whose lines count, into paragraphs, items and rows of a page."""
+"""Spread what a page sets by other means into paragraphs, items and rows of it: preformatted text,
+whose lines count, and definitions, of which each belongs to a term.
+"""
 
 import re
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
@@ -9,6 +12,7 @@ from ingest.readers.web.broken_lines import BREAK, lines_of
 from ingest.text.words.line_ends import mended
 
 WRAPPED, EVEN = 50, 0.7  # characters of a line of prose; the least share of the longest line
+_PARTS_OF_A_PAGE = "table|dl|ul|ol|h1|h2|h3|h4|h5|h6|article|section|pre".split("|")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -35,3 +39,28 @@ def _is_wrapped(lines: list[str]) -> bool:
     """Whether lines end where a page of a fixed width ends, not where what they say does."""
     longest = max(map(len, lines))
     return longest >= WRAPPED and all(len(line) >= EVEN * longest for line in lines[:-1])
+
+
+def pair_definitions(page: HtmlElement, words: Callable[[HtmlElement], str]) -> None:
+    """Write each definition of a list as an item with its term: "Listed on: 3 May 2025".
+
+    Whatever takes a page apart afterwards makes two paragraphs of a term and what is said of it.
+    """
+    for found in list(page.iter("dl")):
+        parts = list(found.iter("dt", "dd"))
+        if any(next(part.iter(*_PARTS_OF_A_PAGE), None) is not None for part in parts):
+            continue
+        made, term = [], ""
+        for part in parts:
+            if part.tag == "dt":
+                term = words(part).rstrip(" :")
+            elif said := words(part):
+                item = found.makeelement("li", {})
+                item.text = f"{term}: {said}" if term else said
+                made.append(item)
+        if not made:
+            continue
+        for child in list(found):
+            found.remove(child)
+        found.text, found.tag = None, "ul"
+        found.extend(made)

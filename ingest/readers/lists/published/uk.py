@@ -103,30 +103,33 @@ def _entries(path: Path) -> Iterator[Entry]:
 
 def _entry(listed: Element) -> Entry:
     entry = Entry()
-    names = children(listed, "Names", "Name")
+    said = {local(child): child for child in listed}
+    names = children(said.get("Names"), "Name")
     for name in sorted(names, key=lambda n: text(n, "NameType").lower() != "primary name"):
-        whole = joined(*(text(name, part) for part in _NAMES), by=" ")
-        kind = text(name, "NameType").lower()
-        weak = "low quality" if "low" in text(name, "AliasStrength").lower() else ""
+        parts = {local(child): text(child) for child in name}
+        whole = joined(*(parts.get(part) for part in _NAMES), by=" ")
+        kind = parts.get("NameType", "").lower()
+        weak = "low quality" if "low" in parts.get("AliasStrength", "").lower() else ""
         main = entry.first(NAME) is None
         note = kind if "variation" in kind else ""
         entry.add(NAME if main else OTHER, whole if main else with_note(whole, note, weak))
-    entry.pairs.insert(1, (TYPE, text(listed, "IndividualEntityShip") or "Entity"))
-    entry.add(ORIGINAL, *texts(listed, "NonLatinNames", "NonLatinName", "NameNonLatinScript"))
-    entry.add(LISTED, text(listed, "DateDesignated"))
-    entry.add(AMENDED, text(listed, "LastUpdated"))
-    entry.add("Unique ID", text(listed, "UniqueID"))
-    entry.add(REFERENCE, text(listed, "UniqueID"))
-    entry.add("OFSI Group ID", text(listed, "OFSIGroupID"))
-    entry.add("UN reference", text(listed, "UNReferenceNumber"))
-    entry.add(PROGRAMME, text(listed, "RegimeName"))
-    entry.add(MEASURES, text(listed, "SanctionsImposed").replace("|", ", "))
-    for address in children(listed, "Addresses", "Address"):
-        entry.add(ADDRESS, joined(*(text(address, line) for line in _LINES)))
+    entry.pairs.insert(1, (TYPE, text(said.get("IndividualEntityShip")) or "Entity"))
+    entry.add(ORIGINAL, *texts(said.get("NonLatinNames"), "NonLatinName", "NameNonLatinScript"))
+    entry.add(LISTED, text(said.get("DateDesignated")))
+    entry.add(AMENDED, text(said.get("LastUpdated")))
+    entry.add("Unique ID", text(said.get("UniqueID")))
+    entry.add(REFERENCE, text(said.get("UniqueID")))
+    entry.add("OFSI Group ID", text(said.get("OFSIGroupID")))
+    entry.add("UN reference", text(said.get("UNReferenceNumber")))
+    entry.add(PROGRAMME, text(said.get("RegimeName")))
+    entry.add(MEASURES, text(said.get("SanctionsImposed")).replace("|", ", "))
+    for address in children(said.get("Addresses"), "Address"):
+        lines = {local(child): text(child) for child in address}
+        entry.add(ADDRESS, joined(*(lines.get(line) for line in _LINES)))
     _add_details(entry, listed)
-    entry.add("Designated by", text(listed, "DesignationSource"))
-    entry.add(REMARKS, text(listed, "OtherInformation"))
-    entry.add(REASON, text(listed, "UKStatementofReasons"))
+    entry.add("Designated by", text(said.get("DesignationSource")))
+    entry.add(REMARKS, text(said.get("OtherInformation")))
+    entry.add(REASON, text(said.get("UKStatementofReasons")))
     return entry
 
 

@@ -5,6 +5,7 @@ Where no line is drawn between two fields of the grid they are one merged cell.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.readers.lists.header import is_value
@@ -15,6 +16,7 @@ from ingest.text.words.line_ends import mended
 NEAR = 3.0  # points: lines so close are one
 MIN_FIELDS = 2  # rows and columns of a table
 MAX_FIELDS = 20_000
+WIDE_GAP = 1.5  # of the letters between lines: rows stand apart so far, the lines of a cell less
 MANY_VALUES, MANY_LINES = 3, 4  # in one cell: more rows than one
 MAX_CELL_CHARS = 2_000  # a longer cell is a part of the page
 _BASE = 0.25  # of the letters: so far above its baseline a letter is surely within its cell
@@ -93,10 +95,12 @@ def _rows(
     pieces: dict[tuple[int, int], list[Piece]] = {}
     for place, piece in inside:
         pieces.setdefault(first[place], []).append(piece)
-    lines = {place: _lines(own, cleaned) for place, own in pieces.items()}
+    lines = {place: lines_of(own, cleaned) for place, own in pieces.items()}
     if _lacks_lines(lines):
         return
-    said = {place: " ".join(mended("\n".join(own)).split()) for place, own in lines.items()}
+    said = {
+        place: " ".join(mended("\n".join(map(_words, own))).split()) for place, own in lines.items()
+    }
     for row in range(len(grid.ys) - 1):
         own = [p for place, its in pieces.items() if place[0] == row for p in its]
         if not any(said.get(place) for place in pieces if place[0] == row):
@@ -114,15 +118,20 @@ def _rows(
         yield Line((line,), row=TableRow(number, grid.xs, tuple(cells), bold))
 
 
-def _lines(pieces: Sequence[Piece], cleaned: Clean) -> list[str]:
-    return [" ".join(c.text for c in line.cells) for line in lines_of(pieces, cleaned)]
+def _words(line: Line) -> str:
+    return " ".join(cell.text for cell in line.cells)
 
 
-def _lacks_lines(cells: Mapping[tuple[int, int], Sequence[str]]) -> bool:
+def _lacks_lines(cells: Mapping[tuple[int, int], Sequence[Line]]) -> bool:
     """Whether rows stand within a drawn one: only the columns of the table are parted by lines."""
+    gaps = [(a.y - b.y) / b.size for own in cells.values() for a, b in pairwise(own)]
+    if gaps and median(gaps) > WIDE_GAP:
+        return True
     for row in {row for row, _ in cells}:
         own = [lines for place, lines in cells.items() if place[0] == row and lines]
-        if any(len(lines) >= MANY_VALUES and all(map(is_value, lines)) for lines in own):
+        if any(
+            len(lines) >= MANY_VALUES and all(is_value(_words(x)) for x in lines) for lines in own
+        ):
             return True
         alike = len(own) > 1 and len({len(lines) for lines in own}) == 1
         if alike and len(own[0]) >= MANY_LINES:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.readers.pdf.layout.pieces import Line, Page
 
 EDGE_LINES = 2  # running headers and footers stand within this many lines of the edge
+SAME_PLACE = 3.0  # points: cells below each other begin so near
 MIN_PAGES = 2
 MAX_RUNNING_WORDS = 12  # more are told by their height on the page too
 MANY_PAGES = 6  # from here on a line of every other page (left, right) runs too
@@ -74,7 +75,22 @@ def _keys(line: Line, page: int) -> set[str]:
 
 def _edges(page: Sequence[Line]) -> list[int]:
     count = len(page)
-    return sorted({*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)})
+    edges = {*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)}
+    return sorted(i for i in edges if not _is_of_table(page, i))
+
+
+def _is_of_table(page: Sequence[Line], index: int) -> bool:
+    """Whether a line is a row of a drawn table, or stands over rows as their header does.
+
+    A table that goes on prints its header on each page.
+    """
+    line, below = page[index], page[index + 1 : index + 2]
+    if line.row is not None:
+        return True
+    starts = [cell.left for x in below for cell in x.cells]
+    return len(line.cells) > 1 and all(
+        any(abs(cell.left - start) <= SAME_PLACE for start in starts) for cell in line.cells
+    )
 
 
 def _running(pages: Sequence[list[Line]]) -> set[str]:

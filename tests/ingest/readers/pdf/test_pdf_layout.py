@@ -94,8 +94,8 @@ def test_rows_of_a_table_stay_together_with_cells_of_two_lines(tmp_path: Path) -
     document = read_document(draw(tmp_path / "a.pdf", paint), "a.pdf")
     assert texts(document) == [
         "Name | Country | Date",
-        "Alpha Bank | Kyrgyzstan Republic | 1 May",
-        "Beta | UAE | 2 May",
+        "Name: Alpha Bank; Country: Kyrgyzstan Republic; Date: 1 May",
+        "Name: Beta; Country: UAE; Date: 2 May",
     ]
 
 

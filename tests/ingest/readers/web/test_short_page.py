@@ -60,3 +60,17 @@ def test_a_hidden_tab_of_a_short_page_stays_hidden(texts) -> None:
         "<div role=tabpanel hidden><ul><li>The fee is EUR 30.</li></ul></div>"
     )
     assert texts(body) == ["The fee is EUR 40."]
+
+
+@pytest.mark.parametrize("around", ["", f"<p>{'The board keeps this notice for all. ' * 8}</p>"])
+def test_a_definition_stays_with_its_term(tmp_path: Path, around: str) -> None:
+    body = (
+        f"{around}<h1>Notice 44</h1><h2>Removed</h2><dl><dt>Name</dt><dd>Maple Ltd</dd>"
+        f"<dt>Fine:</dt><dd>EUR 5</dd><dd>USD 6</dd></dl>{around}"
+    )
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    text = read_document(path, path.name).text
+    assert [words in text for words in ("Name: Maple Ltd", "Fine: EUR 5", "Fine: USD 6")] == [
+        True
+    ] * 3
