@@ -11,7 +11,11 @@ function installSidebar() {
     const inSidebar = event.target.closest?.('[data-testid="stSidebar"]');
     if (!inSidebar || innerWidth > PHONE || !event.target.closest(CHOICES)) return;
     const fold = '[data-testid="stSidebarCollapseButton"] button';
-    setTimeout(() => inSidebar.querySelector(fold)?.click(), 50);
+    setTimeout(() => {
+      // It may have folded by itself; the button that opens it is there only then.
+      if (document.querySelector('[data-testid="stExpandSidebarButton"]')) return;
+      inSidebar.querySelector(fold)?.click();
+    }, 300);
   });
 }
 
