@@ -11,6 +11,7 @@ from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
 from rag.answerability.gaps import notes_on
+from rag.answerability.term_similarity import Known
 from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
@@ -54,6 +55,7 @@ from rag.writing.entries_found import (
     only_asked,
     unlinked,
 )
+from rag.writing.offers import offered
 from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
@@ -80,7 +82,8 @@ class Assistant:
     ) -> None:
         self.index, self.settings = index, settings
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
-        self._extractor = Extractor(encoder, load_model(), reader)
+        known = Known(index.rarities, index.count)
+        self._extractor = Extractor(encoder, load_model(), reader, known_words=known)
         self._understanding = Understanding(index)
         self._linker = Linker(index)
         self._reads_english_only = encoder.name == DEFAULT_MODEL
@@ -164,6 +167,7 @@ class Assistant:
         started = time.perf_counter()
         with self.index.moment():  # a chat model is waited for without it
             answer, notes, evidence, searched = self._quoted(question, history, filters)
+            answer = self._with_offers(answer, filters)
         if answer.statements and not self.settings.extractive:  # rows are said as they are
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as
@@ -198,6 +202,22 @@ class Assistant:
         otherwise = reading.whole != reading.typed or understood.text != linked.text
         read_as = reading.whole if otherwise else None
         return replace(answer, read_as=read_as), notes, evidence, searched
+
+    def _with_offers(self, answer: Answer, filters: Filters | None) -> Answer:
+        """Return a refusal with questions near to it that the documents do answer."""
+        if answer.found or not answer.closest:
+            return answer
+        questions = offered(
+            answer.question,
+            answer.closest,
+            lambda asked: self._quoted(asked, (), filters)[0],
+            self._extractor.vectors,
+        )
+        if not questions:
+            return answer
+        listed = " ".join(f"“{one}”" for one in questions)
+        note = f"The documents do answer: {listed}"
+        return replace(answer, offers=questions, notes=(*answer.notes, note))
 
     def _linked(
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage

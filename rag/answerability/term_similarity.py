@@ -6,8 +6,8 @@ the words that do, in the statement, beside it and above it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,12 +82,28 @@ _ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b"
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The words of the index: stems' inverse document frequencies, without those that stand
+    nowhere, and how many passages there are.
+    """
+
+    rarities: Callable[[Iterable[str]], Mapping[str, float]]
+    passages: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
-    """The question and the sentences found, with their tokens' vectors by their text."""
+    """The question and the sentences found, with their tokens' vectors by their text.
+
+    ``known`` are the words of the index, where there is one; ``odds`` are the model's log-odds
+    that a passage answers.
+    """
 
     asked: EmbeddedText
     sentences: Sequence[Quote]
     embedded: Mapping[str, EmbeddedText]
+    known: Known | None = None
+    odds: float = 0.0
 
     def beside(self, quote: Quote) -> list[Quote]:
         """Return the sentences of a statement and the ones before and behind it."""
@@ -121,7 +137,7 @@ class Spoken:
     def alone(self, quote: Quote) -> "Spoken":
         """Return the same with a statement's own sentences only."""
         own = [s for s in self.beside(quote) if s.start < quote.end and s.end > quote.start]
-        return Spoken(self.asked, own, self.embedded)
+        return replace(self, sentences=own)
 
     def _tokens_of(self, word: Word) -> list[int]:
         spans = self.asked.spans
