@@ -28,8 +28,8 @@ from ingest.sync import sync
 from rag.answer import Assistant
 from rag.answerability import gaps
 from rag.answerability.coverage import uncovered
+from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.coverage.uncovered import Covered
-from rag.answerability.term_similarity import Spoken
 from rag.evaluation.evaluate import judge
 from rag.evaluation.expectations import Expectation, read_expectations
 from rag.sentences.quotes import Quote

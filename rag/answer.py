@@ -10,8 +10,8 @@ from dataclasses import replace
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
+from rag.answerability.coverage.spoken import Known
 from rag.answerability.gaps import notes_on
-from rag.answerability.term_similarity import Known
 from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest

@@ -10,9 +10,9 @@ import numpy as np
 
 from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
 from ingest.text.sentences import is_row
+from rag.answerability.coverage.spoken import Known, Spoken
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
-from rag.answerability.term_similarity import Known, Spoken
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.question.followup import Wording

@@ -18,7 +18,7 @@ from importlib.resources import files
 import numpy as np
 
 from ingest.embedding.encoder import Vectors
-from rag.answerability.term_similarity import Known, Spoken
+from rag.answerability.coverage.spoken import Known, Spoken
 from rag.question.question import Question
 from rag.sentences.around import about_of
 from rag.sentences.quotes import Quote

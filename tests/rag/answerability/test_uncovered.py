@@ -7,6 +7,7 @@ import pytest
 
 from ingest.embedding.encoder import SentenceEncoder
 from rag.answer import Assistant
+from rag.answerability.coverage.spoken import Known, Spoken
 from rag.answerability.coverage.uncovered import (
     Covered,
     Weights,
@@ -14,7 +15,6 @@ from rag.answerability.coverage.uncovered import (
     load_weights,
     off_subject,
 )
-from rag.answerability.term_similarity import Known, Spoken
 from rag.question.question import Question
 from rag.sentences.quotes import sentences_of
 from tests.rag.answerability.test_goods import found
