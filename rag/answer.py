@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
+from rag.answerability.coverage.spoken import Known
 from rag.answerability.gaps import notes_on
 from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.verification import Verifier
@@ -57,6 +58,7 @@ from rag.writing.entries_found import (
     only_asked,
     unlinked,
 )
+from rag.writing.offers import offered
 from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
@@ -91,7 +93,8 @@ class Assistant:
     ) -> None:
         self.index, self.settings = index, settings
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
-        self._extractor = Extractor(encoder, load_model(), reader)
+        known = Known(index.rarities, index.count)
+        self._extractor = Extractor(encoder, load_model(), reader, known_words=known)
         self._understanding = Understanding(index)
         self._linker = Linker(index)
         self._reads_english_only = encoder.name == DEFAULT_MODEL
@@ -182,6 +185,7 @@ class Assistant:
             history = () if as_typed else history
             quoted = self._quoted(question, history, filters, as_typed=as_typed)
             answer, read, evidence, searched = quoted
+            answer = self._with_offers(answer, filters)
             if self.settings.extractive:
                 answer = with_versions(self.index, answer, read.filters.as_of)
             if on_quoted:
@@ -227,6 +231,22 @@ class Assistant:
         read_as = reading.whole if otherwise else None
         read = Read((*notes, *asked), understood.filters)
         return replace(answer, read_as=read_as), read, evidence, searched
+
+    def _with_offers(self, answer: Answer, filters: Filters | None) -> Answer:
+        """Return a refusal with questions near to it that the documents do answer."""
+        if answer.found or not answer.closest:
+            return answer
+        questions = offered(
+            answer.question,
+            answer.closest,
+            lambda asked: self._quoted(asked, (), filters, as_typed=False)[0],
+            self._extractor.vectors,
+        )
+        if not questions:
+            return answer
+        listed = " ".join(f"“{one}”" for one in questions)
+        note = f"The documents do answer: {listed}"
+        return replace(answer, offers=questions, notes=(*answer.notes, note))
 
     def _linked(
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage

@@ -162,7 +162,8 @@ class Answer:
 
     ``headline`` are the words that answer, with the keys of the citations they rest on; ``read_as``
     is the question as it was understood where that differs from what was typed; ``verdict`` is
-    "close" where the documents come close and nothing is asserted.
+    "close" where the documents come close and nothing is asserted. ``offers`` are questions near to
+    one that is refused, each asked and answered before it is offered.
     """
 
     question: str
@@ -180,6 +181,7 @@ class Answer:
     table: Table | None = None
     read_as: str | None = None
     close: bool = False
+    offers: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -96,7 +96,7 @@ def ask(folder: Path, encoder: SentenceEncoder, reader: str) -> Iterator[Row]:
         assistant = Assistant.open(settings, RagSettings(reader=reader), encoder)
         opened = assistant._extractor
         watched = Watched(cast("Reader", opened._reader))
-        recording = Recording(encoder, opened._model, watched, FEATURES_ALONE)
+        recording = Recording(encoder, opened._model, watched, FEATURES_ALONE, opened._words)
         assistant._extractor = recording
         for e in expected:
             recording.last = None

@@ -281,6 +281,11 @@ class Index:
             if n
         }
 
+    def count(self) -> int:
+        """Return how many passages the word index holds."""
+        with self.moment() as now:
+            return now.words.count
+
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Return those passages that count, by number, in order of document and place."""
         with self.moment() as now:

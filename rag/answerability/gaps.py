@@ -11,11 +11,13 @@ from rag.answerability.actors import actor_demanded
 from rag.answerability.answer_type.attribute import lacking_attribute
 from rag.answerability.answer_type.expected import lacking_kind
 from rag.answerability.answer_type.named import lacking_name
+from rag.answerability.coverage.spoken import Spoken
+from rag.answerability.coverage.uncovered import off_subject
 from rag.answerability.entity_presence import Missing, missing
 from rag.answerability.goods import lacking_goods
 from rag.answerability.period import month_demanded, of_year, ordinal_demanded, year_demanded
 from rag.answerability.subject import about_subject, with_following
-from rag.answerability.term_similarity import Spoken, lacking_count, lacking_noun
+from rag.answerability.term_similarity import lacking_count, lacking_noun
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.sentences.around import said_by
@@ -32,6 +34,7 @@ _SAID = {
     "named": "No statement found gives the name of this “{}”.",
     "field": "The entry found gives no {}.",
     "noun": "No statement found speaks of “{}”.",
+    "unspoken": "No statement found speaks of “{}”.",
 }
 
 
@@ -47,7 +50,9 @@ def lacking(
     of_statements = _of_statements(question, evidence, chosen, spoken, given) if chosen else ()
     field = entries.lacking(chosen) if entries and chosen else None
     of_entries = (Missing("field", field),) if field else ()
-    return (*missing(question, evidence), *of_entries, *of_statements)
+    unspoken = None if given or spoken is None else off_subject(question, chosen, spoken)
+    of_subject = (Missing("unspoken", unspoken),) if unspoken else ()
+    return (*missing(question, evidence), *of_entries, *of_statements, *of_subject)
 
 
 def _of_statements(

@@ -7,7 +7,7 @@ does not stand in a statement is compared as a vector with those that do (`term_
 import re
 from collections.abc import Sequence
 
-from rag.answerability.term_similarity import Spoken
+from rag.answerability.coverage.spoken import Spoken
 from rag.question.question import Question
 from rag.sentences.quotes import Quote
 

@@ -6,17 +6,15 @@ the words that do, in the statement, beside it and above it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ingest.embedding.encoder import EmbeddedText
+from rag.answerability.coverage.spoken import Spoken
 from rag.question.question import Question
-from rag.sentences.around import above, said_by
+from rag.sentences.around import said_by
 from rag.sentences.quotes import Quote
 from rag.text.amounts import UNIT, counts_told, figures_told
-from rag.text.language import is_english
 from rag.text.words import Word, stem_sequence
 
 # Cosine of a question's token with the most similar token of a statement, below which nothing
@@ -79,53 +77,6 @@ _PLURAL = re.compile(
     r"(?:[\w-]+\s+)*?[\w-]*(?:[^s\W]s|people|children|men|women)\b(?!\s+[\w-]+s\b)"
 )
 _ADVERB = re.compile(r"\s+(?:ever|yet|still|also|again|even|so far|currently)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """The question and the sentences found, with their tokens' vectors by their text."""
-
-    asked: EmbeddedText
-    sentences: Sequence[Quote]
-    embedded: Mapping[str, EmbeddedText]
-
-    def beside(self, quote: Quote) -> list[Quote]:
-        """Return the sentences of a statement and the ones before and behind it."""
-        same = sorted(
-            (s for s in self.sentences if s.evidence.passage.id == quote.evidence.passage.id),
-            key=lambda s: s.start,
-        )
-        inside = [i for i, s in enumerate(same) if s.start < quote.end and s.end > quote.start]
-        return same[max(0, inside[0] - 1) : inside[-1] + 2] if inside else []
-
-    def likeness(
-        self, words: Sequence[Word], quote: Quote, *, above_it: bool = True
-    ) -> list[float]:
-        """Return how much each word of the question is like the words of a statement."""
-        near = self.beside(quote)
-        texts = (said_by(quote), *(n.text for n in near), *(above(quote) if above_it else ()))
-        stems = {stem for text in texts for stem in stem_sequence(text)}
-        tokens = [self.embedded[n.text].tokens for n in near if n.text in self.embedded]
-        if not tokens or not is_english(said_by(quote)):
-            return [1.0] * len(words)  # the vectors of two languages cannot be compared
-        places = [self._tokens_of(word) for word in words]
-        of_words = self.asked.tokens[[i for place in places for i in place]].astype(np.float32)
-        similar = (of_words @ np.concatenate(tokens).astype(np.float32).T).max(axis=1, initial=-1)
-        found, at = [], 0
-        for word, place in zip(words, places, strict=True):
-            own = similar[at : at + len(place)]
-            found.append(1.0 if word.stem in stems or not place else float(own.mean()))
-            at += len(place)
-        return found
-
-    def alone(self, quote: Quote) -> "Spoken":
-        """Return the same with a statement's own sentences only."""
-        own = [s for s in self.beside(quote) if s.start < quote.end and s.end > quote.start]
-        return Spoken(self.asked, own, self.embedded)
-
-    def _tokens_of(self, word: Word) -> list[int]:
-        spans = self.asked.spans
-        return [i for i, (a, b) in enumerate(spans) if word.start <= a < b <= word.end]
 
 
 def lacking_noun(question: str, quotes: Sequence[Quote], spoken: Spoken) -> str | None:

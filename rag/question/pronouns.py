@@ -1,4 +1,4 @@
-"""Write out a pronoun that can mean only one name of the conversation.
+"""Write out what a follow-up leaves to its conversation: a pronoun that can mean only one name.
 
 "Who owned it?" behind a question on one bank is asked of that bank, and what another bank owned is
 no answer. Only where the conversation leaves one choice; else the question stays as it was typed.
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.datamodels import Turn
+from rag.question.conversation.ellipsis import written_out
 from rag.question.fields import field_asked
 from rag.question.followup import ASKS_NAME, is_follow_up
 from rag.question.provisions import named_in
@@ -68,9 +69,17 @@ class Reading:
 
 
 def resolved(question: str, history: Sequence[Turn]) -> str:
-    """Return the question with its pronoun written out, as typed where that is not clear."""
-    if not history:
+    """Return the question with its pronoun written out, as typed where that is not clear.
+
+    One that names only what is to be changed in the question before is that question, changed.
+    """
+    asked = [i for i, turn in enumerate(history) if turn.role == "user"]
+    if not asked:
         return question
+    if is_follow_up(question):
+        before = resolved(history[asked[-1]].content, history[: asked[-1]])
+        if changed := written_out(question, before):
+            return changed
     pronoun = None if _EMPTY.search(question) else _PRONOUN.search(question)
     if pronoun is None or _is_within(question, pronoun):
         return question

@@ -11,10 +11,10 @@ import numpy as np
 
 from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
 from ingest.text.sentences import is_row
+from rag.answerability.coverage.spoken import Known, Spoken
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
 from rag.answerability.places import told_by_money
-from rag.answerability.term_similarity import Spoken
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.question.followup import Wording
@@ -68,9 +68,10 @@ class Extractor:
         model: EvidenceModel,
         reader: Reader | None = None,
         combination: Combination | None = None,
+        known_words: Known | None = None,
     ) -> None:
         self._encoder, self._model, self._reader = encoder, model, reader
-        self._combination = combination or load_combination()
+        self._combination, self._words = combination or load_combination(), known_words
         self._known: OrderedDict[str, EmbeddedText] = OrderedDict()
         self._lock = threading.Lock()  # visitors of the page share one extractor
 
@@ -119,7 +120,8 @@ class Extractor:
         defined = with_definition(asked[0], picked, offered)
         best = entries.with_rows(defined, offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
-        spoken = Spoken(embedded[asked[0]], [q for quotes in pieces for q in quotes], embedded)
+        sentences = [q for quotes in pieces for q in quotes]
+        spoken = Spoken(embedded[asked[0]], sentences, embedded, self._words, odds)
         lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
         if period and not chosen:
             lacking = (*lacking, Missing("when", period.words))
@@ -166,11 +168,13 @@ class Extractor:
         """Return the log-odds of all sentences, and those of the passage that answers best."""
         scores = np.zeros(sum(len(given.sentences) for given in sets), dtype=np.float32)
         odds = np.full(max(1, len(sets)), -np.inf)
+        # A passage that a search found is one among others, be it the only one there is.
+        alone = len(sets) == 1 and self._words is None
         for wording in wordings if sets else ():
             asked = Question.of(wording.text)
             passages = [
                 self._model.judge(
-                    asked, embedded[wording.text], given, e.cosine, e.score, alone=len(sets) == 1
+                    asked, embedded[wording.text], given, e.cosine, e.score, alone=alone
                 )
                 for given, e in zip(sets, evidence, strict=True)
             ]

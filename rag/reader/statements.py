@@ -8,7 +8,7 @@ from rag.reader.answering import answering_first
 from rag.reader.goes_on import with_what_follows
 from rag.sentences.quote_spans import follows, made_whole, spanning
 from rag.sentences.quotes import Quote
-from rag.text.negation import negated
+from rag.text.negation import denies, negated
 
 MAX_JOINED = 400  # characters of neighbours in one statement: more is a wall of text
 
@@ -16,9 +16,20 @@ MAX_JOINED = 400  # characters of neighbours in one statement: more is a wall of
 def statements(asked: str, chosen: Sequence[Quote]) -> list[Quote]:
     """Return the statements of chosen sentences, which are in order of their score."""
     question = Question.of(asked)
-    ordered = answering_first(question, chosen)
+    ordered = answering_first(question, of_polarity(question, chosen))
     whole = made_whole([with_what_follows(quote, question) for quote in ordered])
     return unrepeated(joined(whole))
+
+
+def of_polarity(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
+    """Return the sentences that deny something where that is asked for, all where none does.
+
+    "Which bank is not frozen?" is not answered by "Aster Bank is frozen", however alike it is.
+    Where yes or no is asked for ("Is it not frozen?"), either is an answer.
+    """
+    if not question.asking or not negated(question.text).negators:
+        return list(chosen)
+    return [q for q in chosen if denies(q.text)] or list(chosen)
 
 
 def joined(whole: Sequence[Quote]) -> list[Quote]:

@@ -14,6 +14,8 @@ _LIGHT = frozenset(
     "does did done has have had having will would shall should can could may might must it its "
     "this that these those there any all very so such longer yet also only more most".split()
 )
+# They deny of a part: "for pumps unless the value is below EUR 500", "all banks except one".
+_EXEMPTING = re.compile(r"\b(?:unless|except(?:ed|ing)?|exempt\w*|other than)\b", re.IGNORECASE)
 _REACH = 3  # words that carry meaning behind a negator that it may deny
 _CONTRARIES = """
 prohibit forbid ban bar / allow permit authorise authorize
@@ -63,6 +65,11 @@ def negated(sentence: str) -> Clause:
             (denied if reach else stated).update(stems(word))
             reach = max(0, reach - 1)
     return Clause(frozenset(stated), frozenset(denied), negators)
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something, be it of a part only."""
+    return negated(text).negators > 0 or _EXEMPTING.search(text) is not None
 
 
 def contrary(statement: Clause, source: Sequence[Clause]) -> list[str]:

@@ -19,6 +19,7 @@ _COMMON = frozenset(
 )
 _ASKING = frozenset("tell name list give say describe explain find show please many much".split())
 
+_ZIPF = 0.1  # the share of the first word; the n-th has an n-th of it
 MIN_RARITY = 0.9  # of a name: "Union" and "Council" are written otherwise too, "Demir" is not
 
 
@@ -53,6 +54,13 @@ def rarity(word: str) -> float:
     ranks = _ranks()
     rank = ranks.get(word, ranks.get(word.removesuffix("s"), len(ranks)))
     return math.log(rank + 1) / math.log(len(ranks) + 1)
+
+
+def general_rate(word: str) -> float:
+    """Return the share that a word, in small letters, has of general text: Zipf's law by rank."""
+    ranks = _ranks()
+    rank = ranks.get(word, ranks.get(word.removesuffix("s"), len(ranks)))
+    return _ZIPF / max(1, rank)
 
 
 def content_words(text: str) -> list[Word]:

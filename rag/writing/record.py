@@ -98,6 +98,7 @@ class AnswerRecord(TypedDict):
     citations: list[CitationRecord]
     newest_source: str | None
     notes: list[str]
+    offers: list[str]
     coverage: CoverageRecord
     timings_ms: dict[str, float]
 
@@ -137,6 +138,7 @@ def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
         "citations": [_citation(c) for c in answer.citations],
         "newest_source": answer.newest_source,
         "notes": list(answer.notes),
+        "offers": list(answer.offers),
         "coverage": {"documents": answer.coverage.documents, "failed": answer.coverage.failed},
         "timings_ms": answer.timings_ms,
     }

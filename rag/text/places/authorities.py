@@ -2,7 +2,7 @@
 
 import re
 
-from rag.text.places.countries import unify_jurisdictions
+from rag.text.places.countries import jurisdiction_ends, unify_jurisdictions
 
 # Authorities that act for a jurisdiction, by its code in `countries`. "The Council" and "the
 # Treasury" alone are the names of several bodies.
@@ -33,3 +33,13 @@ def authority_forms(code: str) -> tuple[str, ...]:
     """Return the names of the authorities that act for a jurisdiction."""
     forms = _AUTHORITIES.get(code, "")
     return tuple(form for form in forms.split("|") if form.replace(" ", "").isalpha())
+
+
+def acting_spans(text: str) -> list[tuple[int, int]]:
+    """Return where jurisdictions and authorities stand, in order; "US Treasury" is one."""
+    ends = list(jurisdiction_ends(text).items())
+    ends += [m.span() for pattern in _AUTHORITY.values() for m in pattern.finditer(text)]
+    inside = [
+        (a, b) for a, b in ends if any(c <= a and b <= d and (c, d) != (a, b) for c, d in ends)
+    ]
+    return sorted(set(ends) - set(inside))

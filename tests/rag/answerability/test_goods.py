@@ -4,9 +4,9 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
+from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.entity_presence import missing
 from rag.answerability.gaps import lacking
-from rag.answerability.term_similarity import Spoken
 from rag.datamodels import Evidence
 from rag.sentences.quotes import sentences_of
 

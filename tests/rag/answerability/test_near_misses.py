@@ -6,11 +6,11 @@ from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
 from rag.answer import Assistant
 from rag.answerability.compound_names import missing_compounds
+from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.entity_presence import missing
 from rag.answerability.gaps import lacking, notes_on
 from rag.answerability.identifiers import missing_identifiers
 from rag.answerability.period import of_year
-from rag.answerability.term_similarity import Spoken
 from rag.datamodels import Evidence
 from rag.question.scope import EVASION, out_of_scope
 from rag.sentences.quotes import Quote, sentences_of

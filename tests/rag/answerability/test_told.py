@@ -4,9 +4,9 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
+from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.gaps import lacking
 from rag.answerability.subject import with_following
-from rag.answerability.term_similarity import Spoken
 from rag.datamodels import Evidence
 from rag.sentences.quotes import Quote, sentences_of
 from rag.text.amounts import MONEY, counts_told, figures_told

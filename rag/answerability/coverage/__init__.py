@@ -1,0 +1,1 @@
+"""How much of what a question speaks of the statements found hold."""

@@ -1,0 +1,1 @@
+"""What a follow-up leaves out and its conversation has."""
