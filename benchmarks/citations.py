@@ -23,7 +23,7 @@ import numpy as np
 
 from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
-from rag.chat.verification import Verifier
+from rag.chat.checking.verification import Verifier
 from rag.datamodels import Evidence
 from ui.report import table
 

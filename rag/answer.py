@@ -10,9 +10,10 @@ from dataclasses import replace
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
-from rag.answerability.gaps import notes_on
+from rag.answerability.gaps import names_nothing_absent, notes_on
 from rag.chat.answers import ChatAnswers, OnText
-from rag.chat.verification import Verifier
+from rag.chat.checking.verification import Verifier
+from rag.chat.rework import rework_of
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
@@ -162,13 +163,29 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
+        work = None if self.settings.extractive else rework_of(question, history)
+        about, before = (work.question, work.before) if work else (question, history)
         with self.index.moment():  # a chat model is waited for without it
-            answer, notes, evidence, searched = self._quoted(question, history, filters)
-        if answer.statements and not self.settings.extractive:  # rows are said as they are
+            answer, notes, evidence, searched = self._quoted(about, before, filters)
+        if work and answer.statements:
+            answer = self._chat.rework(work, question, answer, evidence, on_text)
+            return self._timed(answer, notes, started, searched)
+        if work:  # rows, or nothing: they stand as they are
+            answer = replace(answer, question=question)
+        written = answer.statements or (answer.judged and evidence)  # rows are said as they are
+        if written and not self.settings.extractive:
             closest = evidence[:CLOSEST_PASSAGES]
             read_as = answer.read_as
-            answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
+            answer = self._chat.rewrite(
+                answer, history, evidence, closest, on_text,
+                lambda words: self.search(words, filters=filters, limit=EVIDENCE_PASSAGES),
+            )  # fmt: skip
             answer = replace(answer, read_as=read_as)
+        return self._timed(answer, notes, started, searched)
+
+    @staticmethod
+    def _timed(answer: Answer, notes: Sequence[str], started: float, searched: float) -> Answer:
+        """Return the answer with the notes before its own, and how long it took."""
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
@@ -247,7 +264,8 @@ class Assistant:
         if not extraction.found:
             mode, close = self.settings.llm, extraction.close
             answer = refusal(query.typed, mode, coverage, evidence, close=close)
-            return replace(answer, notes=tuple(notes_on(extraction.lacking)))
+            judged = names_nothing_absent(extraction.lacking)
+            return replace(answer, notes=tuple(notes_on(extraction.lacking)), judged=judged)
         answer = answer_from_quotes(query.typed, extraction, coverage)
         rows = self._rows_not_quoted(extraction, filters)
         return replace(answer, notes=(*rows, *answer.notes))

@@ -139,7 +139,8 @@ class Answer:
 
     ``headline`` are the words that answer, with the keys of the citations they rest on; ``read_as``
     is the question as it was understood where that differs from what was typed; ``verdict`` is
-    "close" where the documents come close and nothing is asserted.
+    "close" where the documents come close and nothing is asserted. ``judged`` marks a refusal that
+    rests on how the passages were judged alone; a chat model may find an answer in them.
     """
 
     question: str
@@ -157,6 +158,7 @@ class Answer:
     table: Table | None = None
     read_as: str | None = None
     close: bool = False
+    judged: bool = False
 
     @property
     def verdict(self) -> Verdict:
