@@ -5,7 +5,9 @@ only whoever has the key that is made up for it here: the model is asked as any 
 OpenAI's protocol is.
 """
 
+import importlib
 import secrets
+import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -47,8 +49,7 @@ def running(name: str) -> Running:
 
 @cache
 def _loaded(path: str) -> Running:
-    import xllamacpp
-
+    xllamacpp = _library()
     key = secrets.token_urlsafe(32)
     params = xllamacpp.CommonParams()
     params.model.path = path
@@ -64,3 +65,23 @@ def _loaded(path: str) -> Running:
             f"the model file “{path}” cannot be loaded; is it whole, and is there memory for it?"
         ) from exc
     return Running(f"{server.listening_address}/v1", key, server)
+
+
+def _library() -> Any:  # noqa: ANN401 -- it has no types
+    """Import xllamacpp beside other libraries that Cython made.
+
+    Those of one version of Cython share the types of its functions, by a module that only they
+    see. xllamacpp is built for all versions of Python, where these types have another size, and
+    fails on finding the others' ("wrong size, try recompiling"). So it makes its own.
+    """
+    shared = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_shared(name)}
+    try:
+        return importlib.import_module("xllamacpp")
+    finally:
+        for name in [name for name in sys.modules if _is_shared(name)]:
+            del sys.modules[name]
+        sys.modules.update(shared)
+
+
+def _is_shared(name: str) -> bool:
+    return name.startswith("_cython_")

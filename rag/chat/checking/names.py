@@ -11,7 +11,7 @@ from rag.text.figures import dates, figures
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import content_words, rarity
 
-PLAIN = 0.8  # rarity; the commonest two thousand words and some hundreds more
+PLAIN = 0.6  # rarity; the commonest few hundred words
 _POSSESSIVE = re.compile(r"['’]s?$")
 _APART = 3  # words between the parts of one name at most: "Robert, or in full John Robert, Smith"
 _NAME = re.compile(r"[^\W\d_][\w’'&.-]*[\w]|[^\W\d_]")
