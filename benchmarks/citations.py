@@ -23,7 +23,7 @@ import numpy as np
 
 from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
-from rag.chat.verification import Verifier
+from rag.chat.checking.verification import Verifier
 from rag.datamodels import Evidence
 from ui.report import table
 
@@ -72,7 +72,7 @@ def false_copies(
     for number, example in enumerate(examples):
         question = str(example["question"])
         for answer in dict.fromkeys(example["answers"]):  # type: ignore[call-overload]
-            if answer == NO_ANSWER:
+            if answer == NO_ANSWER or not answer.strip():  # an empty one states nothing
                 continue
             yield Given(answer, question, number, "true")
             for change, make in changes.items():

@@ -11,9 +11,10 @@ from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
 from rag.answerability.coverage.spoken import Known
-from rag.answerability.gaps import notes_on
+from rag.answerability.gaps import names_nothing_absent, notes_on
 from rag.chat.answers import ChatAnswers, OnText
-from rag.chat.verification import Verifier
+from rag.chat.checking.verification import Verifier
+from rag.chat.rework import rework_of
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
@@ -181,27 +182,55 @@ class Assistant:
         :raises FilterError: when a filter has a value that no document has.
         """
         started = time.perf_counter()
+        work = None if self.settings.extractive else rework_of(question, history)
+        about, before = (work.question, work.before) if work else (question, history)
         with self.index.moment():  # a chat model is waited for without it
-            history = () if as_typed else history
-            quoted = self._quoted(question, history, filters, as_typed=as_typed)
+            before = () if as_typed else before
+            quoted = self._quoted(about, before, filters, as_typed=as_typed)
             answer, read, evidence, searched = quoted
-            answer = self._with_offers(answer, filters)
             if self.settings.extractive:
-                answer = with_versions(self.index, answer, read.filters.as_of)
+                answer = self._completed(answer, filters, read)
             if on_quoted:
                 on_quoted()
-        if answer.statements and not self.settings.extractive:  # rows are said as they are
-            closest = evidence[:CLOSEST_PASSAGES]
-            read_as = answer.read_as
-            answer = self._chat.rewrite(answer, history, evidence, closest, on_text)
-            answer = replace(answer, read_as=read_as)
+        if work and answer.statements:
+            answer = self._chat.rework(work, question, answer, evidence, on_text)
+        elif not self.settings.extractive:
+            answer = replace(answer, question=question) if work else answer
+            answer = self._written(answer, before, evidence, filters, on_text)
         if not self.settings.extractive:
-            answer = with_versions(self.index, answer, read.filters.as_of)
+            with self.index.moment():
+                answer = self._completed(answer, filters, read)
+        return self._timed(answer, read.notes, started, searched)
+
+    def _written(
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        evidence: list[Evidence],
+        filters: Filters | None,
+        on_text: OnText | None,
+    ) -> Answer:
+        """Return the answer in a chat model's words; rows, or nothing, stand as they are."""
+        if not (answer.statements or (answer.judged and evidence)):
+            return answer
+        written = self._chat.rewrite(
+            answer, history, evidence, evidence[:CLOSEST_PASSAGES], on_text,
+            lambda words: self.search(words, filters=filters, limit=EVIDENCE_PASSAGES),
+        )  # fmt: skip
+        return replace(written, read_as=answer.read_as)
+
+    def _completed(self, answer: Answer, filters: Filters | None, read: Read) -> Answer:
+        """Return the answer with what a refusal offers, and the versions that it cites."""
+        return with_versions(self.index, self._with_offers(answer, filters), read.filters.as_of)
+
+    @staticmethod
+    def _timed(answer: Answer, notes: Sequence[str], started: float, searched: float) -> Answer:
+        """Return the answer with the notes before its own, and how long it took."""
         timings = {
             "retrieve": round(1000 * (searched - started), 1),
             "answer": round(1000 * (time.perf_counter() - searched), 1),
         }
-        return replace(answer, notes=(*read.notes, *answer.notes), timings_ms=timings)
+        return replace(answer, notes=(*notes, *answer.notes), timings_ms=timings)
 
     def _quoted(
         self, question: str, history: Sequence[Turn], filters: Filters | None, *, as_typed: bool
@@ -296,7 +325,8 @@ class Assistant:
         if not extraction.found:
             mode, close = self.settings.llm, extraction.close
             answer = refusal(query.typed, mode, coverage, evidence, close=close)
-            return replace(answer, notes=tuple(notes_on(extraction.lacking)))
+            judged = names_nothing_absent(extraction.lacking)
+            return replace(answer, notes=tuple(notes_on(extraction.lacking)), judged=judged)
         answer = answer_from_quotes(query.typed, extraction, coverage)
         rows = self._rows_not_quoted(extraction, filters)
         return replace(answer, notes=(*rows, *answer.notes))

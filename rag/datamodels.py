@@ -162,8 +162,9 @@ class Answer:
 
     ``headline`` are the words that answer, with the keys of the citations they rest on; ``read_as``
     is the question as it was understood where that differs from what was typed; ``verdict`` is
-    "close" where the documents come close and nothing is asserted. ``offers`` are questions near to
-    one that is refused, each asked and answered before it is offered.
+    "close" where the documents come close and nothing is asserted. ``judged`` marks a refusal that
+    rests on how the passages were judged alone; a chat model may find an answer in them. ``offers``
+    are questions near to one that is refused, each asked and answered before it is offered.
     """
 
     question: str
@@ -182,6 +183,7 @@ class Answer:
     read_as: str | None = None
     close: bool = False
     offers: tuple[str, ...] = ()
+    judged: bool = False
 
     @property
     def verdict(self) -> Verdict:

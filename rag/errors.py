@@ -41,6 +41,7 @@ class ChatModelError(RagError):
     """The chat model did not answer."""
 
     retryable = False
+    status: int | None = None  # what the server said, as HTTP has it
 
 
 class ChatUnavailable(ChatModelError):  # named as the event, like a time-out

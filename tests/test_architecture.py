@@ -12,7 +12,7 @@ FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "anyascii": {"ingest/names/sounds.py"},
-    "babel": {"ingest/text/words/language.py", "rag/answerability/currencies.py"},
+    "babel": {"ingest/text/words/language.py", "rag/text/currencies.py"},
     "charset_normalizer": {"ingest/readers/lists/encoding.py"},
     "chromadb": set(),
     "cssselect2": {"ingest/readers/web/style/cascade.py"},
@@ -42,6 +42,7 @@ OWNERS = {  # library: the files that may import it
     "langchain_text_splitters": set(),
     "mcp": {"ui/api/mcp/server.py"},
     "mcp_types": {"ui/api/mcp/server.py"},
+    "openai": {"rag/chat/transport.py"},
     "openpyxl": {
         "ingest/readers/office/excel/looks.py",
         "ingest/readers/office/excel/reader.py",
@@ -92,6 +93,7 @@ OWNERS = {  # library: the files that may import it
     "transformers": {"ingest/embedding/encoder.py", "rag/reader/model/span_reader.py"},
     "uvicorn": {"ui/api/running.py", "ui/serving/patience.py", "ui/serving/run.py"},
     "watchfiles": {"ingest/folder/changes.py"},
+    "xllamacpp": {"rag/chat/gguf.py"},
     "zxcvbn": {"ui/tokens.py"},
 }
 # Switches of libraries, set before they are imported: they are no settings of ours.

@@ -30,11 +30,11 @@ _WRITTEN = tuple(
     )
 )
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:1[89]|20)\d\d)(?:[T ,]+\d\d?:\d\d.*)?")
-_SIGN = r"(?:US\$|[A-Z]{3}|[$€£¥₽₹])"
+_SIGN = r"(?:[A-Z]{1,2}\$|[A-Z]{3}|[$€£¥₽₹₴₸₺₩])"
 _AMOUNT = re.compile(
     rf"{_SIGN}?\s?(?P<number>-?(?:\d{{1,3}}(?:[,\u00a0\u202f ’']\d{{3}})+(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d+(?:[.,]\d+)?))"
-    rf"\s?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[kmb])?\.?\s?(?:{_SIGN}|%|\w{{3,8}})?",
+    rf"\s?(?P<scale>thousand|million|billion|trillion|[mb]ln|bn|mn|tn|[kmb])?\.?\s?(?:{_SIGN}|%|\w{{3,8}})?",
 )
 _SCALES = {"t": 1e3, "k": 1e3, "m": 1e6, "b": 1e9, "tr": 1e12, "tn": 1e12}
 _THOUSANDS = re.compile(r"[,.\u00a0\u202f ’'](?=\d{3}(?!\d))")

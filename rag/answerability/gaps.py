@@ -93,6 +93,11 @@ def _of_statements(
         yield Missing("count", counted)
 
 
+def names_nothing_absent(lacking: Sequence[Missing]) -> bool:
+    """Whether all that a question names stands in the passages, whatever the statements lack."""
+    return all(m.kind in _SAID for m in lacking)
+
+
 def notes_on(lacking: Sequence[Missing]) -> list[str]:
     """Return the notes that say what is lacking in plain words; none for nothing."""
     words = ", ".join(f"“{m.what}”" for m in lacking if m.kind not in _SAID)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.store.lexical.words import stems
-from rag.answerability.currencies import countries_paying_in
 from rag.datamodels import Evidence
 from rag.question.question import Question
 from rag.question.situation import is_anyone, is_case, is_own_place, is_place
+from rag.text.currencies import countries_paying_in
 from rag.text.places.authorities import with_codes
 from rag.text.places.countries import jurisdiction_codes
 from rag.text.places.regions import is_told_by

@@ -3,15 +3,22 @@
 A statement counts as supported only when what it says stands in the passages that it cites.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.chat.parsing import REMOVED, plain_words, statements_of, to_compare
+from rag.answerability.answer_type.expected import lacking_kind
+from rag.chat.checking.fault import Fault
+from rag.chat.checking.support import Support
+from rag.chat.checking.verification import Verifier
+from rag.chat.checking.verify import words_found
+from rag.chat.draft import Draft
+from rag.chat.parsing import REMOVED, plain_words, to_compare
 from rag.chat.prompts import AGAIN
-from rag.chat.verification import Verifier
-from rag.chat.verify import Fault, Support, words_found
-from rag.datamodels import NOT_FOUND, Answer, Evidence, Statement, Turn
+from rag.chat.rework import TRANSLATED, Rework, faults_of_translation
+from rag.chat.searches import Asking, Search, with_searches
+from rag.chat.searches import OnText as OnText
+from rag.datamodels import Answer, Evidence, Statement, Turn
 from rag.errors import ChatGarbled, ChatModelError
 from rag.reader.extract import Quote, sentences_of
 from rag.reader.features import coverage as share_of_words
@@ -23,7 +30,10 @@ from rag.writing.cite import Keys, answer_of, refusal
 if TYPE_CHECKING:
     from rag.chat.client import ChatWriter
 
-OnText = Callable[[str], None]
+AGAINST = (
+    "The search found no sentence that answers; the chat model answered from the passages, and "
+    "each of its statements stands in them. Open the citations before you rely on it."
+)
 LAW, PRESS = ("law",), ("news", "analysis")
 MAX_BLENDED = 0.1  # of a statement's words by rarity that only the other kind of source has
 
@@ -42,39 +52,84 @@ class ChatAnswers:
         evidence: Sequence[Evidence],
         closest: Sequence[Evidence],
         on_text: OnText | None = None,
+        search: Search | None = None,
     ) -> Answer:
         """Return the chat model's answer from the same evidence, or the quoted one and why.
 
         Where statements are not supported it is asked once more with the faults named; of the two
-        answers the one with fewer of them counts.
+        answers the one with fewer of them counts. Once it may have up to three further searches
+        made by ``search``. Where the passages were judged not to answer, its answer stands only if
+        the check supports all of it.
         """
         mode = self._settings.llm
         try:
             writer = self._connected()
-            raw = writer.write(quoted.question, history, evidence, on_text)
-            if NOT_FOUND in raw:
-                return refusal(quoted.question, mode, quoted.coverage, closest)
-            answer = self.checked(raw, quoted, evidence)
-        except ChatModelError as exc:
-            note = (
-                f"The chat model {mode} did not answer ({exc}); the documents are quoted instead."
+            asking = Asking(quoted.question, history, on_text)
+            draft, evidence, notes = with_searches(
+                writer, asking, quoted, evidence, search, self._settings.timeout_seconds
             )
+            if not draft.found:
+                refused = refusal(quoted.question, mode, quoted.coverage, closest)
+                return refused if quoted.found else quoted
+            answer = self.checked(draft, quoted, evidence)
+        except ChatModelError as exc:
+            said = "the documents are quoted instead" if quoted.found else "the refusal stands"
+            note = f"The chat model {mode} did not answer ({exc}); {said}."
             return replace(quoted, notes=(*quoted.notes, note))
-        if all(s.supported for s in answer.statements):
-            return answer
-        return self._mended(answer, raw, quoted, history, evidence)
+        answer = replace(answer, notes=(*notes, *answer.notes))
+        supported = all(s.supported for s in answer.statements)
+        if not quoted.found:
+            kind = lacking_kind(quoted.question, [s.text for s in answer.statements])
+            return _against(quoted, answer) if supported and kind is None else quoted
+        return answer if supported else self._mended(answer, draft, quoted, history, evidence)
 
-    def checked(self, raw: str, quoted: Answer, evidence: Sequence[Evidence]) -> Answer:
+    def rework(
+        self,
+        work: Rework,
+        order: str,
+        quoted: Answer,
+        evidence: Sequence[Evidence],
+        on_text: OnText | None = None,
+    ) -> Answer:
+        """Return the last answer in other words as ordered; ``quoted`` is what it was made from."""
+        mode = self._settings.llm
+        try:
+            draft = self._connected().write(work.asked(order), work.before, evidence, on_text)
+            if not draft.found:
+                raise ChatGarbled("it writes no answer")
+            answer = self.checked(draft, quoted, evidence, translated=work.translates)
+        except ChatModelError as exc:
+            note = f"The chat model {mode} did not put it in other words ({exc})."
+            return replace(quoted, question=order, notes=(*quoted.notes, note))
+        limits = (TRANSLATED,) if work.translates else ()
+        return replace(answer, question=order, notes=(*limits, *answer.notes))
+
+    def checked(
+        self,
+        draft: Draft,
+        quoted: Answer,
+        evidence: Sequence[Evidence],
+        *,
+        translated: bool = False,
+    ) -> Answer:
         """Return an answer from a model's words, each statement checked against what it cites.
+
+        Of a translation the figures alone are compared.
 
         :raises ChatGarbled: when no statement cites a passage that was given.
         """
         given = "\n".join(e.passage.search_text for e in evidence)
         keys, statements, unknown = Keys(), [], set()
-        for text, numbers in statements_of(plain_words(raw, given)):
+        cited: dict[int, Evidence] = {}
+        # Where the passages were judged not to answer, a name of the question supports nothing.
+        asked = quoted.question if quoted.found else ""
+        for text, numbers in draft.statements(given):
             known = [n for n in dict.fromkeys(numbers) if 1 <= n <= len(evidence)]
             unknown.update(set(numbers) - set(known))
-            statements.append(self._statement(text, [evidence[n - 1] for n in known], quoted, keys))
+            cited |= {n: evidence[n - 1] for n in known}
+            mine = [evidence[n - 1] for n in known]
+            faults = faults_of_translation(text, mine) if translated else None
+            statements.append(self._statement(text, mine, asked, keys, faults))
         if not keys.citations:
             raise ChatGarbled("it cites none of the passages it was given")
         notes = []
@@ -86,14 +141,35 @@ class ChatAnswers:
         if wrong := sum(not s.supported for s in statements):
             what = "1 statement is" if wrong == 1 else f"{wrong} statements are"
             notes.append(f"{what} marked: not supported by the cited passage.")
-        return answer_of(
+        answer = answer_of(
             quoted.question, self._settings.llm, statements, keys, quoted.coverage,
             notes=(*notes, *quoted.notes),
         )  # fmt: skip
+        return self._headed(answer, draft, list(cited.values()), asked)
 
-    def _statement(self, text: str, cited: list[Evidence], quoted: Answer, keys: Keys) -> Statement:
+    def _headed(
+        self, answer: Answer, draft: Draft, cited: Sequence[Evidence], asked: str
+    ) -> Answer:
+        """Return the answer with the model's headline, where the passages say all of it."""
+        line = to_compare(plain_words(draft.headline))
+        said = answer.statements[0].text if answer.statements else ""
+        if not line or len(line) >= len(said) or self._verifier.faults(line, cited, asked=asked):
+            return answer
+        keys = tuple(c.key for c in answer.citations)
+        return replace(answer, headline=inert(line), headline_citations=keys)
+
+    def _statement(
+        self,
+        text: str,
+        cited: list[Evidence],
+        asked: str,
+        keys: Keys,
+        faults: tuple[Fault, ...] | None = None,
+    ) -> Statement:
+        """Return a statement with its faults; given ones stand in for the check."""
         said = to_compare(text)
-        cited, faults = self._of_one_kind(said, cited, quoted.question)
+        if faults is None:
+            cited, faults = self._of_one_kind(said, cited, asked)
         if REMOVED in text:
             faults = (*faults, Fault("address", REMOVED))
         quotes = [q for e in cited if (q := _best_quote(said, e))]
@@ -123,7 +199,7 @@ class ChatAnswers:
     def _mended(
         self,
         first: Answer,
-        raw: str,
+        draft: Draft,
         quoted: Answer,
         history: Sequence[Turn],
         evidence: Sequence[Evidence],
@@ -136,9 +212,9 @@ class ChatAnswers:
         )
         try:
             again = self._connected().write(
-                quoted.question, history, evidence, None, (raw, AGAIN.format(faults=faults))
+                quoted.question, history, evidence, None, (draft.words, AGAIN.format(faults=faults))
             )
-            if NOT_FOUND in again:
+            if not again.found:
                 return first
             second = self.checked(again, quoted, evidence)
         except ChatModelError:
@@ -152,6 +228,13 @@ class ChatAnswers:
 
             self._writer = connect(self._settings)
         return self._writer
+
+
+def _against(quoted: Answer, answer: Answer) -> Answer:
+    """Return the answer of a model where the passages were judged not to answer, and say so."""
+    lacking = (f"The search had judged: {note}" for note in quoted.notes)
+    kept = [n for n in answer.notes if n not in quoted.notes]
+    return replace(answer, notes=(AGAINST, *lacking, *kept), close=False)
 
 
 def _unsupported(answer: Answer) -> float:

@@ -8,6 +8,7 @@ than words.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from ingest.text.sentences import split_sentences
 
@@ -32,6 +33,24 @@ _ADDRESS = re.compile(
     r"(?:[^\s<>\"”()\]]|\([^\s()]*\))+",
     re.IGNORECASE,
 )
+
+
+def whole_characters(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield a model's words without halves of characters, which no file and no page can hold.
+
+    Where a piece ends in the first half the second is waited for; a half alone becomes U+FFFD.
+    """
+    kept = ""
+    for piece in pieces:
+        text = kept + piece
+        kept = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
+        yield _joined(text.removesuffix(kept) if kept else text)
+    if kept:
+        yield _joined(kept)
+
+
+def _joined(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def plain_words(raw: str, passages: str = "") -> str:

@@ -18,6 +18,7 @@ from rag.settings import EXTRACTIVE, RagSettings, known
 _WAIT_SECONDS = 1.0
 _MAX_BYTES = 1_000_000
 OPENAI = "langchain_openai"
+GGUF = "gguf"  # the name of the provider that runs a file here
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Provider:
     address: str | None = None  # where a server of this kind listens by default
     example: str = ""
 
+    @property
+    def speaks_openai(self) -> bool:
+        """Whether it is asked by OpenAI's protocol."""
+        return self.module == OPENAI or self.name == GGUF
+
 
 PROVIDERS = (
     Provider("openai", "OpenAI, or any server of its protocol with SANCTIONS_QA_LLM_BASE_URL",
@@ -44,6 +50,8 @@ PROVIDERS = (
              address="http://127.0.0.1:8000/v1", example="vllm:Qwen/Qwen3-8B"),
     Provider("lmstudio", "LM Studio on this machine", OPENAI,
              address="http://127.0.0.1:1234/v1", example="lmstudio:qwen3-8b"),
+    Provider(GGUF, "a GGUF file, run here by llama.cpp", "xllamacpp", "local",
+             example="gguf:/models/qwen3-4b-instruct-q4_k_m.gguf"),
     Provider("huggingface", "a model on this machine, by name or folder, run by transformers",
              "langchain_huggingface", "huggingface", example="huggingface:/models/qwen3-4b"),
     Provider("anthropic", "Anthropic", "langchain_anthropic", "anthropic",
@@ -95,7 +103,7 @@ def _availability(
     if find_spec(provider.module) is None:
         install = f"not installed; pip install -c constraints.txt -e '.[{provider.extra}]'"
         return Availability(provider, False, install)
-    address = address_of(provider, settings)
+    address = None if provider.name == GGUF else address_of(provider, settings)
     if address:
         try:
             models = ask(address)
@@ -112,13 +120,16 @@ def _availability(
 
 
 def _local(provider: Provider, llm: str) -> Availability:
-    """Return whether the folder that a setting names is there; the example's is nobody's folder."""
+    """Return whether what a setting names is there; the example's is nobody's folder or file."""
     chosen, _, name = llm.partition(":")
+    kind = "file" if provider.name == GGUF else "folder"
     if chosen != provider.name or not name:
-        why = f"no model named; set --llm {provider.name}: and the folder that your model lies in"
+        why = f"no model named; set --llm {provider.name}: and the {kind} that your model lies in"
         return Availability(provider, False, why)
-    if names_folder(name) and not Path(name).expanduser().is_dir():
-        return Availability(provider, False, f"no folder “{name}” here; name the model's own")
+    place = Path(name).expanduser()
+    missing = not place.is_file() if kind == "file" else names_folder(name) and not place.is_dir()
+    if missing:
+        return Availability(provider, False, f"no {kind} “{name}” here; name the model's own")
     return Availability(provider, True, "runs here; the model loads when it is first asked")
 
 

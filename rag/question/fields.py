@@ -148,6 +148,25 @@ def field_named(name: str) -> Field:
     return next(f for f in _fields() if f.name == name)
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Where a text names a field by a label or a word of its own: "DOB", "born"."""
+
+    name: str
+    start: int
+    end: int
+
+
+def labelled(text: str) -> list[Labelled]:
+    """Return where a text names fields of entries; "director" is a position and names none."""
+    return [
+        Labelled(field.name, m.start(), m.end())
+        for field in _fields()
+        if field.name != "position"
+        for m in field.given.finditer(text)
+    ]
+
+
 def personal_cells(text: str) -> list[str]:
     """Return the cells of a row ``Column: value; …`` that say who of several of a name is meant."""
     fields = [f for f in _fields() if f.name in _PERSONAL]

@@ -7,35 +7,22 @@ change those is to learn the weights anew.
 
 import re
 
+from rag.text.currencies import CURRENCY, SIGN
 from rag.text.figures import dates
 
-CODES = (  # of ISO 4217, those of countries whose trade sanctions documents speak of
-    "USD EUR GBP CHF CAD AUD NZD JPY CNY CNH RMB HKD SGD TWD KRW KPW INR PKR BDT IDR MYR THB VND "
-    "PHP MMK LAK KHR NOK SEK DKK ISK PLN CZK HUF RON BGN ALL MKD RSD BAM MDL UAH BYN RUB RUR GEL "
-    "AMD AZN KZT KGS TJS UZS TMT TRY AED SAR QAR BHD OMR KWD IQD IRR SYP LBP JOD ILS EGP LYD TND "
-    "DZD MAD SDG SSP ETB ERN KES UGX TZS ZAR NGN XAF XOF CDF BRL MXN ARS CLP COP PEN VES NIO CUP "
-    "HTG GTQ KYD BMD XDR SDR".split()
-)
-_ISO = rf"(?-i:{'|'.join(CODES)})"  # in capitals: "all", "try" and "top" are words
-CURRENCY = (
-    r"(?:dollars?|euros?|pounds?(?: sterling)?|cents?|pence|francs?|crowns?|kron(?:er|or|a|e)|yuan|"
-    r"renminbi|yen|won|r(?:o)?ubles?|soms?|tenge|rupees?|rupiah|ringgit|baht|dirhams?|dinars?|"
-    r"riyals?|rials?|lira|lari|dram|manat|lei|leu|hryvnias?|pesos?|reais|zlotys?|forints?|shekels?|"
-    rf"kyats?|rand|{_ISO})(?!\w)"
-)
 _NUMBER = r"(?:\d[\d.,\u00a0\u202f ]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\s)"
 _SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)s?\s+(?:of\s+)?)*"
-_NATION = r"(?:(?!per\b)[A-Z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
-_SIGN = "[$€£¥₽₹]"
+_BETWEEN = r"(?:(?!per\b)[a-z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
 _SUM = (
-    rf"{_SIGN}\s?\d|\d\s?{_SIGN}(?!\s?\d)|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_NATION}{CURRENCY}"
-    rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_NATION}{CURRENCY}"
+    rf"{SIGN}\s?\d|\d\s?{SIGN}(?!\s?\d)|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_BETWEEN}{CURRENCY}"
+    rf"|\d-(?:hundred|thousand|million|billion)-{CURRENCY}"
+    rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_BETWEEN}{CURRENCY}"
 )
 # In a table the heading has the currency: "amount: 148000", "45 per bottle".
 _IN_TABLE = (
     r"\b(?:amount|price|value|fee|fine|sum|cost|penalty)s?:\s*\d"
     r"|(?<![\w.,])\d[\d.,]* per (?!cent\b)[a-z]"
-    rf"|(?:(?<!\w){CURRENCY}|{_SIGN})[^;:.\n]{{0,25}}:\s*\d"  # "Fine (EUR): 1250000"
+    rf"|(?:(?<!\w){CURRENCY}|{SIGN})[^;:.\n]{{0,25}}:\s*\d"  # "Fine (EUR): 1250000"
 )
 MONEY = re.compile(rf"{_SUM}|{_IN_TABLE}|\bfree\b|\bno (?:fees?|charge|costs?)\b", re.IGNORECASE)
 SHARE = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
@@ -49,7 +36,7 @@ _NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-
 
 
 _NO_COUNT = re.compile(
-    rf"{_SIGN}\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m)\b)?|\d[\d.,]*\s?{_SIGN}(?!\s?\d)"
+    rf"{SIGN}\s?\d[\d.,]*(?:\s?(?:million|billion|bn|m)\b)?|\d[\d.,]*\s?{SIGN}(?!\s?\d)"
     rf"|(?<!\w){CURRENCY}\s?\d[\d.,\u00a0 ]*"
     rf"(?:million|billion)?|\d[\d.,\u00a0 ]*(?:(?:million|billion|bn) )?{CURRENCY}"
     r"|\d[\d.,]*\s?(?:%|per ?cent)|\b\w+-year-old|\baged \d+|\b\d{1,2}[:.]\d\d\b",

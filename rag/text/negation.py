@@ -16,6 +16,7 @@ _LIGHT = frozenset(
 )
 # They deny of a part: "for pumps unless the value is below EUR 500", "all banks except one".
 _EXEMPTING = re.compile(r"\b(?:unless|except(?:ed|ing)?|exempt\w*|other than)\b", re.IGNORECASE)
+_OPENS_ANOTHER = frozenset("a an the its his her their this these that those".split())
 _REACH = 3  # words that carry meaning behind a negator that it may deny
 _CONTRARIES = """
 prohibit forbid ban bar / allow permit authorise authorize
@@ -55,15 +56,19 @@ def negated(sentence: str) -> Clause:
     stated: set[str] = set()
     denied: set[str] = set()
     reach = negators = 0
+    last = ""
     for match in _TOKEN.finditer(sentence):
         word = match.group().lower()
         if not word[0].isalnum():
             reach = 0
         elif word in _NEGATORS or _NEGATED_VERB.search(word):
             reach, negators = _REACH, negators + 1
+        elif last == "and" and word in _OPENS_ANOTHER:
+            reach = 0  # "without fear and its wings …"
         elif word not in _LIGHT:
             (denied if reach else stated).update(stems(word))
             reach = max(0, reach - 1)
+        last = word
     return Clause(frozenset(stated), frozenset(denied), negators)
 
 

@@ -177,7 +177,7 @@ def chatting(
     del kyrgyz  # it has made the index
     opened: list[Assistant] = []
 
-    def open_assistant(timeout: float = 20.0, address: str | None = None) -> Assistant:
+    def open_assistant(timeout: float = 120.0, address: str | None = None) -> Assistant:
         settings = RagSettings(
             llm="openai:test-model",
             base_url=address or chat.address,  # type: ignore[attr-defined]

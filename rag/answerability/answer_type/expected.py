@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.text.sentences import sentences
-from rag.text.amounts import CURRENCY, MONEY, SHARE, UNIT, counts_told, figures_told
+from rag.text.amounts import MONEY, SHARE, UNIT, counts_told, figures_told
+from rag.text.currencies import CURRENCY
 from rag.text.figures import codes, dates, figures
 from rag.text.places.countries import unify_jurisdictions
 

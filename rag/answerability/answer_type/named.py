@@ -12,7 +12,7 @@ from ingest.text.sentences import sentences
 from rag.question.question import MONTHS, Question
 from rag.sentences.around import said_by
 from rag.sentences.quotes import Quote
-from rag.text.amounts import CODES
+from rag.text.currencies import CODES
 from rag.text.language import is_english
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import stem_sequence

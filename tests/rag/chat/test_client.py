@@ -1,5 +1,7 @@
 """A chat model on a real HTTP server, well and badly behaved."""
 
+import contextlib
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,9 +12,10 @@ import pytest
 from ingest.embedding.encoder import SentenceEncoder
 from rag.answer import Assistant
 from rag.chat.answers import ChatAnswers
+from rag.chat.checking.verification import Verifier
 from rag.chat.client import numbered
-from rag.chat.prompts import PASSAGE, QUESTION, SYSTEM
-from rag.chat.verification import Verifier
+from rag.chat.draft import Draft
+from rag.chat.prompts import BESIDE, IN_FORM, MAY_SEARCH, PASSAGE, QUESTION, SYSTEM
 from rag.datamodels import NOT_FOUND, Turn
 from rag.settings import RagSettings
 
@@ -114,7 +117,7 @@ def test_law_and_press_never_carry_a_statement_together(
         "Exporters must prohibit by contract the re-export of listed goods [1][2]. "
         "Exporters must prohibit re-export and CNC machines were banned on 23 April 2026 [1][2]."
     )
-    alone, blended = answers.checked(raw, quoted, [law, press]).statements
+    alone, blended = answers.checked(Draft(raw), quoted, [law, press]).statements
     assert alone.supported
     assert len(alone.citations) == 1
     assert not blended.supported
@@ -162,7 +165,10 @@ def test_an_error_of_the_server_gives_the_quoted_answer_and_says_why(
     assert len(answer.notes) == 1
     assert f"({status})" in answer.notes[0]
     assert "sk-secret" not in answer.notes[0]
-    assert len(chat.requests) == 1
+    # One that takes no JSON schema says 400; it is asked once more without.
+    assert len(chat.requests) == (2 if status == 400 else 1)
+    assert "response_format" in chat.requests[0]
+    assert all("response_format" not in request for request in chat.requests[1:])
 
 
 @pytest.mark.parametrize("behave", [_broken_stream, _not_json])
@@ -227,9 +233,73 @@ def test_an_unknown_provider_gives_the_quoted_answer(
 def test_the_prompts_have_the_placeholders_that_are_filled() -> None:
     assert "{" not in SYSTEM
     assert NOT_FOUND in SYSTEM
-    assert QUESTION.format(passages="p", question="q")
+    assert QUESTION.format(passages="p", beside="", question="q")
+    assert BESIDE.format(found="f")
+    assert MAY_SEARCH.format(how="h")
+    assert "{" not in IN_FORM
     assert PASSAGE.format(number=1, source="s", publisher="p", date="d", kind="k", text="t")
 
 
 def test_a_key_is_never_in_the_settings_words() -> None:
     assert "sk-secret" not in repr(RagSettings(llm="openai:m", api_key="sk-secret"))
+
+
+def test_halves_of_characters_are_joined_or_replaced(chatting: Open, chat) -> None:
+    chat.answers("Radios were banned [1]. \ud83d", "\ude00 \ud800", " Radios [1].")
+    heard: list[str] = []
+    answer = chatting().ask(QUESTION_ASKED, on_text=heard.append)
+    assert "".join(heard) == "Radios were banned [1]. \U0001f600 \ufffd Radios [1]."
+    assert answer.text.encode("utf-8")
+
+
+def test_a_server_that_only_shows_signs_of_life_is_cut_off_and_let_go(chatting: Open, chat) -> None:
+    let_go = threading.Event()
+
+    def ping(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        try:
+            while not chat.release.wait(0.05):
+                handler.wfile.write(b": ping\n\n")
+                handler.wfile.flush()
+        except OSError:
+            let_go.set()
+
+    chat.behave = ping
+    answer = chatting(timeout=0.5).ask(QUESTION_ASKED)
+    assert "longer than 0.5 seconds" in answer.notes[0]
+    assert let_go.wait(30)
+
+
+def test_a_line_without_end_is_cut_off(
+    chatting: Open, chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.chat.transport.MAX_BYTES", 100_000)
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            while not chat.release.is_set():
+                handler.wfile.write(b"x" * 10_000)
+
+    chat.behave = endless
+    answer = chatting(timeout=60).ask(QUESTION_ASKED)
+    assert "its answer does not end" in answer.notes[0]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_passages_follow_no_redirect(chatting: Open, chat, status: int) -> None:
+    def redirect(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        handler.send_header("Location", f"{chat.address}/elsewhere")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    chat.behave = redirect
+    answer = chatting().ask(QUESTION_ASKED)
+    assert len(chat.requests) == 1
+    assert f"another address ({status})" in answer.notes[0]
+    assert answer.mode == "extractive"

@@ -42,7 +42,7 @@ def test_a_local_model_writes_and_its_words_stream(kyrgyz: Assistant, tiny_model
     writer = connect(RagSettings(llm=f"huggingface:{tiny_model}", timeout_seconds=300))
     heard: list[str] = []
     evidence = kyrgyz.search("radios")[:1]
-    raw = writer.write("What was banned?", [], evidence, heard.append)
-    assert raw.strip()
-    assert "".join(heard) == raw
+    draft = writer.write("What was banned?", [], evidence, heard.append)
+    assert draft.words.strip()
+    assert "".join(heard) == draft.words
     assert len(heard) > 1

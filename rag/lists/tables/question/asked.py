@@ -6,10 +6,9 @@ from datetime import date
 from typing import Literal
 
 from ingest.store.lexical.words import stems
-from ingest.tables.values import amount
 from rag.lists.tables.question.times import Stretch, stretches
 from rag.lists.tables.question.vocabulary import COMMON
-from rag.text.figures import number_words
+from rag.text.figures import figures, number_words
 from rag.text.places.authorities import with_codes
 from rag.text.words import is_common
 
@@ -42,12 +41,10 @@ _BY = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?P<how>over|above|more than|greater than|higher than|exceeding|at least|under|below|"
-    r"less than|lower than|at most|up to|not more than)\s+"
-    r"(?P<what>(?:[A-Z]{3}|US\$|[$€£])?\s?\d[\d.,\u00a0\u202f ]*\d?\s?"
-    r"(?:thousand|million|billion|trillion|bn|mn|[kmb]\b)?(?:\s?(?:[A-Z]{3}\b|[$€£%]|euros?|dollars?"
-    r"|pounds?))?)",
+    r"less than|lower than|at most|up to|not more than)\s+",
     re.IGNORECASE,
 )
+_SIGN_CHARS = 4  # a currency between "over" and the number: "EUR "
 _LOWER = ("over", "above", "more", "greater", "higher", "exceeding", "at least")
 _NOT = re.compile(
     r"\b(?:not|no|never|without|except|neither|nor|other than|apart from)\b|n['’]t\b",
@@ -163,13 +160,13 @@ def _number(word: str) -> int | None:
 
 def _limits(question: str, times: list[Stretch]) -> "list[tuple[Limits, tuple[int, int]]]":
     found = []
+    told = figures(question)
     for match in _COMPARED.finditer(question):
-        low, _ = amount(match["what"].strip(" .,"))
-        if not isinstance(low, float) or any(
-            t.start < match.end() and match.start() < t.end for t in times
-        ):
+        what = next((f for f in told if 0 <= f.start - match.end() <= _SIGN_CHARS), None)
+        if what is None or any(t.start < what.end and match.start() < t.end for t in times):
             continue
+        low, span = float(what.value), (match.start(), what.end)
         lower = match["how"].lower().startswith(_LOWER)
-        limits = Limits(low if lower else None, None if lower else low, match.group().strip(" .,"))
-        found.append((limits, match.span()))
+        words = question[slice(*span)]
+        found.append((Limits(low if lower else None, None if lower else low, words), span))
     return found

@@ -3,7 +3,8 @@
 import pytest
 
 from ingest.datamodels import About, Passage, Place
-from rag.chat.verify import Support, faults
+from rag.chat.checking.support import Support
+from rag.chat.checking.verify import faults
 from rag.datamodels import Evidence
 
 ABOVE = "EU bans machine exports to Kyrgyzstan 2026-04-24 Daily Trade Art. 12f(1)"

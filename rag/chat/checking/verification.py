@@ -7,7 +7,9 @@ from functools import partial
 import numpy as np
 
 from ingest.embedding.encoder import Encoder
-from rag.chat.verify import Fault, Support, faults
+from rag.chat.checking.fault import Fault
+from rag.chat.checking.support import Support
+from rag.chat.checking.verify import faults
 from rag.datamodels import Evidence
 from rag.reader.extract import sentences_of
 

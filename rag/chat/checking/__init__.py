@@ -1,0 +1,1 @@
+"""The check of what a chat model wrote against the passages that it cites."""
