@@ -59,7 +59,7 @@ from rag.writing.entries_found import (
     only_asked,
     unlinked,
 )
-from rag.writing.offers import offered
+from rag.writing.offers import with_offers
 from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
@@ -221,7 +221,12 @@ class Assistant:
 
     def _completed(self, answer: Answer, filters: Filters | None, read: Read) -> Answer:
         """Return the answer with what a refusal offers, and the versions that it cites."""
-        return with_versions(self.index, self._with_offers(answer, filters), read.filters.as_of)
+        answer = with_offers(
+            answer,
+            lambda asked: self._quoted(asked, (), filters, as_typed=False)[0],
+            self._extractor.vectors,
+        )
+        return with_versions(self.index, answer, read.filters.as_of)
 
     @staticmethod
     def _timed(answer: Answer, notes: Sequence[str], started: float, searched: float) -> Answer:
@@ -260,22 +265,6 @@ class Assistant:
         read_as = reading.whole if otherwise else None
         read = Read((*notes, *asked), understood.filters)
         return replace(answer, read_as=read_as), read, evidence, searched
-
-    def _with_offers(self, answer: Answer, filters: Filters | None) -> Answer:
-        """Return a refusal with questions near to it that the documents do answer."""
-        if answer.found or not answer.closest:
-            return answer
-        questions = offered(
-            answer.question,
-            answer.closest,
-            lambda asked: self._quoted(asked, (), filters, as_typed=False)[0],
-            self._extractor.vectors,
-        )
-        if not questions:
-            return answer
-        listed = " ".join(f"“{one}”" for one in questions)
-        note = f"The documents do answer: {listed}"
-        return replace(answer, offers=questions, notes=(*answer.notes, note))
 
     def _linked(
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage

@@ -6,6 +6,7 @@ defines, a heading. The nearest to the question are asked, and what is answered 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ingest.embedding.encoder import Vectors
 from ingest.text.sentences import is_row
@@ -21,6 +22,20 @@ _PLAIN = 2.0  # of a definition: the term, a verb and a determiner
 _TERM = re.compile(rf"^(?:The |An? )?((?:[\w’'&-]+ ){{1,{MAX_TERM_WORDS - 3}}})(?:is|are|means?) ")
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]?|[A-Za-z][.)])\s+")
 _MAX_HEADING = 90  # characters: a longer one is a sentence
+
+
+def with_offers(
+    answer: Answer, ask: Callable[[str], Answer], embed: Callable[[Sequence[str]], Vectors]
+) -> Answer:
+    """Return a refusal with questions near to it that ``ask`` answers; another answer as it is."""
+    if answer.found or not answer.closest:
+        return answer
+    questions = offered(answer.question, answer.closest, ask, embed)
+    if not questions:
+        return answer
+    listed = " ".join(f"“{one}”" for one in questions)
+    note = f"The documents do answer: {listed}"
+    return replace(answer, offers=questions, notes=(*answer.notes, note))
 
 
 def offered(

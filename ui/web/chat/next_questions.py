@@ -20,9 +20,12 @@ _LOOK_SECONDS = 0.7
 
 
 def show_next(turn: KeptTurn, asked: Sequence[str], library: Library) -> None:
-    """Show the questions below the last answer, as soon as they are known."""
+    """Show the questions below the last answer or refusal, as soon as they are known."""
     answer = turn.answer
-    if answer is None or not answer.found:
+    if answer is None:
+        return
+    if not answer.found:  # what a refusal offers has been answered already
+        _buttons(answer.offers, turn.number)
         return
     work = _trying(library.generation, turn.question, tuple(asked), library, answer)
     st.fragment(_show, run_every=None if work.is_done else _LOOK_SECONDS)(work, turn.number)
@@ -64,7 +67,10 @@ def _candidates(library: Library, answer: Answer) -> Iterator[tuple[str, str]]:
 def _show(work: Background[list[str]], turn: int) -> None:
     if not work.is_done or work.error:
         return
-    questions = work.result() or []
+    _buttons(work.result() or [], turn)
+
+
+def _buttons(questions: Sequence[str], turn: int) -> None:
     if not questions:
         return
     with st.container(key=f"next_{turn}", gap="xsmall"):
