@@ -16,7 +16,7 @@ from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
-from rag.chat.prompts import SYSTEM
+from rag.chat.prompts import IN_FORM, MAY_SEARCH, SEARCH_IN_FORM, SYSTEM
 from rag.datamodels import Answer
 from rag.settings import RagSettings
 from rag.writing.record import answer_record
@@ -164,11 +164,16 @@ def test_the_model_gets_the_document_as_marked_material_and_nothing_else(
 ) -> None:
     del obeyed
     for request in chat.requests:
-        assert set(request) <= {"messages", "model", "stream", "temperature", "stream_options"}
+        assert set(request) <= {
+            "messages", "model", "stream", "temperature", "stream_options", "response_format",
+        }  # fmt: skip
         assert [m["role"] for m in request["messages"]][:2] == ["system", "user"]
-        assert request["messages"][0]["content"] == SYSTEM
+        searching = MAY_SEARCH.format(how=SEARCH_IN_FORM)
+        told = request["messages"][0]["content"]
+        assert told in (f"{SYSTEM}{IN_FORM}", f"{SYSTEM}{IN_FORM}{searching}")
         material = request["messages"][1]["content"]
         assert material.count("<passage number=") == material.count("</passage>") == 1
+        assert material.count("<found>") == material.count("</found>") <= 1
 
 
 def test_what_an_obeying_model_puts_in_as_fact_is_marked(chat, obeyed: tuple[str, Answer]) -> None:
