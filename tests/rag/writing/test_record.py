@@ -72,6 +72,7 @@ def test_an_answer_has_the_names_of_the_contract_in_their_order() -> None:
         ],
         "newest_source": "2025-03-01",
         "notes": ["a note"],
+        "offers": [],
         "coverage": {"documents": 2, "failed": 1},
         "timings_ms": {"retrieve": 1.5, "answer": 2.0},
     }

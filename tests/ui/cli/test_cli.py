@@ -237,8 +237,8 @@ def test_ask_json_is_the_contract(indexed: Callable[..., Done], settings: Ingest
     record = indexed("ask", QUESTION, "--json").record
     assert list(record) == [
         "id", "question", "found", "verdict", "read_as", "headline", "headline_citations", "answer",
-        "mode", "statements", "table", "citations", "newest_source", "notes", "coverage",
-        "timings_ms",
+        "mode", "statements", "table", "citations", "newest_source", "notes", "offers",
+        "coverage", "timings_ms",
     ]  # fmt: skip
     assert record["id"] is None
     assert (record["found"], record["mode"]) == (True, "extractive")
