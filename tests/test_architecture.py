@@ -82,6 +82,7 @@ OWNERS = {  # library: the files that may import it
         "ingest/embedding/packaged.py",
         "ingest/embedding/token_pass.py",
         "rag/chat/local.py",
+        "rag/reader/model/packaged.py",
         "rag/reader/model/span_reader.py",
         "rag/retrieval/reranker.py",
     },

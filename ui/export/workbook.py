@@ -4,10 +4,6 @@ import io
 import re
 from collections.abc import Sequence
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # of XML
 _MOST_CHARS = 32_767  # of a cell
 _NARROW, _WIDE = 10, 60  # columns, in characters
@@ -18,6 +14,11 @@ def workbook(rows: Sequence[Sequence[str]]) -> bytes:
 
     No cell is a formula: each is written as text, whatever it begins with.
     """
+    # Imported late: the page's server loads no library of files until somebody wants one.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Rows")
     sheet.freeze_panes = "A2"

@@ -68,6 +68,7 @@ def test_an_answer_has_the_names_of_the_contract_in_their_order() -> None:
                 "end": 23,
                 "marks": [[0, 5]],
                 "url": None,
+                "version": None,
             }
         ],
         "newest_source": "2025-03-01",

@@ -55,7 +55,7 @@ def cli_json(
 ) -> Callable[..., str]:
     monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
     monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
-    monkeypatch.setattr("rag.answer.SentenceEncoder", lambda _: encoder)
+    monkeypatch.setattr("ui.cli.ask.quick_encoder", lambda _: encoder)
 
     def run(*arguments: str) -> str:
         capsys.readouterr()

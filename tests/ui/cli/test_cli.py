@@ -60,7 +60,11 @@ def cli(
     """Run a command on the test's corpus in this process, with the model loaded once."""
     monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
     monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
-    for place in ("ingest.sync.SentenceEncoder", "rag.answer.SentenceEncoder"):
+    for place in (
+        "ingest.sync.SentenceEncoder",
+        "rag.answer.SentenceEncoder",
+        "ui.cli.ask.quick_encoder",
+    ):
         monkeypatch.setattr(place, lambda _: real_encoder)
 
     def run(*arguments: object) -> Done:

@@ -53,6 +53,7 @@ def read_odt(path: Path, relative: str) -> Document:
         KeyError,
         etree.LxmlError,
         zlib.error,
+        OSError,  # of an archive whose table of contents points nowhere
         RuntimeError,
         ValueError,
     ) as e:
