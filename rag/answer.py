@@ -262,7 +262,7 @@ class Assistant:
         asked = not_at_hand(self.index.documents(), question, understood.filters.as_of)
         told = question if as_typed else linked.text
         otherwise = reading.whole != reading.typed or understood.text != told
-        read_as = reading.whole if otherwise else None
+        read_as = understood.as_written(reading.whole, evidence) if otherwise else None
         read = Read((*notes, *asked), understood.filters)
         return replace(answer, read_as=read_as), read, evidence, searched
 

@@ -64,6 +64,14 @@ class Understood:
         """The person's filters with what the question itself restricts."""
         return self.timing.applied(self.given)
 
+    def as_written(self, text: str, evidence: Sequence[Evidence]) -> str:
+        """Return a reading of the question with the names found as the passages write them."""
+        for _, names in self.spelled.found:
+            for stem in names:
+                written = _as_written(stem, evidence)
+                text = re.sub(rf"\b{re.escape(stem)}\b", lambda _, w=written: w, text)
+        return text
+
     def notes(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Return what was searched otherwise than typed; names as the passages write them."""
         found = [
