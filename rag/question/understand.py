@@ -69,7 +69,7 @@ class Understood:
         for _, names in self.spelled.found:
             for stem in names:
                 written = _as_written(stem, evidence)
-                text = re.sub(rf"\b{re.escape(stem)}\b", lambda _, w=written: w, text)
+                text = re.sub(rf"\b{re.escape(stem)}\b", written.replace("\\", r"\\"), text)
         return text
 
     def notes(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
