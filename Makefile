@@ -9,7 +9,7 @@ SBOM := dist/sbom.cdx.json
 # A file's tests stay together: they share an index, a served page or a browser.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-.PHONY: chat ask ingest test test-fast check fix lock sbom
+.PHONY: chat ask ingest test check fix lock sbom
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -40,9 +40,6 @@ sbom: $(WITH_TOOLS)  ## write the list of all parts (CycloneDX) of this installa
 
 test: check  ## format, lint, types, tests
 	$(PYTEST)
-
-test-fast: $(WITH_TOOLS)  ## the tests that need no model, browser or other process
-	$(PYTEST) -m "not slow"
 
 check: $(WITH_TOOLS)
 	$(BIN)/ruff format --check .

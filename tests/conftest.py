@@ -59,16 +59,6 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("tests")
 
 
-# What takes seconds to set up: a test that asks for one of these is left out of `make test-fast`.
-SLOW = {"real_encoder", "starter_index", "other_process", "shared", "pages", "chromium"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if SLOW & set(getattr(item, "fixturenames", ())):
-            item.add_marker("slow")
-
-
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
