@@ -22,6 +22,7 @@ import time
 import traceback
 import zlib
 from collections.abc import Sequence
+from multiprocessing.context import SpawnProcess
 from multiprocessing.managers import ListProxy
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Barrier, Event
@@ -184,13 +185,24 @@ def run(seconds: float, readers: int) -> dict[str, object]:
         ]
         for process in processes:
             process.start()
-        ready.wait()  # the imports take seconds
-        time.sleep(seconds)
+        if all_ready(processes, ready):
+            time.sleep(seconds)
         done.set()
         for process in processes:
             process.join()
         codes = [process.exitcode for process in processes]
         return figures(list(log), codes, seconds)
+
+
+def all_ready(processes: Sequence[SpawnProcess], ready: Barrier) -> bool:
+    """Start all at once, when their imports are done; False, and none waits, where one has died."""
+    while ready.n_waiting < len(processes):
+        if any(process.exitcode is not None for process in processes):
+            ready.abort()
+            return False
+        time.sleep(PAUSE)
+    ready.wait()
+    return True
 
 
 def figures(log: Sequence[Any], codes: Sequence[int | None], seconds: float) -> dict[str, object]:

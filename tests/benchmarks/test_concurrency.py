@@ -1,5 +1,7 @@
 """Readers beside a writer: the short form of the minute, and proof that a mixture would be seen."""
 
+import multiprocessing
+import os
 import random
 import sys
 from pathlib import Path
@@ -26,6 +28,15 @@ def test_a_writer_and_readers_of_other_processes_get_on(benchmark) -> None:
     assert found["syncs"] > 0
     assert found["reader_rounds"] > 0
     assert found["new_documents_seen"] > 0
+
+
+def test_nobody_waits_for_a_process_that_died_before_the_start(benchmark) -> None:
+    context = multiprocessing.get_context("spawn")
+    dead = context.Process(target=os._exit, args=(3,))
+    dead.start()
+    ready = context.Barrier(2)
+    assert not benchmark.all_ready([dead], ready)
+    assert ready.broken
 
 
 def test_a_mixture_is_noticed(benchmark, settings, write) -> None:
