@@ -6,8 +6,9 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 INSTALLED := $(VENV)/.installed
 WITH_TOOLS := $(VENV)/.installed-tools
 SBOM := dist/sbom.cdx.json
-# A file's tests stay together: they share an index, a served page or a browser.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+# A file's tests stay together: they share an index, a served page or a browser. The longest files
+# come first (tests/conftest.py); passive: a waiting thread leaves its core to the other processes.
+PYTEST := OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: chat ask ingest test check fix lock sbom
 

@@ -59,6 +59,13 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("tests")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first: begun last, one process would wait for the other."""
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    reading = {item.path for item in items if "real_encoder" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: (item.path not in browsing, item.path not in reading))
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):

@@ -266,7 +266,18 @@ def _tip(db: sqlite3.Connection, conversation: str) -> int | None:
 
 
 def _set_tip(db: sqlite3.Connection, conversation: str, number: int) -> None:
+    """Let what is shown end with a turn; a title that nobody chose follows the first question."""
     db.execute("UPDATE conversations SET tip = ? WHERE id = ?", (number, conversation))
+    query = "SELECT number, question FROM turns WHERE conversation = ? AND parent IS NULL"
+    titles = {n: shortened(asked, _TITLE_CHARS) for n, asked in db.execute(query, (conversation,))}
+    [first, *_] = _path(_parents(db, conversation), number)
+    if first not in titles:
+        return
+    marks = ", ".join("?" * len(titles))
+    db.execute(
+        f"UPDATE conversations SET title = ? WHERE id = ? AND title IN ({marks})",
+        (titles[first], conversation, *titles.values()),
+    )
 
 
 def _path(parents: Mapping[int, int | None], tip: int | None) -> list[int]:

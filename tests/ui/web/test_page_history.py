@@ -188,6 +188,19 @@ def test_a_first_question_has_versions_too(history):
     assert (turn.question, turn.versions) == ("One, changed?", (1, 3))
 
 
+def test_a_title_that_nobody_chose_follows_the_first_question_shown(history):
+    conversation = new_id()
+    history.ask(conversation, "Why?", FILTERS)
+    history.ask(conversation, "When?", FILTERS, instead_of=1)
+    assert [c.title for c in history.conversations()] == ["When?"]
+    history.show_version(conversation, 1)
+    assert [c.title for c in history.conversations()] == ["Why?"]
+    history.rename(conversation, "Mine")
+    history.show_version(conversation, 2)
+    history.ask(conversation, "And then?", FILTERS)
+    assert [c.title for c in history.conversations()] == ["Mine"]
+
+
 def test_another_visitor_changes_no_version_and_pins_nothing(tmp_path):
     mine, theirs = History(tmp_path, "a" * 32), History(tmp_path, "b" * 32)
     conversation = new_id()
