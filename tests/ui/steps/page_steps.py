@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -85,3 +86,70 @@ def serious_faults(page: Page) -> list[str]:
         if fault["impact"] in ("serious", "critical")
         for node in fault["nodes"]
     ]
+
+
+def at_rest(page: Page) -> None:
+    """Wait until no run of the page goes on: it draws a turn anew and scrolls to it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def choose(page: Page, label: str, option: str, *others: str) -> None:
+    page.get_by_label(label).click()
+    for other in others:
+        expect(page.get_by_role("option", name=other, exact=True)).to_be_visible()
+    page.get_by_role("option", name=option, exact=True).click()
+    at_rest(page)
+    page.get_by_label(label).press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def cite(page: Page, turn: int, position: int = 0) -> None:
+    at_rest(page)
+    page.locator(f"[class*='st-key-cite_{turn}_{position}_'] button").first.click()
+    expect(page.locator(".st-key-source")).to_be_visible()
+
+
+def cite_saying(page: Page, turn: int, words: str) -> None:
+    at_rest(page)
+    citation = page.locator(f"[class*='st-key-cite_{turn}_']").filter(has_text=words)
+    citation.get_by_role("button").first.click()
+
+
+def quote(page: Page) -> str:
+    return page.locator(".st-key-source mark").text_content() or ""
+
+
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  const look = getComputedStyle(at);
+  return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
+}"""
+
+
+def use(page: Page, place: str) -> None:
+    """Reach what stands there with the Tab key, see that it is marked, and press Enter."""
+    target = page.locator(place).first
+    expect(target).to_be_visible()
+    for _ in range(80):
+        if target.evaluate("e => e.contains(document.activeElement)"):
+            break
+        page.keyboard.press("Tab")
+    else:
+        pytest.fail(f"the Tab key does not reach {place}")
+    assert page.evaluate(FOCUSED), f"nothing shows that {place} has the focus"
+    page.keyboard.press("Enter")
+
+
+def focused(page: Page, place: str) -> None:
+    """See that the focus comes to a place by itself."""
+    page.wait_for_function(f"!!document.activeElement.closest('{place}')")
+
+
+def reach(page: Page, goal: str) -> None:
+    """Press Tab until the goal holds."""
+    for _ in range(80):
+        if page.evaluate(goal):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the Tab key does not reach {goal}")

@@ -1,7 +1,6 @@
 """Answers in a real browser: table, as typed, verdicts, what people think of them."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -28,11 +27,6 @@ from ui.state.history import History
 pytestmark = pytest.mark.browser
 
 ROWS = "Which entries are listed under RURITANIA-EO1?"
-
-
-@pytest.fixture
-def home(pages: Callable[..., str], ruritania: IngestSettings) -> str:
-    return pages(ruritania)
 
 
 def column(page: Page, number: int) -> list[str]:

@@ -1,22 +1,13 @@
 """Citations in a real browser: numbers in the line, their cards, and the sources listed once."""
 
-from collections.abc import Callable
-
 import pytest
 from page_steps import BANK, BEARINGS, Picture, Visit, ask, open_page, serious_faults, still
 from playwright.sync_api import Page, expect
-
-from ingest.settings import IngestSettings
 
 pytestmark = pytest.mark.browser
 
 SENTENCE = "Exports of ball bearings from Ruritania rose from $14.6 billion"
 TITLE = "Bearings: $14.6 billion <b>to</b> $24.3 billion, :red[O'Brien] says"
-
-
-@pytest.fixture
-def home(pages: Callable[..., str], ruritania: IngestSettings) -> str:
-    return pages(ruritania)
 
 
 def card_is_inside(page: Page) -> bool:
@@ -27,9 +18,7 @@ def card_is_inside(page: Page) -> bool:
     return box["x"] >= 0 and box["x"] + box["width"] <= size["width"] and box["y"] >= 0
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_number_in_the_line_tells_its_source_and_opens_it(
     visit: Visit, home: str, width: int, scheme: str, picture: Picture
 ) -> None:

@@ -1,7 +1,5 @@
 """A conversation's turns in a real browser: shown at once, changed, asked anew, kept in reach."""
 
-from collections.abc import Callable
-
 import pytest
 from page_steps import (
     BANK,
@@ -19,14 +17,7 @@ from page_steps import (
 )
 from playwright.sync_api import expect
 
-from ingest.settings import IngestSettings
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def home(pages: Callable[..., str], ruritania: IngestSettings) -> str:
-    return pages(ruritania)
 
 
 def test_the_question_box_has_the_focus_when_the_page_opens(visit: Visit, home: str) -> None:

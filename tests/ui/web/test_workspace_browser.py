@@ -1,7 +1,6 @@
 """Documents in a real browser: dropped and asked, read whole, searched, corrected, asked alone."""
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,6 @@ from ingest.settings import IngestSettings
 pytestmark = pytest.mark.browser
 
 NOTE = "Antoinette de Mauban was designated on 7 June 2024 for smuggling amber.\n"
-
-
-@pytest.fixture
-def home(pages: Callable[..., str], ruritania: IngestSettings) -> str:
-    return pages(ruritania)
 
 
 def test_a_file_dropped_into_the_question_box_is_read_and_asked_at_once(
@@ -43,9 +37,7 @@ def test_a_file_dropped_into_the_question_box_is_read_and_asked_at_once(
     expect(page.locator(".st-key-turn_2 .statement").first).to_contain_text("250,000 pounds")
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_whole_document_is_read_and_searched(
     visit: Visit, home: str, width: int, scheme: str, picture: Picture
 ) -> None:
