@@ -19,6 +19,7 @@ from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
+from rag.lists.tables.side_by_side import side_by_side
 from rag.names.link import Linked, Linker
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
@@ -287,7 +288,7 @@ class Assistant:
     ) -> Answer:
         """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
         filters = query.understood.filters
-        listing = listing_for(query.understood.text, self.index, filters, query.history)
+        listing = listing_for(query.of_rows, self.index, filters, query.history)
         if listing is not None:
             beside = told_beside(query.text, evidence)
             listing = replace(listing, notes=(*listing.notes, *beside))
@@ -304,6 +305,10 @@ class Assistant:
         extraction = only_asked(query.text, extraction, linked)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
+            vectors = self._extractor.vectors
+            listing = side_by_side(query.text, sides, self.index, evidence, vectors)
+            if listing is not None:
+                return answer_from_rows(query.typed, listing, coverage)
             found = compared(sides, lambda side: self._side(side, query))
             if sum(one.quote is not None for one in found) > 1:
                 further = extraction.quotes if extraction.found else ()

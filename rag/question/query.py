@@ -27,6 +27,12 @@ class Query:
         return self.reading.whole
 
     @property
+    def of_rows(self) -> str:
+        """The question as it is asked of rows: with its pronoun written out, else as searched."""
+        is_resolved = self.reading.whole != self.reading.typed
+        return self.reading.whole if is_resolved else self.understood.text
+
+    @property
     def wordings(self) -> list[Wording]:
         """The ways to ask it when sentences are chosen."""
         alone = ALONE_SHARE if self.reading.leans else 1.0

@@ -14,17 +14,19 @@ from rag.text.figures import dates, figures
 from rag.text.places.countries import jurisdiction_codes
 from rag.text.words import Word, content_words
 from rag.timeline.subjects import names_in
-from rag.timeline.telling import codes_in
+from rag.timeline.telling import codes_in, effect_of
 
 WIDER = 4.0  # log-odds behind the best within which a sentence is looked at for comparison
 SAME_MATTER = 0.5  # cosine of two sentences of one matter, one of them a plan
 SAME_STATEMENT = 0.7  # cosine of two sentences that state one thing with different figures
 _PLAN = re.compile(
-    r"\b(?:propos\w+|plan(?:s|ned|ning)?|draft|consider(?:s|ing|ed)?|intend(?:s|ed)?|(?-i:may)|might|"
-    r"would|could|expect(?:s|ed)?|prepar(?:es|ing)|discuss(?:es|ing|ed)?|upcoming|is to|are to|"
+    r"\b(?:propos\w+|plan(?:s|ned|ning)?|draft|consider(?:s|ing|ed)?|intend(?:s|ed)?|"
+    r"expect(?:s|ed)?|prepar(?:es|ing)|discuss(?:es|ing|ed)?|upcoming|is to|are to|"
     r"negotiat\w+|not yet|seeks? to)\b",
     re.IGNORECASE,
 )
+_MODAL = re.compile(r"\b(?:(?-i:may)|might|would|could)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.;]\s|$")
 _DONE = re.compile(
     r"\b(?:adopted|approved|impos(?:ed|es)|banned|bans|listed|prohibit(?:ed|s)|entered into "
     r"force|took effect|in force|appl(?:ies|ied)|activated|repealed|lifted|revoked|delisted|"
@@ -46,7 +48,7 @@ def done_since(old: Quote, ranked: Sequence[Quote]) -> Iterator[Quote]:
     A source that reports the deed itself speaks of no plan, nor does one that is younger than it.
     """
     published = old.evidence.about.published
-    if not _PLAN.search(old.text) or published is None or _reports(old.text):
+    if not _plans(old.text) or published is None or _reports(old.text):
         return
     near = [q for q in ranked if q.score >= ranked[0].score - WIDER]
     mine = (q for q in near if q.evidence.passage.document == old.evidence.passage.document)
@@ -54,13 +56,30 @@ def done_since(old: Quote, ranked: Sequence[Quote]) -> Iterator[Quote]:
         return
     for new in near:
         day = new.evidence.about.published
-        if day is None or day <= published or not _reports(new.text) or _PLAN.search(new.text):
+        if day is None or day <= published or not _reports(new.text) or _speaks_of_plans(new.text):
             continue
         told = [d for d in dates(new.text) if d.year and d.month and d.day]
         after = not told or any(f"{d.year}-{d.month:02}-{d.day:02}" > published for d in told)
         if after and _alike(old, new, SAME_MATTER) and _one_country(old, new):
             yield new
             return
+
+
+def _plans(text: str) -> bool:
+    """Whether a sentence speaks of a plan; "may", "would" plan only what is done to a measure."""
+    if _PLAN.search(text):
+        return True
+    clauses = (text[m.end() : _next(_CLAUSE_END, text, m.end())] for m in _MODAL.finditer(text))
+    return any(effect_of(clause) is not None for clause in clauses)
+
+
+def _next(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _speaks_of_plans(text: str) -> bool:
+    return _PLAN.search(text) is not None or _MODAL.search(text) is not None
 
 
 def _reports(text: str) -> bool:

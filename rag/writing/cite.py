@@ -85,11 +85,13 @@ def answer_of_comparison(
 ) -> Answer:
     """Return an answer with a table of the sides and one line that says them all.
 
-    ``quotes`` are sentences found for the question as a whole; what is new in them stands behind.
+    ``quotes`` are sentences found for the question as a whole; those of them that speak of two
+    sides stand behind.
     """
     keys, asked = Keys(), Question.of(question)
     sides = [one.quote for one in found if one.quote is not None]
-    further = [q for q in quotes if not any(overlap(q, side) for side in sides)]
+    both = [q for q in quotes if sum(one.side.is_spoken_of_in(q.text) for one in found) > 1]
+    further = [q for q in both if not any(overlap(q, side) for side in sides)]
     statements = [_quoted(q, asked, keys) for q in (*sides, *further[:FURTHER])]
     table = table_of(found, keys.of)
     answer = answer_of(question, EXTRACTIVE, statements, keys, coverage)

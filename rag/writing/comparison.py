@@ -42,8 +42,13 @@ def compared(sides: Sequence[Side], ask: Callable[[str], Extraction]) -> list[Co
 
 
 def says_all(question: str, sides: Sequence[Side], extraction: Extraction) -> bool:
-    """Whether the first sentence found speaks of all sides and names: then it compares itself."""
+    """Whether the first sentence found speaks of all sides and names: then it compares itself.
+
+    A row does not: the table that it is of says it better.
+    """
     if not extraction.found or not extraction.quotes:
+        return False
+    if is_row(extraction.quotes[0].place.locator):
         return False
     text = extraction.quotes[0].text
     stems = {w.stem for w in content_words(text)}

@@ -85,7 +85,11 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 def _answering(
     question: str, statement: Statement, spans: list[tuple[int, int]]
 ) -> tuple[int, int]:
-    """Return the clause with the answer's words, else the one with most of the question's."""
+    """Return the clause with the answer's words, else the one with most of the question's.
+
+    Where clauses name what the question names, no other one is looked at: it is of another.
+    """
+    spans = _naming_most(question, statement.text, spans)
     marked = [m for m in statement.marks if m[0] < m[1]]
     for a, b in spans:
         if any(a <= start < b for start, _ in marked):
@@ -97,6 +101,13 @@ def _answering(
         return sum(asked.get(w.stem, 0.0) for w in words)
 
     return max(spans, key=lambda span: (shared(span), -span[0]))
+
+
+def _naming_most(question: str, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the clauses with most of the question's names; all where none holds any."""
+    names = {w.stem for w in Question.of(question).names}
+    held = [len(names & {w.stem for w in content_words(text[a:b])}) for a, b in spans]
+    return [span for span, n in zip(spans, held, strict=True) if n == max(held)]
 
 
 def _cells(statement: Statement) -> str | None:

@@ -1,5 +1,6 @@
 """How a table answers a question, and what linking the two goes by."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -61,8 +62,7 @@ class Linking:
         self._known: dict[Holds, bool] = {}
         self.columns = Columns(table)
         self.out = Linked(table, about, self.columns, self.columns.names)
-        facts = (about.title, about.publisher, about.jurisdiction, *table.headings, table.document)
-        title = " ".join(filter(None, facts)).replace("-", " ").replace("_", " ").replace("/", " ")
+        title = title_of(table, about)
         self.title = frozenset(stems(title))
         self.title_codes = frozenset(t.code for t in tokens_of(title) if t.code)
         self.tokens = list(asked.tokens)
@@ -123,3 +123,9 @@ class Linking:
             self.asked.text[a.end : b.start].strip(" .,-/’'&()№")
             for a, b in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True)
         )
+
+
+def title_of(table: KnownTable, about: About) -> str:
+    """Return all that says what a table is of: its document's title and path, its headings."""
+    facts = (about.title, about.publisher, about.jurisdiction, *table.headings, table.document)
+    return re.sub(r"[-_/]", " ", " ".join(filter(None, facts)))

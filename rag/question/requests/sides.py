@@ -32,6 +32,10 @@ _AND_DIFFER = re.compile(
     r"\b(?:how|where)\s+(?:do|does|did)\s+(?P<one>.{2,60}?)\s+and\s+(?P<other>.{2,60}?)\s+differ\b",
     re.IGNORECASE,
 )
+_COMPARE = re.compile(
+    r"^\W*(?:please\s+)?compare\s+(?P<one>.{2,60}?)\s+(?:with|to|and|against)\s+(?P<other>.{2,60}?)(?=\s+(?:in|under|for|at)\b|[?.!]|$)",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s[-–—]\s+what\s+is\s+the\b|\b(?:with|to|from|than)?\s*\b(?:the|that)\s+ones?\b|\bthe\s*$",
@@ -83,11 +87,14 @@ def _provisions(question: str, _: Request) -> list[tuple[int, int]]:
     return [] if len(acts_in(question)) > 1 else [m.span() for m in PROVISION.finditer(question)]
 
 
-def _named_by_words(question: str, _: Request) -> list[tuple[int, int]]:
-    for pattern in (_BETWEEN, _VERSUS, _DIFFER, _AND_DIFFER):
+def _named_by_words(question: str, request: Request) -> list[tuple[int, int]]:
+    for pattern in (_BETWEEN, _VERSUS, _DIFFER, _AND_DIFFER, _COMPARE):
         match = pattern.search(question)
         if match:
-            return [_without_article(question, match.span(name)) for name in ("one", "other")]
+            start, end = match.span("one")
+            start = max([start, *(b for a, b in request.spans if a <= start < b < end)])
+            start += len(question[start:end]) - len(question[start:end].lstrip())
+            return [_without_article(question, s) for s in ((start, end), match.span("other"))]
     return []
 
 
@@ -117,6 +124,8 @@ def _side(
             name, asked, lambda text: code in with_codes(text).split() or code in _codes_in(text)
         )
     stems = {w.stem for w in content_words(name)}
+    is_all = {w.stem for w in content_words(asked)} <= stems and not PROVISION.search(name)
+    asked = f"What is {name}?" if is_all else asked  # nothing else is asked of it
     return Side(name, asked, lambda text: stems <= {w.stem for w in content_words(text)})
 
 

@@ -55,6 +55,21 @@ def test_a_later_act_against_another_country_supersedes_nothing(ask) -> None:
     assert not any("plan" in note for note in answer.notes)
 
 
+def test_what_may_be_needed_is_no_plan(ask) -> None:
+    answer = ask(
+        "May a firm deliver lathes to Kyrgyzstan?",
+        {
+            "a.md": page(
+                "Early Post", "2026-02-02",
+                "A delivery of lathes to Kyrgyzstan may need a refusal by the firm.",
+            ),
+            "b.md": page("Late Post", "2026-04-24", APRIL),
+        },
+    )  # fmt: skip
+    assert answer.citations
+    assert not any("plan" in note for note in answer.notes)
+
+
 def test_figures_that_differ_by_source_both_stand_in_the_answer(ask) -> None:
     answer = ask(
         "How much did Kyrgyzstan export in 2022?",

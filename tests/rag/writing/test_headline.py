@@ -31,6 +31,21 @@ def test_the_clause_with_the_answers_words_is_the_headline() -> None:
     assert line == "the envoy, Ann Roe, spoke of a lasting change"
 
 
+def test_the_headline_is_of_whom_the_question_names() -> None:
+    text = (
+        "For Heron Shipping the order of the three was Calder, Strelsau, Zenda: 14 August, 20 "
+        "August and 23 October 2025. For Plover Trading it was Strelsau first, on 20 August 2025, "
+        "and Zenda only eight months later, on 23 April 2026."
+    )
+    assert len(text) > LINE
+    at = text.index("20 August 2025")
+    statement = Statement(text, (1,), True, marks=((at, at + 14),))
+    line = headline_of("Who listed Heron first?", statement, is_row=False)
+    assert line is not None
+    assert line.startswith("For Heron Shipping")
+    assert "Plover" not in line
+
+
 def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
     row = (
         "Ref: 21; Name: Corvus Line; Type: entity; Regime: Ordania; Listed on: 2025-02-12; "

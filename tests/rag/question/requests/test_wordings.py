@@ -41,9 +41,20 @@ def test_an_overview_keeps_what_it_is_of() -> None:
         ),
         (
             "What is the difference between a general and a specific licence?",
-            {"general licence": "general licence", "specific licence": "specific licence"},
+            {
+                "general licence": "What is general licence?",
+                "specific licence": "What is specific licence?",
+            },
         ),
-        ("How does LMA 31 differ from LMS-7?", {"LMA 31": "LMA 31", "LMS-7": "LMS-7"}),
+        ("Compare OFAC with OFSI", {"OFAC": "What is OFAC?", "OFSI": "What is OFSI?"}),
+        (
+            "compare an office permit to a night permit",
+            {"office permit": "What is office permit?", "night permit": "What is night permit?"},
+        ),
+        (
+            "How does LMA 31 differ from LMS-7?",
+            {"LMA 31": "What is LMA 31?", "LMS-7": "What is LMS-7?"},
+        ),
         ("Which banks are listed by the US and the UK?", {}),
         ("How does Kyrgyz trade with China compare to that with Europe?", {}),
     ],
