@@ -53,6 +53,7 @@ from rag.writing.cite import (
     without_publisher,
 )
 from rag.writing.comparison import compared, says_all
+from rag.writing.course import course_of
 from rag.writing.entries_found import (
     EntryAnswers,
     clearance,
@@ -293,7 +294,7 @@ class Assistant:
             beside = told_beside(query.text, evidence)
             listing = replace(listing, notes=(*listing.notes, *beside))
             return answer_from_rows(query.typed, listing, coverage)
-        if query.request.kind == "overview" and not named_in(query.request.topic):
+        if query.request.kind in ("overview", "course") and not named_in(query.request.topic):
             answer = self._overview(query, evidence, coverage)
             if answer is not None:
                 return answer
@@ -345,6 +346,9 @@ class Assistant:
         """Return what sums up the document that the question names, None where it names none."""
         topic = query.request.topic
         found = [*evidence, *self._search(query.understood, query.history, DEEPER)]
+        if query.request.kind == "course":
+            days = course_of(query.text, topic, found, self._extractor.vectors)
+            return answer_from_rows(query.typed, days, coverage) if days else None
         quotes = overview(topic, self.index, found, self._extractor.vectors)
         if not quotes:
             return None

@@ -8,8 +8,8 @@ from itertools import pairwise
 from ingest.text.pinpoint import PROVISION
 from rag.question.requests.wordings import Request
 from rag.text.acts import acts_in
-from rag.text.places.authorities import with_codes
-from rag.text.places.countries import jurisdiction_codes, jurisdiction_ends
+from rag.text.places.authorities import codes_named
+from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import content_words
 
 MIN_SIDES, MAX_SIDES = 2, 4
@@ -120,9 +120,7 @@ def _side(
         asked = f"{asked} {name}".strip()
     if is_place:
         code = _code_of(name)
-        return Side(
-            name, asked, lambda text: code in with_codes(text).split() or code in _codes_in(text)
-        )
+        return Side(name, asked, lambda text: code in codes_named(text))
     stems = {w.stem for w in content_words(name)}
     is_all = {w.stem for w in content_words(asked)} <= stems and not PROVISION.search(name)
     asked = f"What is {name}?" if is_all else asked  # nothing else is asked of it
@@ -137,9 +135,4 @@ def _with_noun(question: str, name: str, spans: Sequence[tuple[int, int]]) -> st
 
 
 def _code_of(text: str) -> str:
-    return next(iter(_codes_in(text)), "")
-
-
-def _codes_in(text: str) -> list[str]:
-    known = jurisdiction_codes()
-    return [w for w in re.findall(r"\w+", with_codes(text)) if w in known]
+    return next(iter(sorted(codes_named(text))), "")

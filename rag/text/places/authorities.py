@@ -2,7 +2,7 @@
 
 import re
 
-from rag.text.places.countries import jurisdiction_ends, unify_jurisdictions
+from rag.text.places.countries import jurisdiction_codes, jurisdiction_ends, unify_jurisdictions
 
 # Authorities that act for a jurisdiction, by its code in `countries`. "The Council" and "the
 # Treasury" alone are the names of several bodies.
@@ -27,6 +27,11 @@ def with_codes(text: str) -> str:
             padded = code.ljust(match.end() - match.start())
             text = f"{text[: match.start()]}{padded}{text[match.end() :]}"
     return unify_jurisdictions(text)
+
+
+def codes_named(text: str) -> frozenset[str]:
+    """Return the codes of the jurisdictions that a text names, by their authorities too."""
+    return frozenset(re.findall(r"\w+", with_codes(text))) & jurisdiction_codes()
 
 
 def authority_forms(code: str) -> tuple[str, ...]:
