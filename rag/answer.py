@@ -16,10 +16,11 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.checking.verification import Verifier
 from rag.chat.rework import rework_of
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
-from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.names.link import Linked, Linker
+from rag.provisions.answers import ProvisionAnswers
+from rag.question.checked import checked_question
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
@@ -64,7 +65,6 @@ from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
 DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
-MAX_QUESTION_CHARS = 4_000
 
 _READ_BY_NAMES = (
     "The question is in {}, which the embedding model does not read: its names and numbers, else "
@@ -286,7 +286,9 @@ class Assistant:
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
     ) -> Answer:
         """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
-        filters = query.understood.filters
+        filters, named = query.understood.filters, ProvisionAnswers(self.index, query)
+        if (told := named.at_once(evidence, coverage, self.settings.llm)) is not None:
+            return told
         listing = listing_for(query.understood.text, self.index, filters, query.history)
         if listing is not None:
             beside = told_beside(query.text, evidence)
@@ -302,6 +304,7 @@ class Assistant:
         groups = allowed(self.index.documents(), filters)
         extraction = completed(self.index, asked[0].text, extraction, groups)
         extraction = only_asked(query.text, extraction, linked)
+        extraction = named.instead_of(extraction, evidence, self._extractor.extract)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))
@@ -376,20 +379,3 @@ class Assistant:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
-
-
-def checked_question(question: str) -> str:
-    """Return the question as typed, if it can be asked.
-
-    :raises QuestionError: when it is empty, too long or no valid text.
-    """
-    if not any(c.isalnum() for c in question):
-        raise QuestionError("the question is empty; write what you want to know")
-    if any("\ud800" <= c <= "\udfff" for c in question):
-        raise QuestionError("the question is not valid text; type it again as UTF-8")
-    if len(question) > MAX_QUESTION_CHARS:
-        raise QuestionError(
-            f"the question has {len(question):,} characters, more than {MAX_QUESTION_CHARS:,}; "
-            "ask in a few sentences and put long texts into the corpus folder"
-        )
-    return question

@@ -19,7 +19,7 @@ from rag.datamodels import TextForm, Version
 WHOLE = 0.5
 _CONSOLIDATED = re.compile(r"0(?P<act>\d{4}[A-Z]{1,2}\d{4})-\d{8}")
 _AMENDS = re.compile(
-    r"\bamending\b|\(Amendment\b", re.IGNORECASE
+    r"(?<!\band )\bamending\b|\(Amendment\b", re.IGNORECASE
 )  # in the titles of EU and UK acts
 _NUMBER = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")  # "… Regulations 2019 (S.I. 2019/855)"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
