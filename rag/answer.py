@@ -20,11 +20,10 @@ from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.names.link import Linked, Linker
 from rag.provisions.answers import ProvisionAnswers
-from rag.question.checked import checked_question
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
-from rag.question.query import Query
+from rag.question.query import Query, checked_question
 from rag.question.requests.sides import sides_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope

@@ -13,9 +13,10 @@ from ingest.text.pinpoint import PROVISION, covers, key_of, keys_of
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import notes_on
 from rag.datamodels import Answer, Coverage, Evidence
+from rag.provisions.asked import asks_for_text
 from rag.provisions.held import Found, Holder
+from rag.provisions.masked import masked
 from rag.question.followup import Wording, is_follow_up, previous_question
-from rag.question.masked import masked
 from rag.question.provisions import Provision, named_in
 from rag.question.query import Query
 from rag.reader.extract import Extraction
@@ -37,7 +38,7 @@ class ProvisionAnswers:
     def __init__(self, index: Index, query: Query) -> None:
         """Look up what the question names in the texts that its filters allow."""
         earlier = previous_question(query.history) or "" if is_follow_up(query.text) else ""
-        self._query, self._asks_for_text = query, query.request.kind == "provision"
+        self._query, self._asks_for_text = query, asks_for_text(query.text)
         self._named = named_in(query.text, earlier)
         self._rows = index.documents() if self._named else ()
         chosen = allowed(self._rows, query.understood.filters) if self._named else None

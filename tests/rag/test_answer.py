@@ -6,7 +6,7 @@ from ingest.settings import IngestSettings
 from rag.answer import Assistant
 from rag.datamodels import NOT_FOUND, Filters, Turn
 from rag.errors import FilterError, QuestionError
-from rag.question.checked import MAX_QUESTION_CHARS
+from rag.question.query import MAX_QUESTION_CHARS
 
 
 def test_an_answer_quotes_the_document_at_its_exact_place(kyrgyz: Assistant) -> None:

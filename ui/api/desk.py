@@ -18,8 +18,8 @@ from rag.datamodels import Filters, Turn
 from rag.errors import QuestionError
 from rag.names.lookup import look_up
 from rag.names.particulars import Particulars
-from rag.question.checked import checked_question
 from rag.question.provisions import named_in
+from rag.question.query import checked_question
 from rag.retrieval.filters import check
 from rag.retrieval.provision_lookup import PINPOINT
 from rag.settings import RagSettings

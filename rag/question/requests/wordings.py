@@ -12,10 +12,9 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from rag.question.masked import masked
 from rag.text.words import content_words
 
-Kind = Literal["provision", "overview", "comparison", "rephrase", "live", "social", "plain"]
+Kind = Literal["overview", "comparison", "rephrase", "live", "social", "plain"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MAX_SOCIAL = 8  # words: a longer message says something
@@ -62,12 +61,7 @@ def request_of(question: str) -> Request:
     """Return what a question asks to be done; "plain" where it simply asks."""
     if _is_social(question):
         return Request("social", "")
-    form = masked(question)
     for row in rows():
-        if row.kind == "provision":
-            if form.printed and row.asks.search(form.text):
-                return Request(row.kind, question)
-            continue
         spans = [m.span() for m in row.asks.finditer(question)]
         if spans:
             return Request(row.kind, _without(question, spans), tuple(spans))

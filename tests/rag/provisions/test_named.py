@@ -5,8 +5,9 @@ import pytest
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.datamodels import Filters
+from rag.provisions.asked import asks_for_text, wordings
 from rag.provisions.held import Holder
-from rag.question.masked import masked
+from rag.provisions.masked import masked
 from rag.question.provisions import named_in
 from rag.settings import RagSettings
 
@@ -177,3 +178,8 @@ def test_a_mark_inside_a_paragraph_is_found_where_it_is_printed(assistant: Assis
 )
 def test_a_question_is_seen_apart_from_what_it_names(question, form, without) -> None:
     assert (masked(question).text, masked(question).without) == (form, without)
+
+
+def test_the_wordings_meet_their_examples_and_leave_the_others_alone() -> None:
+    assert [q for q in wordings().meets if not asks_for_text(q)] == []
+    assert [q for q in wordings().leaves if asks_for_text(q)] == []

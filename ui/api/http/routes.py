@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from rag.names.lookup import MAX_NAME
-from rag.question.checked import MAX_QUESTION_CHARS
+from rag.question.query import MAX_QUESTION_CHARS
 from rag.writing.lookup_record import LookupRecord
 from rag.writing.record import AnswerRecord
 from ui.api.desk import MAX_AROUND
