@@ -192,10 +192,11 @@ class Assistant:
             if on_quoted:
                 on_quoted()
         if work and answer.statements:
-            answer = self._chat.rework(work, question, answer, evidence, on_text)
+            day = read.filters.as_of
+            answer = self._chat.rework(work, question, answer, evidence, on_text, day)
         elif not self.settings.extractive:
             answer = replace(answer, question=question) if work else answer
-            answer = self._written(answer, before, evidence, filters, on_text)
+            answer = self._written(answer, before, evidence, read.filters, on_text)
         if not self.settings.extractive:
             with self.index.moment():
                 answer = self._completed(answer, filters, read)
@@ -206,7 +207,7 @@ class Assistant:
         answer: Answer,
         history: Sequence[Turn],
         evidence: list[Evidence],
-        filters: Filters | None,
+        filters: Filters,
         on_text: OnText | None,
     ) -> Answer:
         """Return the answer in a chat model's words; rows, or nothing, stand as they are."""
@@ -215,6 +216,7 @@ class Assistant:
         written = self._chat.rewrite(
             answer, history, evidence, evidence[:CLOSEST_PASSAGES], on_text,
             lambda words: self.search(words, filters=filters, limit=EVIDENCE_PASSAGES),
+            filters.as_of,
         )  # fmt: skip
         return replace(written, read_as=answer.read_as)
 
