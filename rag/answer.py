@@ -16,15 +16,15 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.checking.verification import Verifier
 from rag.chat.rework import rework_of
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
-from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.lists.tables.side_by_side import side_by_side
 from rag.names.link import Linked, Linker
+from rag.provisions.answers import ProvisionAnswers
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
-from rag.question.query import Query
+from rag.question.query import Query, checked_question
 from rag.question.requests.sides import sides_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
@@ -43,6 +43,7 @@ from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
 from rag.timeline.complete import completed
+from rag.timeline.course.days import course_of
 from rag.versions.answers.cited import not_at_hand, with_versions
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
@@ -53,7 +54,6 @@ from rag.writing.cite import (
     without_publisher,
 )
 from rag.writing.comparison import compared, says_all
-from rag.writing.course import course_of
 from rag.writing.entries_found import (
     EntryAnswers,
     clearance,
@@ -66,7 +66,6 @@ from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
 DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
-MAX_QUESTION_CHARS = 4_000
 
 _READ_BY_NAMES = (
     "The question is in {}, which the embedding model does not read: its names and numbers, else "
@@ -195,10 +194,11 @@ class Assistant:
             if on_quoted:
                 on_quoted()
         if work and answer.statements:
-            answer = self._chat.rework(work, question, answer, evidence, on_text)
+            day = read.filters.as_of
+            answer = self._chat.rework(work, question, answer, evidence, on_text, day)
         elif not self.settings.extractive:
             answer = replace(answer, question=question) if work else answer
-            answer = self._written(answer, before, evidence, filters, on_text)
+            answer = self._written(answer, before, evidence, read.filters, on_text)
         if not self.settings.extractive:
             with self.index.moment():
                 answer = self._completed(answer, filters, read)
@@ -209,7 +209,7 @@ class Assistant:
         answer: Answer,
         history: Sequence[Turn],
         evidence: list[Evidence],
-        filters: Filters | None,
+        filters: Filters,
         on_text: OnText | None,
     ) -> Answer:
         """Return the answer in a chat model's words; rows, or nothing, stand as they are."""
@@ -218,6 +218,7 @@ class Assistant:
         written = self._chat.rewrite(
             answer, history, evidence, evidence[:CLOSEST_PASSAGES], on_text,
             lambda words: self.search(words, filters=filters, limit=EVIDENCE_PASSAGES),
+            filters.as_of,
         )  # fmt: skip
         return replace(written, read_as=answer.read_as)
 
@@ -288,7 +289,9 @@ class Assistant:
         self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
     ) -> Answer:
         """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
-        filters = query.understood.filters
+        filters, named = query.understood.filters, ProvisionAnswers(self.index, query)
+        if (told := named.at_once(evidence, coverage, self.settings.llm)) is not None:
+            return told
         listing = listing_for(query.of_rows, self.index, filters, query.history)
         if listing is not None:
             beside = told_beside(query.text, evidence)
@@ -304,6 +307,7 @@ class Assistant:
         groups = allowed(self.index.documents(), filters)
         extraction = completed(self.index, asked[0].text, extraction, groups)
         extraction = only_asked(query.text, extraction, linked)
+        extraction = named.instead_of(extraction, evidence, self._extractor.extract)
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             vectors = self._extractor.vectors
@@ -385,20 +389,3 @@ class Assistant:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
-
-
-def checked_question(question: str) -> str:
-    """Return the question as typed, if it can be asked.
-
-    :raises QuestionError: when it is empty, too long or no valid text.
-    """
-    if not any(c.isalnum() for c in question):
-        raise QuestionError("the question is empty; write what you want to know")
-    if any("\ud800" <= c <= "\udfff" for c in question):
-        raise QuestionError("the question is not valid text; type it again as UTF-8")
-    if len(question) > MAX_QUESTION_CHARS:
-        raise QuestionError(
-            f"the question has {len(question):,} characters, more than {MAX_QUESTION_CHARS:,}; "
-            "ask in a few sentences and put long texts into the corpus folder"
-        )
-    return question

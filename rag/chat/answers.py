@@ -14,7 +14,7 @@ from rag.chat.checking.verification import Verifier
 from rag.chat.checking.verify import words_found
 from rag.chat.draft import Draft
 from rag.chat.parsing import REMOVED, plain_words, to_compare
-from rag.chat.prompts import AGAIN
+from rag.chat.prompts import AGAIN, AS_OF
 from rag.chat.rework import TRANSLATED, Rework, faults_of_translation
 from rag.chat.searches import Asking, Search, with_searches
 from rag.chat.searches import OnText as OnText
@@ -23,6 +23,7 @@ from rag.errors import ChatGarbled, ChatModelError
 from rag.reader.extract import Quote, sentences_of
 from rag.reader.features import coverage as share_of_words
 from rag.settings import RagSettings
+from rag.text.attribution import in_words
 from rag.text.inert import as_written, inert
 from rag.text.words import content_words, stem_sequence
 from rag.writing.cite import Keys, answer_of, refusal
@@ -53,18 +54,19 @@ class ChatAnswers:
         closest: Sequence[Evidence],
         on_text: OnText | None = None,
         search: Search | None = None,
+        as_of: str | None = None,
     ) -> Answer:
         """Return the chat model's answer from the same evidence, or the quoted one and why.
 
         Where statements are not supported it is asked once more with the faults named; of the two
         answers the one with fewer of them counts. Once it may have up to three further searches
-        made by ``search``. Where the passages were judged not to answer, its answer stands only if
-        the check supports all of it.
+        made by ``search``. ``as_of`` is the day (ISO) asked about, None for today. Where the
+        passages were judged not to answer, its answer stands only if the check supports all of it.
         """
         mode = self._settings.llm
         try:
             writer = self._connected()
-            asking = Asking(quoted.question, history, on_text)
+            asking = Asking(asked_on(quoted.question, as_of), history, on_text)
             draft, evidence, notes = with_searches(
                 writer, asking, quoted, evidence, search, self._settings.timeout_seconds
             )
@@ -81,7 +83,7 @@ class ChatAnswers:
         if not quoted.found:
             kind = lacking_kind(quoted.question, [s.text for s in answer.statements])
             return _against(quoted, answer) if supported and kind is None else quoted
-        return answer if supported else self._mended(answer, draft, quoted, history, evidence)
+        return answer if supported else self._mended(answer, draft, quoted, asking, evidence)
 
     def rework(
         self,
@@ -90,11 +92,14 @@ class ChatAnswers:
         quoted: Answer,
         evidence: Sequence[Evidence],
         on_text: OnText | None = None,
+        as_of: str | None = None,
     ) -> Answer:
         """Return the last answer in other words as ordered; ``quoted`` is what it was made from."""
         mode = self._settings.llm
         try:
-            draft = self._connected().write(work.asked(order), work.before, evidence, on_text)
+            draft = self._connected().write(
+                asked_on(work.asked(order), as_of), work.before, evidence, on_text
+            )
             if not draft.found:
                 raise ChatGarbled("it writes no answer")
             answer = self.checked(draft, quoted, evidence, translated=work.translates)
@@ -201,7 +206,7 @@ class ChatAnswers:
         first: Answer,
         draft: Draft,
         quoted: Answer,
-        history: Sequence[Turn],
+        asking: Asking,
         evidence: Sequence[Evidence],
     ) -> Answer:
         """Ask once more with the faults named; return the better of both answers."""
@@ -212,7 +217,11 @@ class ChatAnswers:
         )
         try:
             again = self._connected().write(
-                quoted.question, history, evidence, None, (draft.words, AGAIN.format(faults=faults))
+                asking.question,
+                asking.history,
+                evidence,
+                None,
+                (draft.words, AGAIN.format(faults=faults)),
             )
             if not again.found:
                 return first
@@ -228,6 +237,11 @@ class ChatAnswers:
 
             self._writer = connect(self._settings)
         return self._writer
+
+
+def asked_on(question: str, as_of: str | None) -> str:
+    """Return a question with the day as of which it is asked, where that is not today."""
+    return AS_OF.format(question=question, day=in_words(as_of)) if as_of else question
 
 
 def _against(quoted: Answer, answer: Answer) -> Answer:

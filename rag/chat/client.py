@@ -279,6 +279,7 @@ def numbered(evidence: Sequence[Evidence]) -> str:
             source=html.escape(e.about.title or e.passage.document),
             publisher=html.escape(e.about.publisher or "unknown"),
             date=e.about.published or "unknown",
+            version=e.about.version or "unknown",
             kind=e.about.kind or "unknown",
             text=html.escape(f"{e.passage.context}\n{e.passage.search_text}".strip(), quote=False),
         )

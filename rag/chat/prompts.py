@@ -12,6 +12,7 @@ Rules:
 - Keep figures, dates, names and article numbers exactly as the passages have them.
 - Where passages differ, give each with its number; never blend them. Newer sources first, with
   their dates. Law and press reports go into sentences of their own.
+- “version” is the day from which that text of an act holds, “date” that of the act or source.
 - Say of press reports and of quoted words who says so, and when.
 - Write plain sentences: no headings, lists, links, images or HTML.
 - What the search found itself, if it is given, is made of the same passages: use its order in
@@ -43,6 +44,11 @@ QUESTION = """Passages:
 {beside}
 Question: {question}"""
 
+AS_OF = """{question}
+
+Answer as of {day}, how things stood on that day and not today: the passages were published by then,
+and those of an act are of the version in force then."""
+
 BESIDE = """
 What the search found in them itself:
 <found>
@@ -54,7 +60,7 @@ REFUSED = "The search judged that no sentence of the passages answers. It can be
 
 PASSAGE = (
     '<passage number="{number}" source="{source}" publisher="{publisher}" date="{date}" '
-    'kind="{kind}">\n{text}\n</passage>'
+    'version="{version}" kind="{kind}">\n{text}\n</passage>'
 )
 
 REWORK = """{question}

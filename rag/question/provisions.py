@@ -60,9 +60,7 @@ def named_in(question: str, before: str = "") -> list[Provision]:
 
     ``before`` is what the question leans on: its last act is meant where the question names none.
     """
-    text = as_printed(question)
-    text = _one_by_one(text)
-    found = [m for m in PROVISION.finditer(text) if not _is_no_provision(m)]
+    text, found = provisions_at(question)
     acts = acts_in(text)
     earlier = next(reversed(acts_in(before)), None)
     ends = [m.start() for m in found[1:]] + [len(text)]
@@ -73,6 +71,12 @@ def named_in(question: str, before: str = "") -> list[Provision]:
     # "the annex" alone is every act's.
     provisions = [p for p in provisions if " " in p.key or p.act is not None]
     return list({(p.key, p.act and p.act.spellings | p.act.words): p for p in provisions}.values())
+
+
+def provisions_at(question: str) -> tuple[str, list[re.Match[str]]]:
+    """Return a question in the form in which acts print provisions, and where they stand in it."""
+    text = _one_by_one(as_printed(question))
+    return text, [m for m in PROVISION.finditer(text) if not _is_no_provision(m)]
 
 
 def _act_of(text: str, match: re.Match[str], end: int, acts: Sequence[Act]) -> Act | None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from rag.datamodels import Turn
+from rag.errors import QuestionError
 from rag.question.followup import Wording, wordings
 from rag.question.pronouns import Reading
 from rag.question.requests.wordings import Request
 from rag.question.understand import Understood
 
+MAX_QUESTION_CHARS = 4_000
 ALONE_SHARE = 0.5  # of a follow-up as typed when sentences are chosen; the rest with its question
 
 
@@ -37,3 +39,20 @@ class Query:
         """The ways to ask it when sentences are chosen."""
         alone = ALONE_SHARE if self.reading.leans else 1.0
         return self.understood.wordings(wordings(self.text, self.history, alone=alone))
+
+
+def checked_question(question: str) -> str:
+    """Return the question as typed, if it can be asked.
+
+    :raises QuestionError: when it is empty, too long or no valid text.
+    """
+    if not any(c.isalnum() for c in question):
+        raise QuestionError("the question is empty; write what you want to know")
+    if any("\ud800" <= c <= "\udfff" for c in question):
+        raise QuestionError("the question is not valid text; type it again as UTF-8")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"the question has {len(question):,} characters, more than {MAX_QUESTION_CHARS:,}; "
+            "ask in a few sentences and put long texts into the corpus folder"
+        )
+    return question

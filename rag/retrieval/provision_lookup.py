@@ -80,7 +80,7 @@ class Pins:
         Those of the act's own text, or those that say in their words that they are about it.
         """
         act = provision.act
-        own = chosen if act is None else _own_groups(act, rows.values(), chosen)
+        own = chosen if act is None else own_groups(act, rows.values(), chosen)
         for key in provision.with_parents:
             found = self._at(key, own, ranked, vector, rows)
             if not found and act is not None:
@@ -125,7 +125,7 @@ def evidence_at(
     return evidence
 
 
-def _own_groups(act: Act, rows: Iterable[DocumentRow], chosen: Sequence[int] | None) -> list[int]:
+def own_groups(act: Act, rows: Iterable[DocumentRow], chosen: Sequence[int] | None) -> list[int]:
     """Return which of the groups of passages to search are an act's own text."""
     among = None if chosen is None else set(chosen)
     return [

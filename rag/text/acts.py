@@ -99,6 +99,11 @@ def short_name_at(text: str, at: int) -> Act | None:
     return Act(frozenset(), _words_of(match["name"]), *match.span("name"))
 
 
+def act_named(name: str) -> Act:
+    """Return the act of a name, whatever its number is."""
+    return Act(frozenset(), _words_of(name), 0, 0)
+
+
 def _is_one(text: str, name: Act, number: Act) -> bool:
     between = text[name.end : number.start]
     return number.start >= name.end and _LINK.match(between) is not None

@@ -19,8 +19,9 @@ from rag.datamodels import TextForm, Version
 WHOLE = 0.5
 _CONSOLIDATED = re.compile(r"0(?P<act>\d{4}[A-Z]{1,2}\d{4})-\d{8}")
 _AMENDS = re.compile(
-    r"\bamending\b|\(Amendment\b", re.IGNORECASE
+    r"(?<!\band )\bamending\b|\(Amendment\b", re.IGNORECASE
 )  # in the titles of EU and UK acts
+_RULE = re.compile(r"FR Doc\..*\bCFR Parts?\b")  # a rule of the Federal Register, with its parts
 _NUMBER = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")  # "… Regulations 2019 (S.I. 2019/855)"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -61,6 +62,13 @@ def _worked_out(documents: Iterable[DocumentRow]) -> dict[int, Version]:
         for text in _texts(row):
             instruments.setdefault(text.version.instrument, []).append(text)
     return {t.number: t.version for texts in instruments.values() for t in _ended(texts)}
+
+
+def is_amending(about: About) -> bool:
+    """Whether a law says in its title, or by the parts that it names, that it changes others."""
+    if about.kind != "law":
+        return False
+    return bool(_AMENDS.search(about.title or "") or _RULE.match(about.instrument or ""))
 
 
 def _texts(row: DocumentRow) -> Iterator[_Text]:

@@ -3,9 +3,10 @@
 import pytest
 
 from ingest.settings import IngestSettings
-from rag.answer import MAX_QUESTION_CHARS, Assistant
+from rag.answer import Assistant
 from rag.datamodels import NOT_FOUND, Filters, Turn
 from rag.errors import FilterError, QuestionError
+from rag.question.query import MAX_QUESTION_CHARS
 
 
 def test_an_answer_quotes_the_document_at_its_exact_place(kyrgyz: Assistant) -> None:

@@ -12,13 +12,14 @@ from ingest.folder.provenance import load_provenance
 from ingest.settings import IngestSettings
 from ingest.store.location import open_catalog
 from ingest.sync import sync
-from rag.answer import Assistant, checked_question
+from rag.answer import Assistant
 from rag.chat.answers import OnText
 from rag.datamodels import Filters, Turn
 from rag.errors import QuestionError
 from rag.names.lookup import look_up
 from rag.names.particulars import Particulars
 from rag.question.provisions import named_in
+from rag.question.query import checked_question
 from rag.retrieval.filters import check
 from rag.retrieval.provision_lookup import PINPOINT
 from rag.settings import RagSettings

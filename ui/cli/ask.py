@@ -10,10 +10,11 @@ from typing import IO
 from ingest.embedding.packaged import quick_encoder
 from ingest.errors import IngestError
 from ingest.settings import IngestSettings
-from rag.answer import Assistant, checked_question
+from rag.answer import Assistant
 from rag.datamodels import Filters
 from rag.errors import RagError
 from rag.evaluation.asked import LineError, read_json, read_question
+from rag.question.query import checked_question
 from rag.retrieval.filters import check
 from rag.settings import RagSettings
 from rag.writing.record import AnswerRecord, answer_record, passage_records

@@ -40,7 +40,7 @@ class Support:
         above = [
             " ".join(
                 (e.passage.context, e.about.title or "", e.about.publisher or "",
-                 e.about.published or "", e.about.instrument or "",
+                 e.about.published or "", e.about.version or "", e.about.instrument or "",
                  *(_COUNTED.sub("", p.locator) for p in e.passage.places))
             )
             for e in cited

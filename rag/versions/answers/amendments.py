@@ -4,85 +4,115 @@ A consolidated text lags behind: an act of the day before may have replaced the 
 quoted. What such an act says is quoted behind the answer; nothing is applied to the text itself.
 """
 
-import re
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.datamodels import DocumentRow, Passage
+from ingest.datamodels import About, DocumentRow
 from ingest.store.index import Index
 from ingest.text.pinpoint import covers, keys_of
 from rag.datamodels import Answer, Citation, Evidence, Statement
-from rag.question.provisions import references_in
 from rag.sentences.quotes import Quote, pieces_of
-from rag.text.acts import acts_in
 from rag.text.attribution import attribution, in_words
-from rag.versions.known import versions_of
+from rag.versions.answers.changes import Change, acts_told_by, changes_of
+from rag.versions.known import is_amending
 from rag.writing.cite import text_of
 
 MOST = 3  # amendments told of in one answer
-# How acts of the EU, the United Kingdom and the United States say that they change a provision.
-_CHANGES = re.compile(
-    r"\b(?:is|are|shall be)\s+(?:hereby\s+)?(?:replaced|amended|added|inserted|deleted|substituted|"
-    r"omitted|repealed|revised|renumbered)\b"
-    r"|^\W*(?:\(?\w{1,3}\)\s*)?(?:for|after|before|omit|revise|amend|add|remove|in)\b"
-    r"(?=.*\b(?:substitute|insert|omit|revis|add|remov|amend)|\W*(?:regulation|section|§))",
-    re.IGNORECASE,
-)
+KEPT = 200  # amending acts whose changes are kept: each is read once
+_read: OrderedDict[tuple[str, str, int], tuple[Change, ...]] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class _Amending:
+    """An amending act: a file, or a document in one, by the number of its group."""
+
+    row: DocumentRow
+    group: int
+    about: About
+    since: str
 
 
 def amended_since(index: Index, answer: Answer, as_of: str | None) -> Answer:
     """Return an answer with what acts say that they change in the provisions it cites.
 
-    Looked at are acts that name the instrument cited in their title, and that are later than the
-    text cited and no later than ``as_of`` (ISO; None: today).
+    Looked at are acts that say in their text or title that they change the instrument cited, and
+    that are later than the text cited and no later than ``as_of`` (ISO; None: today).
     """
     day = as_of or date.today().isoformat()
-    dated = any(c.version and c.version.since for c in answer.citations)
-    acts = _amending(index.documents(), day) if dated else []
+    dated = [c for c in answer.citations if c.version and c.version.form != "amending"]
+    first = min((c.version.since for c in dated if c.version and c.version.since), default=None)
+    acts = _amending(index.documents(), first, day) if first else []
     known = {(c.document, c.start) for c in answer.citations}
     found: list[tuple[Citation, Quote]] = []
-    for cited in answer.citations:
-        for row in _later(acts, cited):
-            quotes = _changing(index.passages_of(row.path), row, cited)
-            new = [q for q in quotes if (row.path, q.start) not in known]
-            found += [(cited, q) for q in new[:1]]
-            known |= {(row.path, q.start) for q in new[:1]}
+    for cited in dated if acts else ():
+        for act in acts:
+            if not _may_change(act, cited):
+                continue
+            new = [
+                change.quote
+                for change in _changes(index, act)
+                if _changes_provision(change, cited)
+                and (act.row.path, change.quote.start) not in known
+            ]
+            found += [(cited, quote) for quote in new[:1]]
+            known |= {(act.row.path, quote.start) for quote in new[:1]}
     return _with(answer, found[:MOST])
 
 
-def _amending(documents: Sequence[DocumentRow], day: str) -> list[tuple[str, DocumentRow]]:
-    """Return the amending acts that were there on a day, each with its own, oldest first."""
-    versions, found = versions_of(documents), []
-    for row in documents:
-        own = versions.get(row.groups[0][0]) if row.groups else None
-        if own and own.form == "amending" and own.since and own.since <= day:
-            found.append((own.since, row))
-    return sorted(found, key=lambda one: (one[0], one[1].path))
+def _amending(documents: Sequence[DocumentRow], first: str, day: str) -> list[_Amending]:
+    """Return the amending acts from the first day of what is cited to a day, oldest first."""
+    found = [
+        _Amending(row, number, about, since)
+        for row in documents
+        for number, about in row.groups
+        if (since := about.version or about.published)
+        and first < since <= day
+        and is_amending(about)
+    ]
+    return sorted(found, key=lambda act: (act.since, act.row.path, act.group))
 
 
-def _later(acts: Sequence[tuple[str, DocumentRow]], cited: Citation) -> Iterator[DocumentRow]:
-    """Yield the acts that amend the act cited and are later than the text that is cited."""
-    version = cited.version
-    if version is None or version.since is None or version.form == "amending":
-        return
-    for since, row in acts:
-        named = acts_in(row.about.title or "") if since > version.since else ()
-        if any(act.is_of(cited.about, cited.document) for act in named):
-            yield row
+def _may_change(act: _Amending, cited: Citation) -> bool:
+    """Whether an act is later than the text cited and may change it, as far as its title tells.
+
+    The titles of the EU and of the Federal Register name the number of what is changed.
+    """
+    since = cited.version.since if cited.version else None
+    told = {act.about.jurisdiction, cited.about.jurisdiction} - {None}
+    if since is None or act.since <= since or len(told) > 1:
+        return False
+    numbered = [one for one in acts_told_by(act.about) if one.spellings]
+    return not numbered or any(one.is_of(cited.about, cited.document) for one in numbered)
 
 
-def _changing(passages: Sequence[Passage], row: DocumentRow, cited: Citation) -> Iterator[Quote]:
-    """Yield the sentences of an act that say that they change the provision cited."""
+def _changes(index: Index, act: _Amending) -> tuple[Change, ...]:
+    """Return what an act says that it changes, read once for each state of the index."""
+    key = (str(index.generation), act.row.path, act.group)
+    known = _read.pop(key, None)
+    if known is None:
+        known = tuple(changes_of(_sentences(index, act), act.about))
+    _read[key] = known
+    while len(_read) > KEPT:
+        _read.popitem(last=False)
+    return known
+
+
+def _sentences(index: Index, act: _Amending) -> Iterator[Quote]:
+    for passage in index.passages_of(act.row.path):
+        if act.row.about_at(passage.start) == act.about:
+            yield from pieces_of(Evidence(passage, act.about, 0.0, 0.0, 0.0, ("amendment",)))
+
+
+def _changes_provision(change: Change, cited: Citation) -> bool:
+    """Whether a change is of the act that is cited, and of the provision, or of the act whole."""
+    if not any(act.is_of(cited.about, cited.document) for act in change.acts):
+        return False
     keys = keys_of(cited.locator)
-    for passage in passages:
-        evidence = Evidence(passage, row.about_at(passage.start), 0.0, 0.0, 0.0, ("amendment",))
-        for quote in pieces_of(evidence):
-            if not _CHANGES.search(quote.text):
-                continue
-            changed = references_in([quote.text])
-            if any(covers(c, key) or covers(key, c) for c in changed for key in keys):
-                yield quote
+    return not change.keys or any(
+        covers(changed, key) or covers(key, changed) for changed in change.keys for key in keys
+    )
 
 
 def _with(answer: Answer, found: Sequence[tuple[Citation, Quote]]) -> Answer:

@@ -237,7 +237,9 @@ def test_the_prompts_have_the_placeholders_that_are_filled() -> None:
     assert BESIDE.format(found="f")
     assert MAY_SEARCH.format(how="h")
     assert "{" not in IN_FORM
-    assert PASSAGE.format(number=1, source="s", publisher="p", date="d", kind="k", text="t")
+    assert PASSAGE.format(
+        number=1, source="s", publisher="p", date="d", version="v", kind="k", text="t"
+    )
 
 
 def test_a_key_is_never_in_the_settings_words() -> None:

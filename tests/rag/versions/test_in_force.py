@@ -142,3 +142,19 @@ def test_what_lies_before_the_oldest_text_is_said_to_be_missing() -> None:
 )
 def test_a_citation_names_its_version_in_words(version: Version | None, words: str) -> None:
     assert version_words(version) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "form"),
+    [
+        ("Regulation (EU) 2025/395 amending Regulation (EU) No 833/2014", "amending"),
+        ("The Tea (Amendment) Regulations 2025", "amending"),
+        (
+            "Regulation (EU) No 575/2013 on banks and amending Regulation (EU) No 648/2012",
+            "original",
+        ),
+    ],
+)
+def test_an_act_of_its_own_that_also_amends_another_is_no_amending_act(title, form) -> None:
+    act = row(1, "a.html", replace(ACT, title=title))
+    assert versions_of([act])[1].form == form

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.answer import MAX_QUESTION_CHARS
 from rag.datamodels import Filters, Turn
+from rag.question.query import MAX_QUESTION_CHARS
 
 MAX_TURNS, MAX_TURN_CHARS = 200, 100_000
 _Values = Annotated[list[str], Field(max_length=1_000)]

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Body, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from rag.answer import MAX_QUESTION_CHARS
 from rag.names.lookup import MAX_NAME
+from rag.question.query import MAX_QUESTION_CHARS
 from rag.writing.lookup_record import LookupRecord
 from rag.writing.record import AnswerRecord
 from ui.api.desk import MAX_AROUND

@@ -8,9 +8,10 @@ from threading import Event
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rag.answer import Assistant, checked_question
+from rag.answer import Assistant
 from rag.chat.parsing import plain_words
 from rag.datamodels import Answer, Filters, Turn
+from rag.question.query import checked_question
 from ui.datamodels import KeptTurn
 from ui.errors import UiError
 from ui.escape import as_html
