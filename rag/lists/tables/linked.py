@@ -10,6 +10,7 @@ from ingest.store.tables import TableReader
 from ingest.tables.datamodels import Condition, Holds, KnownTable
 from rag.lists.tables.columns import PARTIES, Columns, class_of, party_stems, words_of
 from rag.lists.tables.question.asked import Asked, tokens_of
+from rag.lists.tables.question.vocabulary import LISTING
 
 Held = Mapping[str, Mapping[int, int]]
 
@@ -39,6 +40,7 @@ class Linked:
     filters: int = 0
     of_noun: Holds | None = None  # of the conditions the one that says what each row is
     noun_said: str = ""
+    scope: str = ""  # the title of a table of one country, where the question is of all
     party: str = ""  # one party that is asked about by its name
     actors: list[str] = field(default_factory=list)  # codes of those who act, more than one
 
@@ -63,6 +65,7 @@ class Linking:
         self.columns = Columns(table)
         self.out = Linked(table, about, self.columns, self.columns.names)
         title = title_of(table, about)
+        self._title_words = title.lower().split()
         self.title = frozenset(stems(title))
         self.title_codes = frozenset(t.code for t in tokens_of(title) if t.code)
         self.tokens = list(asked.tokens)
@@ -84,6 +87,18 @@ class Linking:
         self.out.conditions.append(condition)
         self.out.said.append(words)
         self.out.filters += 1
+
+    def is_said_of_many(self, kind: frozenset[str]) -> bool:
+        """Whether the title says that it is of several of a kind: "Iranian banks", "vessel list".
+
+        "The 21st package" is one, and its rows are none.
+        """
+        words = [w.strip(".,:;()“”\"'") for w in self._title_words]
+        of_kind = [i for i, word in enumerate(words) if kind & set(stems(word))]
+        following = [" ".join(words[i + 1 : i + 2]) for i in of_kind]
+        return any(is_plural(words[i]) for i in of_kind) or any(
+            LISTING & set(stems(word)) for word in following
+        )
 
     @property
     def party_words(self) -> frozenset[str]:
@@ -123,6 +138,12 @@ class Linking:
             self.asked.text[a.end : b.start].strip(" .,-/’'&()№")
             for a, b in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True)
         )
+
+
+def is_plural(noun: str) -> bool:
+    """Whether the last word of a noun is in the plural, as it is written."""
+    word = noun.lower().rpartition(" ")[2]
+    return (word.endswith("s") and not word.endswith("ss")) or word in ("people", "men", "women")
 
 
 def title_of(table: KnownTable, about: About) -> str:

@@ -47,7 +47,7 @@ class Linker(Nouns, Values, Dates):
             self.out.loose += [token.surface for token in left]
         others = self.title_codes - ACTING - {t.code for t in self.tokens}
         if others and self.asked.kind == "count" and self.asked.by is None:
-            self.out.loose.append("all")  # the table is of one country, and the question of all
+            self.out.scope = self.out.about.title or self.out.table.document
         return self.out
 
     def _by(self) -> None:

@@ -60,7 +60,8 @@ class Nouns(Linking):
         kind = class_of(stem)
         if self._noun_is_column(stem, kind) or self._noun_is_value(stem, kind):
             return
-        if kind & self.title and stem not in LISTING and self._may_be(stem):
+        said = kind & self.title and self.is_said_of_many(kind)
+        if said and stem not in LISTING and self._may_be(stem):
             self.out.strength += 1.0
             return
         if (stem in party_stems(ANY_PARTY) or stem in LISTING) and self.out.is_list:

@@ -10,7 +10,7 @@ from ingest.store.tables import TableReader, stems_between
 from ingest.tables.datamodels import Between, Condition, FoundRow, Holds, KnownTable
 from rag.lists.tables.columns import class_of
 from rag.lists.tables.jurisdictions import texts_of
-from rag.lists.tables.linked import Linked
+from rag.lists.tables.linked import Linked, is_plural
 from rag.lists.tables.linking import Linker
 from rag.lists.tables.question.asked import Asked
 from rag.text.places.authorities import with_codes
@@ -80,7 +80,11 @@ class Search:
     def _fit(self, found: Found) -> tuple[float, str, int]:
         published = found.linked.about.published or ""
         newest = "".join(chr(0x10FFFF - ord(c)) for c in published)
-        return -found.linked.strength, newest or "\U0010ffff", -found.total
+        return (
+            -found.linked.strength + bool(found.linked.scope),
+            newest or "\U0010ffff",
+            -found.total,
+        )
 
     def _found(self, asked: Asked, linked: Linked, within: Sequence[str] | None) -> Found | None:
         number = linked.table.number
@@ -271,7 +275,7 @@ def _kin(words: Sequence[str]) -> frozenset[str]:
 
 def _is_sure(asked: Asked, linked: Linked) -> bool:
     """Whether rows answer the question and prose would not answer it better."""
-    several = asked.kind != "list" or asked.who or _is_plural(linked.noun)
+    several = asked.kind != "list" or asked.who or is_plural(linked.noun)
     several = several or asked.order is not None or bool(asked.times)
     if asked.who and not (asked.order or asked.times or linked.filters):
         return False
@@ -283,11 +287,6 @@ def _is_sure(asked: Asked, linked: Linked) -> bool:
     chosen = linked.filters > least or linked.order is not None
     whole = linked.about.kind == "list" and linked.strength > 0
     return several and (chosen or whole)
-
-
-def _is_plural(noun: str) -> bool:
-    word = noun.lower().rpartition(" ")[2]
-    return (word.endswith("s") and not word.endswith("ss")) or word in ("people", "men", "women")
 
 
 def name_of(linked: Linked, row: FoundRow) -> str:

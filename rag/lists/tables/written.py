@@ -53,6 +53,9 @@ def written(
         table = Table(names, shown, tuple((k,) for k in cited), found.total, _computed(found))
     headline = re.sub(r"\.{2,}$", ".", _headline(asked, found))
     notes = [*found.linked.notes]
+    if found.linked.scope:
+        headline = f"In “{found.linked.scope}”: {headline}"
+        notes.append("The rows are those of one list, which is of one country; there may be more.")
     return Listing(headline, tuple(cited), table, tuple(keys.citations), tuple(notes))
 
 

@@ -107,7 +107,8 @@ def asked_of(question: str, today: date) -> Asked | None:
     count, compare = _COUNT.search(question), _COMPARE.search(question)
     listed = _LIST.match(question, begin)
     orders = [(key, m) for key, p in _ORDER.items() if (m := p.search(question))]
-    if not (count or compare or listed) or _NOT.search(question):
+    begins = any(not question[begin : m.start()].strip(" the") for _, m in orders)  # "latest …"
+    if not (count or compare or listed or begins) or _NOT.search(question):
         return None
     taken = [m.span() for m in (count, listed, compare) if m]
     times = stretches(question, today)

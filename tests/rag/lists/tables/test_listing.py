@@ -197,7 +197,7 @@ kind: list
     assert found.citations[0].quote == "Bank: Birch Bank; Listed on: 3 June 2024"
 
 
-def test_a_count_of_all_is_not_taken_from_a_list_of_one_country(ask) -> None:
+def test_a_count_of_all_from_a_list_of_one_country_says_which_list(ask) -> None:
     page = """---
 title: Iranian banks under EU sanctions
 kind: list
@@ -209,8 +209,26 @@ kind: list
 | Alder Bank | 10 May 2023 |
 | Birch Bank | 3 June 2024 |
 """
-    assert ask("How many banks has the EU sanctioned?", {"p.md": page}) is None
+    found = ask("How many banks has the EU sanctioned?", {"p.md": page})
+    assert found.headline.startswith("In “Iranian banks under EU sanctions”: 2 banks: Alder Bank")
+    assert "of one country; there may be more" in " ".join(found.notes)
     assert ask("How many Iranian banks has the EU sanctioned?").headline.startswith("2 ")
+
+
+def test_rows_of_a_document_are_not_what_its_title_calls_it(ask) -> None:
+    page = """---
+title: The ninth package of the EU
+kind: analysis
+---
+# The ninth package of the EU
+
+| Measure | Applies from |
+| --- | --- |
+| Ban on anchors | 10 May 2023 |
+| Ban on sails | 3 June 2024 |
+"""
+    assert ask("What is the most recent EU package?", {"p.md": page}) is None
+    assert ask("most recent EU package", {"p.md": page}) is None
 
 
 def test_a_date_that_names_something_is_no_time(ask) -> None:
