@@ -14,7 +14,7 @@ from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.conflicts import done_since, figures_that_differ, named
 from rag.timeline.overtaking import Overtaking, latest, overtaking
-from rag.timeline.standing import covered_by, standing
+from rag.timeline.standing import covered_by, denied, standing
 from rag.timeline.subjects import is_named
 from rag.timeline.telling import day_of, effect_of
 
@@ -82,7 +82,10 @@ def _newest_denial(chosen: Sequence[Quote]) -> list[Quote]:
 def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     """Put in front what says by whose measures the subject is held."""
     named_in = [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
-    first = [_held(made, q) for q in standing(asked, named_in)]
+    stands = standing(asked, named_in)
+    if not stands and asked.authorities:
+        stands = denied(asked, named_in)
+    first = [_held(made, q) for q in stands]
     rest = [q for q in made.quotes if not any(q is f for f in first)]
     if first:  # what is overtaken stays, to be marked; what repeats them or is of others does not
         rest = [q for q in rest if not covered_by(asked, q, first) or _has_been(asked, q, first)]

@@ -13,7 +13,8 @@ from rag.sentences.quote_spans import overlap
 from rag.timeline.asked import Asked
 from rag.timeline.later import sayings
 from rag.timeline.restated import restated
-from rag.timeline.standing import dated_deeds
+from rag.timeline.standing import dated_deeds, denied
+from rag.timeline.subjects import is_named
 
 MOST_NAMES = 3  # of a question that are looked for by themselves
 
@@ -24,7 +25,7 @@ def completed(
     """Return the extraction with the sentences on the question's subject that it lacks.
 
     ``groups`` are the documents that may be searched. Where all that is lacking is whose deed a
-    statement tells, the statements of that authority's deed answer.
+    statement tells, the statements of that authority's deed answer, or that it has done none.
     """
     asked = Asked.of(question, extraction.quotes)
     if not asked.names or not (asked.families or asked.effect or extraction.quotes):
@@ -37,6 +38,9 @@ def completed(
     if extraction.found:
         kept = [q for q in known.quotes if not any(overlap(q, d) for d in deeds)]
         return replace(known, quotes=(*deeds, *kept)) if deeds else known
+    if not deeds and asked.status:
+        named = [q for q in known.ranked if all(is_named(name, q.text) for name in asked.names)]
+        deeds = denied(asked, named)
     if deeds and all(m.kind == "actor" for m in extraction.lacking):
         return replace(known, quotes=tuple(deeds), found=True, lacking=())
     return known

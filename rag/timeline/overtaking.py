@@ -84,7 +84,9 @@ def _ground(new: Quote, after: Told, old: Quote, before: Told) -> Ground | None:
         return "undone"
     if after.effect == "stands":
         if before.effect == "denied":
-            return "begun since"
+            # "No American measure is known" stays true beside a measure of nobody named.
+            unsaid = before.authorities and not after.authorities
+            return None if unsaid else "begun since"
         if before.effect == "planned":
             return "done since"
         if before.effect == "ends" and after.when > before.known:

@@ -8,7 +8,7 @@ from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.later import UNRANKED
 from rag.timeline.overtaking import overtaking
-from rag.timeline.telling import Told, day_of
+from rag.timeline.telling import Told, codes_in, day_of
 
 MOST = 4  # statements, one or more authorities each
 SHORT = 320  # characters: a longer statement is not read at a glance
@@ -30,6 +30,26 @@ def standing(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
         chosen.append((quote, tells))
         told = [(q, ts) for q, ts in told if not overlap(q, quote)]
     return [quote for quote, _ in chosen]
+
+
+def denied(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
+    """Return the newest statement that the authority asked about has no measure on the subject.
+
+    Else the row of the subject that has a cell for this authority, whatever stands there.
+    """
+    denials = [
+        q
+        for q in sentences
+        for t in asked.told(asked.names[0], q)
+        if t.effect == "denied" and t.authorities & asked.authorities
+    ]
+    if denials:
+        return [max(denials, key=day_of)]
+    rows = (q for q in sentences if is_row(q.place.locator))
+    cells = ((q, c.partition(": ")) for q in rows for c in q.text.split("; "))
+    return [q for q, (label, _, value) in cells if value and codes_in(label) & asked.authorities][
+        :1
+    ]
 
 
 def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:

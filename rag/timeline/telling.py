@@ -61,10 +61,20 @@ def told_of(name: str, quote: Quote) -> list[Told]:
         return []
     row = is_row(quote.place.locator)
     if row or quote.lead:
-        parts = [f"{quote.lead.text} {quote.text}" if quote.lead else quote.text]
+        by_cell = _by_authority(quote.text) if row else []
+        parts = by_cell or [f"{quote.lead.text} {quote.text}" if quote.lead else quote.text]
     else:  # with its lines, so that the points of a list stay apart
         parts = _parts(quote.quote)
     return [told for part in parts for told in _told(name, part, quote)]
+
+
+def _by_authority(row: str) -> list[str]:
+    """Return what a row says of each authority that heads a column of it, none where none does.
+
+    "Bank: Heron; EU: ban since May; UK: not seen" says two things of Heron.
+    """
+    (_, _, name), *cells = [cell.partition(": ") for cell in row.split("; ")]
+    return [f"{name}: {label} {value}" for label, _, value in cells if value and codes_in(label)]
 
 
 def _parts(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from rag.question.question import Question
 from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote, pieces_of, statements_in
 from rag.text.language import is_english
+from rag.timeline.telling import codes_in
 from rag.writing.cite import answer_in_order, with_headline
 
 MAX_ROWS = 6  # shown; a note says how many more there are
@@ -38,7 +39,7 @@ class EntryAnswers:
         """Return the rows where these are the answer whatever else was found."""
         if not self.linked.rows or not self._asks_whose():
             return None
-        named = Question.of(self.question).jurisdictions
+        named = codes_in(self.question)
         by_name = self.linked.are_homonyms or (self.linked.by_variant and not self._field)
         if not self.linked.readings and (named or not by_name):
             return None

@@ -11,6 +11,7 @@ from rag.datamodels import Statement
 from rag.question.question import Question
 from rag.sentences.definitions import definition_at, term_asked
 from rag.text.words import content_words
+from rag.timeline.telling import codes_in
 
 LINE = 200  # characters that a reader takes in at a glance
 SHORT = 100  # characters: a clause that needs what follows it
@@ -25,6 +26,8 @@ _NAMING = re.compile(r"\bname\b|^(?:item|goods|entity|person|vessel|company|bank
 def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | None:
     """Return the words of a statement that answer; None where it is a line by itself."""
     text = statement.text
+    if is_row and (line := _cell_of_authority(question, text)):
+        return line
     if len(text) <= LINE:
         return None
     if is_row:
@@ -68,6 +71,13 @@ def cells(text: str) -> list[tuple[str, str]]:
     found = list(_CELL.finditer(text))
     ends = [*(m.start() for m in found[1:]), len(text)]
     return [(m["name"], text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
+
+
+def _cell_of_authority(question: str, text: str) -> str | None:
+    """Return a row's first cell and that of the one authority asked about, where it heads one."""
+    asked, found = codes_in(question), cells(text)
+    told = [f"{name}: {value}" for name, value in found[1:] if codes_in(name) & asked]
+    return f"{found[0][0]}: {found[0][1]}; {told[0]}" if len(asked) == len(told) == 1 else None
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,7 @@ _HEADER_WORDS = frozenset(
     "description category url email value amount key notes note designation sanctions publication "
     "nom pays adresse land datum nummer имя название страна дата адрес".split()
 )
+LEAST_FIGURES = 3  # rows with figures that tell a header without them from a row
 _YEAR = re.compile(r"(?:19|20)\d\d")  # heads a column as well
 _WORD = re.compile(r"[^\W\d_]+")
 _UNIT = re.compile(r"[(\[].{1,20}[)\]]|[A-Z]{3}|[$€£¥%]")  # "(EUR)", "USD" below "Fine"
@@ -100,7 +101,11 @@ def looks_like_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> b
             return False
     if len(cells) == 2 and _are_labels(_column(below, 0)):
         return False
-    return _speaks_of_columns(names) or _is_above_values(cells, below)
+    return (
+        _speaks_of_columns(names)
+        or _is_above_values(cells, below)
+        or _is_above_figures(cells, below)
+    )
 
 
 def _are_labels(cells: Sequence[str]) -> bool:
@@ -181,3 +186,18 @@ def _is_above_values(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bo
         if name and len(values) > 1 and all(_QUANTITY.fullmatch(v) for v in values):
             return True
     return False
+
+
+def _is_above_figures(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row without any digit stands over a further column whose cells mostly have some.
+
+    "Bank | EU | UK" over "since 12 November 2025": a row of values would have a day of its own.
+    """
+    if not all(cells) or any(map(_has_digit, cells)):
+        return False
+    columns = [_column(below, place) for place in range(1, len(cells))]
+    return any(2 * sum(map(_has_digit, c)) >= len(c) >= LEAST_FIGURES for c in columns)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

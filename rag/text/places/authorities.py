@@ -9,7 +9,7 @@ from rag.text.places.countries import jurisdiction_codes, jurisdiction_ends, uni
 _AUTHORITIES = {
     "zu": r"OFAC|Office of Foreign Assets Control|US Treasury|Treasury Department|BIS|FinCEN|"
     r"Department of the Treasury|State Department|Department of State|Commerce Department|"
-    r"Department of Commerce|Bureau of Industry and Security|White House|Congress",
+    r"Department of Commerce|Bureau of Industry and Security|White House|Congress|SDN [Ll]ist",
     "zk": r"OFSI|Office of Financial Sanctions Implementation|HM Treasury|FCDO|Foreign Office|"
     r"OTSI|HMRC",
     "ze": r"European (?:Commission|Council|Parliament)|Council of the E(?:U|uropean Union)",

@@ -215,3 +215,32 @@ def test_a_day_that_a_sheet_keeps_as_a_number_has_its_date_behind_it(tmp_path: P
         "Name: Ash; Listed on: 45292 (2024-01-01); Staff: 45292",
         "Name: Bay; Listed on: 45293 (2024-01-02); Staff: 7",
     ]
+
+
+def test_names_without_a_figure_over_cells_with_some_head_their_columns(tmp_path: Path) -> None:
+    page = (
+        "# Who is on which list\n\n| Bank | EU | Norland |\n| --- | --- | --- |\n"
+        "| Heron | ban since 12 May 2025 | not seen |\n| Ibis | ban since 3 June 2025 | not seen |\n"
+        "| Kite | not seen | since 4 July 2025 |\n| Lark | freeze since 5 May 2024 | not seen |\n"
+    )
+    document = docx.Document()
+    lines = [line.strip("| ").split(" | ") for line in page.splitlines()[2:] if "---" not in line]
+    table = document.add_table(0, 3)
+    for cells in lines:
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    document.save(tmp_path / "a.docx")
+    assert (
+        rows(tmp_path / "a.docx")[0] == "Bank: Heron; EU: ban since 12 May 2025; Norland: not seen"
+    )
+
+
+def test_a_first_row_with_a_day_of_its_own_is_no_header(tmp_path: Path) -> None:
+    lines = [
+        "Heron,ban since 12 May 2025",
+        "Ibis,ban since 3 June 2025",
+        "Kite,ban since 4 July 2025",
+    ]
+    assert rows(put(tmp_path, "a.csv", "\n".join(lines)))[0].endswith(
+        "Heron; Column 2: ban since 12 May 2025"
+    )
