@@ -17,7 +17,7 @@ from rag.chat.checking.verification import Verifier
 from rag.chat.rework import rework_of
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.lists.tables.beside import told_beside
-from rag.lists.tables.listing import answer_from_rows, listing_for
+from rag.lists.tables.listing import answer_from_rows, counts, listing_for
 from rag.lists.tables.side_by_side import side_by_side
 from rag.names.link import Linked, Linker
 from rag.provisions.answers import ProvisionAnswers
@@ -55,6 +55,7 @@ from rag.writing.cite import (
 )
 from rag.writing.comparison import compared, says_all
 from rag.writing.entries_found import (
+    READ_BY_NAMES,
     EntryAnswers,
     clearance,
     in_another_language,
@@ -66,12 +67,6 @@ from rag.writing.overview import overview
 
 EVIDENCE_PASSAGES = 8
 DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
-
-_READ_BY_NAMES = (
-    "The question is in {}, which the embedding model does not read: its names and numbers, else "
-    "its words, were looked up, and only sentences that hold them are shown. A model of several "
-    "languages can be set (SANCTIONS_QA_MODEL)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +275,7 @@ class Assistant:
         if language is not None:
             found = in_another_language(query.typed, language, linked, evidence, coverage)
             answer = found or refusal(query.typed, mode, coverage, evidence)
-            return replace(answer, notes=(*answer.notes, _READ_BY_NAMES.format(language)))
+            return replace(answer, notes=(*answer.notes, READ_BY_NAMES.format(language)))
         entries = EntryAnswers(query.typed, linked, evidence, coverage)
         answer = entries.at_once() or self._composed(query, linked, evidence, coverage)
         return clearance(query.typed, answer)
@@ -294,9 +289,10 @@ class Assistant:
             return told
         listing = listing_for(query.of_rows, self.index, filters, query.history)
         if listing is not None:
-            beside = told_beside(query.text, evidence)
-            listing = replace(listing, notes=(*listing.notes, *beside))
-            return answer_from_rows(query.typed, listing, coverage)
+            notes = (*listing.notes, *told_beside(query.text, evidence))
+            listing = replace(listing, notes=notes)
+            if not listing.is_partial:
+                return answer_from_rows(query.typed, listing, coverage)
         if query.request.kind in ("overview", "course") and not named_in(query.request.topic):
             answer = self._overview(query, evidence, coverage)
             if answer is not None:
@@ -308,16 +304,11 @@ class Assistant:
         extraction = completed(self.index, asked[0].text, extraction, groups)
         extraction = only_asked(query.text, extraction, linked)
         extraction = named.instead_of(extraction, evidence, self._extractor.extract)
-        sides = sides_of(query.text, query.request)
-        if sides and not says_all(query.text, sides, extraction):
-            vectors = self._extractor.vectors
-            listing = side_by_side(query.text, sides, self.index, evidence, vectors)
-            if listing is not None:
-                return answer_from_rows(query.typed, listing, coverage)
-            found = compared(sides, lambda side: self._side(side, query))
-            if sum(one.quote is not None for one in found) > 1:
-                further = extraction.quotes if extraction.found else ()
-                return answer_of_comparison(query.typed, found, further, coverage)
+        if listing is not None and not counts(query.text, extraction):
+            return answer_from_rows(query.typed, listing, coverage)
+        beside = self._beside(query, extraction, evidence, coverage)
+        if beside is not None:
+            return beside
         by_rows = EntryAnswers(query.typed, linked, evidence, coverage).instead_of(extraction)
         if by_rows is not None:
             return by_rows
@@ -329,6 +320,22 @@ class Assistant:
         answer = answer_from_quotes(query.typed, extraction, coverage)
         rows = self._rows_not_quoted(extraction, filters)
         return replace(answer, notes=(*rows, *answer.notes))
+
+    def _beside(
+        self, query: Query, extraction: Extraction, evidence: Sequence[Evidence], coverage: Coverage
+    ) -> Answer | None:
+        """Return what the question compares side by side, None where it compares nothing."""
+        sides = sides_of(query.text, query.request)
+        if not sides or says_all(query.text, sides, extraction):
+            return None
+        listing = side_by_side(query.text, sides, self.index, evidence, self._extractor.vectors)
+        if listing is not None:
+            return answer_from_rows(query.typed, listing, coverage)
+        found = compared(sides, lambda side: self._side(side, query))
+        if sum(one.quote is not None for one in found) < 2:
+            return None
+        further = extraction.quotes if extraction.found else ()
+        return answer_of_comparison(query.typed, found, further, coverage)
 
     def _only_publisher(self) -> str | None:
         """Return who published all documents, None where more than one did or only one is there."""

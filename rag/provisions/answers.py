@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ingest.store.index import Index
 from ingest.text.pinpoint import PROVISION, covers, key_of, keys_of
+from ingest.text.sentences import is_row
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import notes_on
 from rag.datamodels import Answer, Coverage, Evidence
@@ -73,7 +74,7 @@ class ProvisionAnswers:
         if self._asks_for_text and not held and self._named:
             told = [q for q in extraction.quotes if any(map(self._told_by(q), self._named))]
             return extraction if told else replace(extraction, found=False)
-        if not held or (extraction.found and _is_among(extraction.quotes[0], held)):
+        if not held or (extraction.found and self._is_of_it(extraction.quotes[0], held)):
             return extraction
         wording = Wording(masked(self._query.text).without, 1.0)
         own = extract([wording], list(_alone(held, evidence))[:READ])
@@ -81,6 +82,11 @@ class ProvisionAnswers:
             return own if own.found else extraction
         told = [q for q in extraction.quotes if any(_says(q, p) for p in self._named)]
         return extraction if told else replace(own, close=extraction.close)
+
+    def _is_of_it(self, quote: Quote, held: Sequence[Found]) -> bool:
+        """Whether a sentence is of the provision itself or says so; a row is of its own entry."""
+        is_told = is_row(quote.place.locator) or any(_says(quote, p) for p in self._named)
+        return is_told or _is_among(quote, held)
 
     @staticmethod
     def _told_by(quote: Quote) -> Callable[[Provision], bool]:

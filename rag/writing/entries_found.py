@@ -22,6 +22,11 @@ MAX_ROWS = 6  # shown; a note says how many more there are
 MIN_WORDS = 2  # that a question without names must share with a sentence of its language
 MAX_STATEMENTS = 3  # of a text in another language than the question
 NO_CLEARANCE = "No match is no clearance: the name may be listed in another spelling or elsewhere."
+READ_BY_NAMES = (
+    "The question is in {}, which the embedding model does not read: its names and numbers, else "
+    "its words, were looked up, and only sentences that hold them are shown. A model of several "
+    "languages can be set (SANCTIONS_QA_MODEL)."
+)
 _WORD = re.compile(r"\w+")
 _WHOSE = frozenset({"who", "whom", "whose", "which", "what"})
 

@@ -16,8 +16,11 @@ from rag.lists.tables.question.conversation import leaning_of
 from rag.lists.tables.search import Search
 from rag.lists.tables.written import Listing as Listing
 from rag.lists.tables.written import written
+from rag.reader.extract import Extraction
 from rag.retrieval.filters import allowed
 from rag.settings import EXTRACTIVE
+from rag.text.figures import figures
+from rag.text.places.authorities import codes_named
 
 
 def listing_for(
@@ -72,6 +75,14 @@ def answer_from_rows(question: str, listing: Listing, coverage: Coverage) -> Ans
         headline_citations=listing.headline_citations,
         table=table,
     )
+
+
+def counts(question: str, extraction: Extraction) -> bool:
+    """Whether the first sentence found gives a number of whom the question says that they act."""
+    if not extraction.found or not extraction.quotes:
+        return False
+    text = extraction.quotes[0].text
+    return bool(figures(text)) and codes_named(question) <= codes_named(text)
 
 
 def _passes(document: DocumentRow | None, chosen: set[int] | None) -> bool:

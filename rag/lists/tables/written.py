@@ -24,13 +24,17 @@ MAX_CELL = 300  # characters of a cell that is shown
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows that answer: the words that come first, the table, its citations, and notes."""
+    """Rows that answer: the words that come first, the table, its citations, and notes.
+
+    ``is_partial`` where the rows are of one country and the question is of all.
+    """
 
     headline: str
     headline_citations: tuple[int, ...]
     table: Table
     citations: tuple[Citation, ...]
     notes: tuple[str, ...]
+    is_partial: bool = False
 
 
 def written(
@@ -56,7 +60,9 @@ def written(
     if found.linked.scope:
         headline = f"In “{found.linked.scope}”: {headline}"
         notes.append("The rows are those of one list, which is of one country; there may be more.")
-    return Listing(headline, tuple(cited), table, tuple(keys.citations), tuple(notes))
+    return Listing(
+        headline, tuple(cited), table, tuple(keys.citations), tuple(notes), bool(found.linked.scope)
+    )
 
 
 def row_quotes(

@@ -220,7 +220,8 @@ def test_a_day_that_a_sheet_keeps_as_a_number_has_its_date_behind_it(tmp_path: P
 def test_names_without_a_figure_over_cells_with_some_head_their_columns(tmp_path: Path) -> None:
     page = (
         "# Who is on which list\n\n| Bank | EU | Norland |\n| --- | --- | --- |\n"
-        "| Heron | ban since 12 May 2025 | not seen |\n| Ibis | ban since 3 June 2025 | not seen |\n"
+        "| Heron | ban since 12 May 2025 | not seen |\n"
+        "| Ibis | ban since 3 June 2025 | not seen |\n"
         "| Kite | not seen | since 4 July 2025 |\n| Lark | freeze since 5 May 2024 | not seen |\n"
     )
     document = docx.Document()
