@@ -20,6 +20,8 @@ from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.names.link import Linked, Linker
+from rag.ownership.others import without_others
+from rag.ownership.told import told_of_ownership
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
@@ -211,7 +213,7 @@ class Assistant:
         on_text: OnText | None,
     ) -> Answer:
         """Return the answer in a chat model's words; rows, or nothing, stand as they are."""
-        if not (answer.statements or (answer.judged and evidence)):
+        if answer.stands or not (answer.statements or (answer.judged and evidence)):
             return answer
         written = self._chat.rewrite(
             answer, history, evidence, evidence[:CLOSEST_PASSAGES], on_text,
@@ -279,6 +281,9 @@ class Assistant:
             answer = found or refusal(query.typed, mode, coverage, evidence)
             return replace(answer, notes=(*answer.notes, _READ_BY_NAMES.format(language)))
         entries = EntryAnswers(query.typed, linked, evidence, coverage)
+        owned = told_of_ownership(query, self.index, coverage, lambda q: self._side(q, query))
+        if owned is not None:
+            return owned
         answer = entries.at_once() or self._composed(query, linked, evidence, coverage)
         return clearance(query.typed, answer)
 
@@ -301,7 +306,7 @@ class Assistant:
         extraction = self._extractor.extract(asked, evidence, query.understood.period)
         groups = allowed(self.index.documents(), filters)
         extraction = completed(self.index, asked[0].text, extraction, groups)
-        extraction = only_asked(query.text, extraction, linked)
+        extraction = without_others(query.text, only_asked(query.text, extraction, linked))
         sides = sides_of(query.text, query.request)
         if sides and not says_all(query.text, sides, extraction):
             found = compared(sides, lambda side: self._side(side, query))

@@ -18,7 +18,7 @@ from ingest.text.unseen.invisible_characters import without_unseen
 from ingest.text.unseen.orders_to_a_model import without_addressed
 from ingest.text.unseen.raised import without_raised
 
-READER_VERSION = "8"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "9"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.plain.text", "read_text"),

@@ -43,7 +43,9 @@ def written(
     """Return an answer of rows; each is cited, and those not shown are counted."""
     keys = Keys()
     rows = [group.first for group in found.groups[:SHOWN]] if found.groups else list(found.rows)
-    cited = [keys.of(q) for q in _quotes(rows, found.linked, index, reader, document)]
+    path = found.linked.table.document
+    quotes = quotes_of_rows(rows, path, index=index, reader=reader, document=document)
+    cited = [keys.of(q) for q in quotes]
     columns = _columns(asked, found)
     if found.groups:
         table = _of_groups(found, cited)
@@ -56,9 +58,10 @@ def written(
     return Listing(headline, tuple(cited), table, tuple(keys.citations), tuple(notes))
 
 
-def _quotes(
+def quotes_of_rows(
     rows: Sequence[FoundRow],
-    linked: Linked,
+    path: str,
+    *,
     index: Index,
     reader: TableReader,
     document: DocumentRow,
@@ -70,7 +73,7 @@ def _quotes(
         passage = passages[row.passage]
         text = passage.text[row.start - passage.start : row.end - passage.start]
         if row.end > passage.end:
-            text = reader.text(linked.table.document, row.start, row.end)
+            text = reader.text(path, row.start, row.end)
         evidence = Evidence(passage, document.about_at(row.start), 0.0, 0.0, 0.0, ("rows",))
         place = passage.place_at(row.start)
         span = (row.start, row.end)
