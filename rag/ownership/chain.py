@@ -1,11 +1,25 @@
 """Follow links of ownership from a name on: level by level, bounded, no name twice."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from rag.ownership.datamodels import Chain, Link
+from rag.ownership.said.link import Link
 from rag.ownership.said.names import same_name
 
 MAX_LEVELS, MAX_LINKS = 6, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Links from the asked name on, level by level; each is cited by itself.
+
+    ``circles`` are names that were met again, ``cut`` says that there were more levels or links
+    than are followed.
+    """
+
+    links: Sequence[Link] = ()
+    circles: Sequence[str] = field(default=())
+    cut: bool = False
 
 
 def followed(name: str, links_of: Callable[[str], Sequence[Link]], *, up: bool = True) -> Chain:

@@ -10,7 +10,7 @@ from ingest.store.lexical.entry_name import legal_forms
 from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
 from rag.datamodels import Evidence
-from rag.ownership.datamodels import Link
+from rag.ownership.said.link import Link
 from rag.ownership.said.names import same_name
 from rag.ownership.said.rows import OwnershipRows
 from rag.ownership.said.sentences import owners_said

@@ -7,8 +7,8 @@ from ingest.store.index import Index
 from rag.datamodels import Evidence
 from rag.names.lookup import LIST, look_up
 from rag.names.match import SAME_SOUNDS
-from rag.ownership.datamodels import Link
 from rag.ownership.said.columns import role_called
+from rag.ownership.said.link import Link
 from rag.ownership.said.names import same_name
 from rag.sentences.quotes import NO_VECTOR, Quote
 from rag.writing.headline import cells

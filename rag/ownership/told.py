@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from ingest.store.index import Index
 from rag.datamodels import Answer, Coverage, Table
 from rag.ownership.asked import OwnershipAsked, ownership_asked
-from rag.ownership.chain import followed, path
-from rag.ownership.datamodels import Chain, Link
+from rag.ownership.chain import Chain, followed, path
 from rag.ownership.finder import OwnershipFinder
 from rag.ownership.listed import linked_to, note_on_lists, owners_on_lists
 from rag.ownership.rules import Ask, rules_held
+from rag.ownership.said.link import Link
 from rag.ownership.said.names import same_name
 from rag.ownership.said.shares import same_share
 from rag.question.query import Query

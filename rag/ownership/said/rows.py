@@ -13,8 +13,8 @@ from ingest.store.tables import TableReader
 from ingest.tables.datamodels import Condition, FoundRow, Holds
 from ingest.tables.values import date_span
 from rag.lists.tables.written import quotes_of_rows
-from rag.ownership.datamodels import Link
 from rag.ownership.said.columns import OwnershipTable, ownership_table
+from rag.ownership.said.link import Link
 from rag.ownership.said.names import names_in, same_name
 from rag.ownership.said.sentences import SHARE
 

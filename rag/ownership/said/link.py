@@ -1,7 +1,6 @@
-"""What the documents say of ownership: links between an owner and what it owns, and chains."""
+"""What the documents say of ownership: a link between an owner and what it owns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rag.sentences.quotes import Quote
 
@@ -26,16 +25,3 @@ class Link:
     def is_past(self) -> bool:
         """Whether a document says that it has ended."""
         return self.until is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Links from the asked name on, level by level; each is cited by itself.
-
-    ``circles`` are names that were met again, ``cut`` says that there were more levels or links
-    than are followed.
-    """
-
-    links: Sequence[Link] = ()
-    circles: Sequence[str] = field(default=())
-    cut: bool = False
