@@ -16,16 +16,18 @@ from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.checking.verification import Verifier
 from rag.chat.rework import rework_of
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
-from rag.errors import QuestionError
 from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, listing_for
 from rag.names.link import Linked, Linker
 from rag.ownership.others import without_others
 from rag.ownership.told import told_of_ownership
+from rag.question.conversation.table_order import table_order
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.provisions import named_in
 from rag.question.query import Query
+from rag.question.requests.checked import MAX_QUESTION_CHARS as MAX_QUESTION_CHARS
+from rag.question.requests.checked import checked_question as checked_question
 from rag.question.requests.sides import sides_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
@@ -63,10 +65,10 @@ from rag.writing.entries_found import (
 )
 from rag.writing.offers import with_offers
 from rag.writing.overview import overview
+from rag.writing.tabled import tabled
 
 EVIDENCE_PASSAGES = 8
 DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
-MAX_QUESTION_CHARS = 4_000
 
 _READ_BY_NAMES = (
     "The question is in {}, which the embedding model does not read: its names and numbers, else "
@@ -183,6 +185,11 @@ class Assistant:
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
+        if last := table_order(question, history, quoted=self.settings.extractive):
+            told = self.ask(
+                last[0], history=last[1], filters=filters, on_text=on_text, on_quoted=on_quoted
+            )
+            return tabled(question, told)
         started = time.perf_counter()
         work = None if self.settings.extractive else rework_of(question, history)
         about, before = (work.question, work.before) if work else (question, history)
@@ -381,20 +388,3 @@ class Assistant:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
-
-
-def checked_question(question: str) -> str:
-    """Return the question as typed, if it can be asked.
-
-    :raises QuestionError: when it is empty, too long or no valid text.
-    """
-    if not any(c.isalnum() for c in question):
-        raise QuestionError("the question is empty; write what you want to know")
-    if any("\ud800" <= c <= "\udfff" for c in question):
-        raise QuestionError("the question is not valid text; type it again as UTF-8")
-    if len(question) > MAX_QUESTION_CHARS:
-        raise QuestionError(
-            f"the question has {len(question):,} characters, more than {MAX_QUESTION_CHARS:,}; "
-            "ask in a few sentences and put long texts into the corpus folder"
-        )
-    return question
