@@ -350,7 +350,7 @@ def test_the_last_answer_is_put_in_a_table_for_programs_too(serve_api: Callable)
         told = api.post("/v1/ask", json={"question": FINE}).json()
         said = [
             {"role": "user", "content": FINE},
-            {"role": "assistant", "content": told["text"]},
+            {"role": "assistant", "content": told["answer"]},
         ]
         order = {"question": "Put that in a table", "history": said}
         table = api.post("/v1/ask", json=order).json()["table"]
