@@ -30,32 +30,34 @@ SHARE = (
     r"|(?:majority|minority|controlling|blocking)\b)"
 )
 _NAME = r"«\d+»"
-_BESIDE = rf"(?: ?\({SHARE}\)|,? with {SHARE}(?= and|,|\.|$))?"
-_LIST = (
-    rf"{_NAME}{_BESIDE}(?:(?:, and|,| and) (?:(?:an? )?{SHARE} (?:of |in |by )?)?{_NAME}{_BESIDE})*"
-)
+_SHARED = r"‹\d+›"  # a share, by its number in the sentence
+_BESIDE = rf"(?: ?\({_SHARED}\)|,? with {_SHARED}(?= and|,|\.|$))?"
+_FURTHER = rf"(?:, and|,| and) (?:(?:an? )?{_SHARED} (?:of |in |by )?)?{_NAME}{_BESIDE}"
+_LIST = rf"{_NAME}{_BESIDE}(?:{_FURTHER})*"
 _NO_NOUN = (
     "of|in|with|from|for|to|by|at|on|and|or|that|which|who|not|as|than|against|under|over|about|"
     "into|since|through|after|during|between"
 )
-_SMALL = rf"(?!(?:{_NO_NOUN})\b)[a-z][\w-]*"
+_SMALL = rf"(?!(?:{_NO_NOUN})\b)(?:[a-z][\w-]*|{_SHARED})"
 _MACROS = {
     "{OWNER}": rf"(?P<owner>{_LIST})",
     "{OWNED}": rf"(?P<owned>{_LIST})",
-    "{SHARE}": rf"(?P<share>{SHARE})",
-    "{SHARE2}": rf"(?P<share2>{SHARE})",
+    "{SHARE}": rf"(?P<share>{_SHARED})",
+    "{SHARE2}": rf"(?P<share2>{_SHARED})",
     "{START}": r"(?<!\bof )(?<!\bin )(?<!\bwith )(?<!\bfrom )(?<!\bfor )(?<!\bto )"
     r"(?<!\bby )(?<!\bat )(?<!», )(?<!» and )(?<!», and )",
-    "{SHARE3}": rf"(?P<share3>{SHARE})",
+    "{SHARE3}": rf"(?P<share3>{_SHARED})",
     "{ASIDE}": r"(?:, (?:an?|the|based|registered|of|in|whose)\b[^,;:]{1,70},| \([^()«»]{1,60}\))?",
     "{AS}": rf"(?:{_SMALL} ){{0,5}}?",
     "{THE}": rf"(?:(?:the|an?|its|his|her|their) (?:{_SMALL} ){{0,4}}?)?",
+    "{KIND}": rf"(?:(?:[A-Za-z][a-z-]*|{_SHARED})[ -]){{0,3}}?",
     "{HOW}": r"(?:[a-z]+ly |also |still |now )?",
 }
 _MEMBER = re.compile(
-    rf"(?:(?P<before>{SHARE}) (?:of |in |by )?)?«(?P<n>\d+)»"
-    rf"(?: ?\((?P<behind>{SHARE})\)|,? with (?P<with>{SHARE}))?"
+    rf"(?:(?P<before>{_SHARED}) (?:of |in |by )?)?«(?P<n>\d+)»"
+    rf"(?: ?\((?P<behind>{_SHARED})\)|,? with (?P<with>{_SHARED}))?"
 )
+_SHARE_SAID = re.compile(SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def owners_said(sentence: str, *, doubtful: bool = False) -> list[Said]:
     if len(names) < 2 or sentence.rstrip().endswith("?"):
         return []
     places = jurisdiction_ends(sentence)
-    masked = _masked(sentence, names)
+    masked, shares = _masked(sentence, names)
     found: dict[tuple[int, int], Said] = {}
     for relation in relations():
         for match in relation.says.finditer(masked):
@@ -115,7 +117,8 @@ def owners_said(sentence: str, *, doubtful: bool = False) -> list[Said]:
                         and not is_place
                         and not _describes(names[owner], sentence, places)
                     ):
-                        said = Said(names[owner], names[owned], share, relation.name)
+                        told = shares[int(share.strip("‹›"))] if share else ""
+                        said = Said(names[owner], names[owned], told, relation.name)
                         found.setdefault((owner, owned), said)
     return list(found.values())
 
@@ -127,13 +130,20 @@ def _describes(name: Named, sentence: str, places: Mapping[int, int]) -> bool:
     )
 
 
-def _masked(sentence: str, names: Sequence[Named]) -> str:
-    """Return the sentence on one line with a number in place of each name."""
+def _masked(sentence: str, names: Sequence[Named]) -> tuple[str, list[str]]:
+    """Return the sentence on one line with numbers in place of names and shares, and the shares."""
     pieces, at = [], 0
     for number, name in enumerate(names):
         pieces += [sentence[at : name.start], f"«{number}»"]
         at = name.end
-    return re.sub(r"\s+", " ", "".join([*pieces, sentence[at:]]))
+    line = re.sub(r"\s+", " ", "".join([*pieces, sentence[at:]]))
+    shares: list[str] = []
+
+    def numbered(match: re.Match[str]) -> str:
+        shares.append(match.group())
+        return f"‹{len(shares) - 1}›"
+
+    return _SHARE_SAID.sub(numbered, line), shares
 
 
 def _is_doubtful(masked: str, match: re.Match[str]) -> bool:
