@@ -50,7 +50,7 @@ _MACROS = {
     "{ASIDE}": r"(?:, (?:an?|the|based|registered|of|in|whose)\b[^,;:]{1,70},| \([^()«»]{1,60}\))?",
     "{AS}": rf"(?:{_SMALL} ){{0,5}}?",
     "{THE}": rf"(?:(?:the|an?|its|his|her|their) (?:{_SMALL} ){{0,4}}?)?",
-    "{KIND}": rf"(?:(?:[A-Za-z][a-z-]*|{_SHARED})[ -]){{0,3}}?",
+    "{KIND}": rf"(?:(?!(?:{_NO_NOUN})\b)(?:[A-Za-z][a-z-]*|{_SHARED})[ -]){{0,3}}?",
     "{HOW}": r"(?:[a-z]+ly |also |still |now )?",
 }
 _MEMBER = re.compile(
