@@ -20,7 +20,7 @@ from retrieval import Entry, build
 from ingest.embedding.encoder import EmbeddedText, SentenceEncoder, Vectors
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, fingerprint
-from rag.answer import EVIDENCE_PASSAGES
+from rag.composing import EVIDENCE_PASSAGES
 from rag.datamodels import Evidence
 from rag.evaluation.expectations import Expectation
 from rag.question.question import Question

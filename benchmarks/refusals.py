@@ -27,7 +27,7 @@ from retrieval import build, read_corpus, read_lines, read_qrels, turns
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, fingerprint
-from rag.answer import EVIDENCE_PASSAGES
+from rag.composing import EVIDENCE_PASSAGES
 from rag.datamodels import Evidence, Filters
 from rag.question.followup import Wording, is_follow_up, wordings
 from rag.question.query import ALONE_SHARE

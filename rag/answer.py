@@ -11,62 +11,37 @@ from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
 from rag.answerability.coverage.spoken import Known
-from rag.answerability.gaps import names_nothing_absent, notes_on
 from rag.chat.answers import ChatAnswers, OnText
 from rag.chat.checking.verification import Verifier
 from rag.chat.rework import rework_of
+from rag.composing import EVIDENCE_PASSAGES, Composer
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
-from rag.lists.tables.beside import told_beside
-from rag.lists.tables.listing import answer_from_rows, counts, listing_for
-from rag.lists.tables.side_by_side import side_by_side
 from rag.names.link import Linked, Linker
-from rag.provisions.answers import ProvisionAnswers
-from rag.question.followup import wordings
+from rag.question.conversation.table_order import table_order
 from rag.question.pronouns import Reading
-from rag.question.provisions import named_in
 from rag.question.query import Query, checked_question
-from rag.question.requests.sides import sides_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
 from rag.question.timing import timing_of
 from rag.question.understand import Understanding, Understood
 from rag.reader.evidence_model import load_model
-from rag.reader.extract import Extraction, Extractor
+from rag.reader.extract import Extractor
 from rag.reader.model.packaged import open_reader
 from rag.reader.model.windows import Reader
 from rag.retrieval.filters import allowed, check
-from rag.retrieval.list_rows import rows_not_quoted
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
 from rag.retrieval.searcher import Searcher
-from rag.sentences.definitions import defining, term_asked
 from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
-from rag.timeline.complete import completed
-from rag.timeline.course.days import course_of
 from rag.versions.answers.cited import not_at_hand, with_versions
 from rag.writing.cite import (
     CLOSEST_PASSAGES,
-    answer_from_quotes,
-    answer_in_order,
-    answer_of_comparison,
     refusal,
     without_publisher,
 )
-from rag.writing.comparison import compared, says_all
-from rag.writing.entries_found import (
-    READ_BY_NAMES,
-    EntryAnswers,
-    clearance,
-    in_another_language,
-    only_asked,
-    unlinked,
-)
 from rag.writing.offers import with_offers
-from rag.writing.overview import overview
-
-EVIDENCE_PASSAGES = 8
-DEEPER = 20  # passages in which a definition, or the document to be summed up, is looked for
+from rag.writing.tabled import tabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +71,7 @@ class Assistant:
         self._linker = Linker(index)
         self._reads_english_only = encoder.name == DEFAULT_MODEL
         self._chat = ChatAnswers(settings, Verifier(encoder))
+        self._composer = Composer(index, settings, self._searcher, self._extractor, self._language)
 
     @classmethod
     def open(
@@ -177,6 +153,11 @@ class Assistant:
         :raises QuestionError: when the question is empty or too long.
         :raises FilterError: when a filter has a value that no document has.
         """
+        if last := table_order(question, history, quoted=self.settings.extractive):
+            told = self.ask(
+                last[0], history=last[1], filters=filters, on_text=on_text, on_quoted=on_quoted
+            )
+            return tabled(question, told)
         started = time.perf_counter()
         work = None if self.settings.extractive else rework_of(question, history)
         about, before = (work.question, work.before) if work else (question, history)
@@ -208,7 +189,7 @@ class Assistant:
         on_text: OnText | None,
     ) -> Answer:
         """Return the answer in a chat model's words; rows, or nothing, stand as they are."""
-        if not (answer.statements or (answer.judged and evidence)):
+        if answer.stands or not (answer.statements or (answer.judged and evidence)):
             return answer
         written = self._chat.rewrite(
             answer, history, evidence, evidence[:CLOSEST_PASSAGES], on_text,
@@ -252,7 +233,7 @@ class Assistant:
             answer = replace(answer, notes=(outside,))
         else:
             query = Query(question, reading, request_of(reading.whole), understood, tuple(history))
-            answer = self._linked(query, linked, evidence, coverage)
+            answer = self._composer.answer(query, linked, evidence, coverage)
             publisher = self._only_publisher()
             if answer.found and publisher is not None:
                 answer = without_publisher(answer, publisher)
@@ -264,121 +245,12 @@ class Assistant:
         read = Read((*notes, *asked), understood.filters)
         return replace(answer, read_as=read_as), read, evidence, searched
 
-    def _linked(
-        self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
-    ) -> Answer:
-        """Return the answer by the entries that the question is linked to, else by sentences."""
-        mode, language = self.settings.llm, self._language(query.typed)
-        if nowhere := unlinked(linked):
-            answer = refusal(query.typed, mode, coverage, evidence)
-            return clearance(query.typed, replace(answer, notes=tuple(nowhere)))
-        if language is not None:
-            found = in_another_language(query.typed, language, linked, evidence, coverage)
-            answer = found or refusal(query.typed, mode, coverage, evidence)
-            return replace(answer, notes=(*answer.notes, READ_BY_NAMES.format(language)))
-        entries = EntryAnswers(query.typed, linked, evidence, coverage)
-        answer = entries.at_once() or self._composed(query, linked, evidence, coverage)
-        return clearance(query.typed, answer)
-
-    def _composed(
-        self, query: Query, linked: Linked, evidence: Sequence[Evidence], coverage: Coverage
-    ) -> Answer:
-        """Return the answer to what is asked for: an overview, a comparison, else the sentences."""
-        filters, named = query.understood.filters, ProvisionAnswers(self.index, query)
-        if (told := named.at_once(evidence, coverage, self.settings.llm)) is not None:
-            return told
-        listing = listing_for(query.of_rows, self.index, filters, query.history)
-        if listing is not None:
-            notes = (*listing.notes, *told_beside(query.text, evidence))
-            listing = replace(listing, notes=notes)
-            if not listing.is_partial:
-                return answer_from_rows(query.typed, listing, coverage)
-        if query.request.kind in ("overview", "course") and not named_in(query.request.topic):
-            answer = self._overview(query, evidence, coverage)
-            if answer is not None:
-                return answer
-        evidence = self._with_definition(query, evidence)
-        asked = query.wordings
-        extraction = self._extractor.extract(asked, evidence, query.understood.period)
-        groups = allowed(self.index.documents(), filters)
-        extraction = completed(self.index, asked[0].text, extraction, groups)
-        extraction = only_asked(query.text, extraction, linked)
-        extraction = named.instead_of(extraction, evidence, self._extractor.extract)
-        if listing is not None and not counts(query.text, extraction):
-            return answer_from_rows(query.typed, listing, coverage)
-        beside = self._beside(query, extraction, evidence, coverage)
-        if beside is not None:
-            return beside
-        by_rows = EntryAnswers(query.typed, linked, evidence, coverage).instead_of(extraction)
-        if by_rows is not None:
-            return by_rows
-        if not extraction.found:
-            mode, close = self.settings.llm, extraction.close
-            answer = refusal(query.typed, mode, coverage, evidence, close=close)
-            judged = names_nothing_absent(extraction.lacking)
-            return replace(answer, notes=tuple(notes_on(extraction.lacking)), judged=judged)
-        answer = answer_from_quotes(query.typed, extraction, coverage)
-        rows = self._rows_not_quoted(extraction, filters)
-        return replace(answer, notes=(*rows, *answer.notes))
-
-    def _beside(
-        self, query: Query, extraction: Extraction, evidence: Sequence[Evidence], coverage: Coverage
-    ) -> Answer | None:
-        """Return what the question compares side by side, None where it compares nothing."""
-        sides = sides_of(query.text, query.request)
-        if not sides or says_all(query.text, sides, extraction):
-            return None
-        listing = side_by_side(query.text, sides, self.index, evidence, self._extractor.vectors)
-        if listing is not None:
-            return answer_from_rows(query.typed, listing, coverage)
-        found = compared(sides, lambda side: self._side(side, query))
-        if sum(one.quote is not None for one in found) < 2:
-            return None
-        further = extraction.quotes if extraction.found else ()
-        return answer_of_comparison(query.typed, found, further, coverage)
-
     def _only_publisher(self) -> str | None:
         """Return who published all documents, None where more than one did or only one is there."""
         documents = self.index.documents()
         publishers = {d.about.publisher for d in documents if d.about.kind not in ADDRESSED}
         only = publishers.pop() if len(publishers) == 1 and len(documents) > 1 else None
         return only
-
-    def _with_definition(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Return the passages with one from further down where only that defines the term."""
-        if term_asked(query.text) is None or defining(query.text, evidence):
-            return list(evidence)
-        further = self._search(query.understood, query.history, DEEPER)
-        return [*evidence, *defining(query.text, further)[:1]]
-
-    def _overview(
-        self, query: Query, evidence: Sequence[Evidence], coverage: Coverage
-    ) -> Answer | None:
-        """Return what sums up the document that the question names, None where it names none."""
-        topic = query.request.topic
-        found = [*evidence, *self._search(query.understood, query.history, DEEPER)]
-        if query.request.kind == "course":
-            days = course_of(query.text, topic, found, self._extractor.vectors)
-            return answer_from_rows(query.typed, days, coverage) if days else None
-        quotes = overview(topic, self.index, found, self._extractor.vectors)
-        if not quotes:
-            return None
-        about = quotes[0].evidence.about
-        title = about.title or quotes[0].evidence.passage.document
-        note = f"Summed up from “{title}” by its opening and its main sentences, in its own words."
-        return answer_in_order(query.typed, quotes, coverage, note)
-
-    def _side(self, asked: str, query: Query) -> Extraction:
-        filters = query.understood.filters
-        evidence = self._searcher.search(asked, filters=filters, limit=EVIDENCE_PASSAGES)
-        return self._extractor.extract(wordings(asked, (), alone=1.0), evidence)
-
-    def _rows_not_quoted(self, extraction: Extraction, filters: Filters) -> list[str]:
-        entries = extraction.entries
-        if entries is None:
-            return []
-        chosen = allowed(self.index.documents(), filters)
-        return rows_not_quoted(self.index, entries, extraction.quotes, chosen)
 
     def _coverage(self, filters: Filters | None) -> Coverage:
         documents = self.index.documents()

@@ -165,6 +165,7 @@ class Answer:
     "close" where the documents come close and nothing is asserted. ``judged`` marks a refusal that
     rests on how the passages were judged alone; a chat model may find an answer in them. ``offers``
     are questions near to one that is refused, each asked and answered before it is offered.
+    ``stands`` says that a chat model does not write it anew: its statements make a chain.
     """
 
     question: str
@@ -184,6 +185,7 @@ class Answer:
     close: bool = False
     offers: tuple[str, ...] = ()
     judged: bool = False
+    stands: bool = False
 
     @property
     def verdict(self) -> Verdict:

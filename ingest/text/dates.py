@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from ingest.datamodels import About
@@ -15,6 +16,7 @@ from ingest.datamodels import About
 # What kinds of date a document has.
 PUBLISHED, ISSUED, UPDATED = "published", "issued", "updated"
 EFFECTIVE, VERSION = "in force from", "version of"
+PASSAGE = 8_000  # characters: what is longer is a document, and is not kept in memory
 Order = Literal["day", "month"]  # what comes first in 10/05/2023
 MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _MONTH = (
@@ -88,9 +90,18 @@ class Day:
 
 def dates(text: str, order: Order | None = None) -> list[Day]:
     """Return the dates in order; the fullest reading of each place."""
-    found: list[Day] = []
     if not any(c.isdigit() for c in text):
-        return found
+        return []
+    return list((_known if len(text) <= PASSAGE else _dates)(text, order))
+
+
+@lru_cache(4_096)  # each rule on time asks for those of the same sentences
+def _known(text: str, order: Order | None) -> tuple[Day, ...]:
+    return _dates(text, order)
+
+
+def _dates(text: str, order: Order | None) -> tuple[Day, ...]:
+    found: list[Day] = []
     for pattern in _IN_WORDS:
         for match in pattern.finditer(text):
             given = match.groupdict()
@@ -106,7 +117,7 @@ def dates(text: str, order: Order | None = None) -> list[Day]:
         read = _numeric(match, order)
         if read and not any(d.start < read.end and read.start < d.end for d in found):
             found.append(read)
-    return sorted(found, key=lambda d: d.start)
+    return tuple(sorted(found, key=lambda d: d.start))
 
 
 def date_alone(text: str, order: Order | None = None) -> Day | None:

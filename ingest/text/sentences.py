@@ -5,6 +5,7 @@ the list of abbreviations is ours.
 """
 
 import re
+from functools import lru_cache
 
 from ingest.text.words.language import ENGLISH, POINTED, language_of, months, small_words
 from ingest.text.words.line_ends import is_broken_at
@@ -45,19 +46,29 @@ _AROUND = 400  # characters that tell the language of a sentence
 _REFERS = frozenset("article section paragraph annex recital chapter rule number nr no art".split())
 _WORDS = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(r"\s*[\"'“‘«(\[*_]*")
+PASSAGE = 8_000  # characters: what is longer is a document, and is not kept in memory
 _NO_CASE = "\u0590"  # from here on scripts without capitals, and typographic quotes
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return (start, end) offsets of the sentences of ``text[start:end]``, without outer space."""
     stop = len(text) if end is None else end
+    return list((_known if len(text) <= PASSAGE else _spans)(text, start, stop))
+
+
+@lru_cache(4_096)  # a passage is split by each step of an answer that reads its sentences
+def _known(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
+    return _spans(text, start, stop)
+
+
+def _spans(text: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
     spans, begin = [], start
     for match in _END.finditer(text, start, stop):
         if _is_boundary(text, begin, match, stop):
             spans.append((begin, match.end()))
             begin = match.end()
     spans.append((begin, stop))
-    return [s for s in (trimmed(text, a, b) for a, b in spans) if s[0] < s[1]]
+    return tuple(s for s in (trimmed(text, a, b) for a, b in spans) if s[0] < s[1])
 
 
 def sentences(text: str) -> list[str]:

@@ -29,6 +29,7 @@ _SAID = {
     "month": "No statement found is about {}.",
     "when": "No statement found is about {}.",
     "attribute": "No statement found says “{} …”.",
+    "owner": "No statement found says who owns “{}”, or what it owns.",
     "kind": "No statement found gives {}.",
     "count": "No statement found says how many “{}”.",
     "named": "No statement found gives the name of this “{}”.",

@@ -8,7 +8,7 @@ that a question names is another matter: there the country alone would be a near
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest.store.lexical.words import stems
 from rag.datamodels import Evidence
@@ -100,6 +100,7 @@ def told_by_money(question: str, passages: Sequence[str]) -> list[str]:
     return [" ".join(w.surface for w in countries if w.stem in codes) for codes in paid]
 
 
+@lru_cache(1_024)
 def _codes_in(text: str) -> frozenset[str]:
     plain = _CAPITALS.sub(lambda m: m.group().capitalize(), text)
     both = f"{with_codes(text)}\n{with_codes(plain)}" if plain != text else with_codes(text)

@@ -92,6 +92,10 @@ _BY_REQUEST = {
         "This is an order about the last answer. The quotes stand as the documents have them; with "
         "a chat model set, answers can be put in other words."
     ),
+    "tabulate": (
+        "This is an order about the last answer, and there is none here. Ask a question first; "
+        "then its statements can be put in a table."
+    ),
     "live": "This asks for the state of this very moment, which no document holds.",
 }
 

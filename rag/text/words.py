@@ -65,6 +65,11 @@ def general_rate(word: str) -> float:
 
 def content_words(text: str) -> list[Word]:
     """Return the words that carry meaning, each stem once, in order."""
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=4_000)
+def _content_words(text: str) -> tuple[Word, ...]:
     found: dict[str, Word] = {}
     ends = jurisdiction_ends(text)
     for match in _WORD.finditer(unify_jurisdictions(text)):
@@ -76,7 +81,7 @@ def content_words(text: str) -> list[Word]:
         rare = rarity(surface.lower())
         for stem in _told(stems(word)):
             found.setdefault(stem, Word(surface, stem, rare, match.start(), end))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _told(parts: list[str]) -> list[str]:

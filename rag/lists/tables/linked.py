@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.datamodels import About
 from ingest.store.lexical.words import stems
@@ -54,6 +55,12 @@ class Linked:
         return words_of(self.table.columns[column].name)
 
 
+@lru_cache(1_024)  # each question is linked to each table
+def _words_of_title(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of a title, and the codes of the jurisdictions that it names."""
+    return frozenset(stems(title)), frozenset(t.code for t in tokens_of(title) if t.code)
+
+
 class Linking:
     """One question and one table, of which ``held`` says which stems its columns hold."""
 
@@ -66,8 +73,7 @@ class Linking:
         self.out = Linked(table, about, self.columns, self.columns.names)
         title = title_of(table, about)
         self._title_words = title.lower().split()
-        self.title = frozenset(stems(title))
-        self.title_codes = frozenset(t.code for t in tokens_of(title) if t.code)
+        self.title, self.title_codes = _words_of_title(title)
         self.tokens = list(asked.tokens)
         self.done: set[int] = {i for i, t in enumerate(self.tokens) if t.common}
 

@@ -18,7 +18,7 @@ from ingest.tables.datamodels import FoundRow, KnownTable
 from rag.datamodels import Evidence, Table
 from rag.lists.tables.linked import title_of
 from rag.lists.tables.listing import Listing
-from rag.lists.tables.written import MAX_COLUMNS, row_quotes
+from rag.lists.tables.written import MAX_COLUMNS, quotes_of_rows
 from rag.question.question import Question
 from rag.question.requests.sides import Side
 from rag.sentences.quotes import Quote
@@ -52,7 +52,10 @@ def side_by_side(
             document = next(d for d in index.documents() if d.path == table.document)
             chosen = _beside(question, sides, table, document, reader, vectors)
             if chosen is not None:
-                quotes = row_quotes(chosen.rows, table, index, reader, document)
+                path = table.document
+                quotes = quotes_of_rows(
+                    chosen.rows, path, index=index, reader=reader, document=document
+                )
                 return _listing(chosen, table, quotes)
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.datamodels import DocumentRow
 from ingest.store.index import Index
 from ingest.store.tables import TableReader
-from ingest.tables.datamodels import FoundRow, KnownTable
+from ingest.tables.datamodels import FoundRow
 from ingest.text.plain import strip_markup
 from rag.datamodels import Citation, Evidence, Table
 from rag.lists.tables.linked import Linked
@@ -47,7 +47,9 @@ def written(
     """Return an answer of rows; each is cited, and those not shown are counted."""
     keys = Keys()
     rows = [group.first for group in found.groups[:SHOWN]] if found.groups else list(found.rows)
-    cited = [keys.of(q) for q in row_quotes(rows, found.linked.table, index, reader, document)]
+    path = found.linked.table.document
+    quotes = quotes_of_rows(rows, path, index=index, reader=reader, document=document)
+    cited = [keys.of(q) for q in quotes]
     columns = _columns(asked, found)
     if found.groups:
         table = _of_groups(found, cited)
@@ -65,9 +67,10 @@ def written(
     )
 
 
-def row_quotes(
+def quotes_of_rows(
     rows: Sequence[FoundRow],
-    table: KnownTable,
+    path: str,
+    *,
     index: Index,
     reader: TableReader,
     document: DocumentRow,
@@ -79,7 +82,7 @@ def row_quotes(
         passage = passages[row.passage]
         text = passage.text[row.start - passage.start : row.end - passage.start]
         if row.end > passage.end:
-            text = reader.text(table.document, row.start, row.end)
+            text = reader.text(path, row.start, row.end)
         evidence = Evidence(passage, document.about_at(row.start), 0.0, 0.0, 0.0, ("rows",))
         place = passage.place_at(row.start)
         span = (row.start, row.end)

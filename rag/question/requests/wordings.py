@@ -14,7 +14,9 @@ from pydantic import TypeAdapter
 
 from rag.text.words import content_words
 
-Kind = Literal["overview", "comparison", "course", "rephrase", "live", "social", "plain"]
+Kind = Literal[
+    "overview", "comparison", "course", "rephrase", "tabulate", "live", "social", "plain"
+]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MAX_SOCIAL = 8  # words: a longer message says something

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ingest.embedding import cores
 from ingest.embedding.encoder import Vectors, packaged_model
 from ingest.embedding.packaged import packaged_bert, tensors_in
 from ingest.embedding.tokens import PairTokens
@@ -48,20 +49,25 @@ class PackagedReader(WindowReader):
         return [Window(t.ids, t.kinds, t.sides, t.spans) for t in self._tokens(asked, text)]
 
     def _scores(self, batch: Sequence[Window]) -> tuple[Vectors, Vectors]:
+        """Return the numbers of windows, each computed by itself on one core, without padding.
+
+        Three windows of a question filled up to the longest were a quarter more tokens, and two
+        cores that share each product wait for each other, most where another question is answered.
+        """
+        size = (len(batch), max(len(w.ids) for w in batch))
+        starts, ends = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        for row, numbers in enumerate(cores.each_alone(self._of_window, batch)):
+            starts[row, : len(numbers)], ends[row, : len(numbers)] = numbers.T
+        return starts, ends
+
+    def _of_window(self, window: Window) -> Vectors:
+        """Return the numbers of a window's tokens, shape (tokens, 2)."""
         import torch
 
-        size = (len(batch), max(len(w.ids) for w in batch))
-        ids, kinds = torch.zeros(size, dtype=torch.long), torch.zeros(size, dtype=torch.long)
-        known = torch.zeros(size, dtype=torch.bool)
-        for row, window in enumerate(batch):
-            count = len(window.ids)
-            ids[row, :count] = torch.tensor(window.ids)
-            kinds[row, :count] = torch.tensor(window.kinds)
-            known[row, :count] = True
-        mask = known[:, None, None, :].expand(-1, 1, size[1], -1)
-        places = torch.arange(size[1])[None, :].expand(size)
+        ids, kinds = torch.tensor([window.ids]), torch.tensor([window.kinds])
+        count = len(window.ids)
+        mask = torch.ones((1, 1, count, count), dtype=torch.bool)
         with torch.inference_mode():
-            states = self._bert(ids, places, mask, kinds)
-            numbers = torch.nn.functional.linear(states, *self._head).float().numpy()
-        starts: Vectors = np.ascontiguousarray(numbers[:, :, 0])
-        return starts, np.ascontiguousarray(numbers[:, :, 1])
+            states = self._bert(ids, torch.arange(count)[None, :], mask, kinds)
+            numbers: Vectors = torch.nn.functional.linear(states, *self._head)[0].float().numpy()
+        return numbers

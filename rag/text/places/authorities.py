@@ -1,6 +1,7 @@
 """Write authorities and jurisdictions of a text as codes, so that "OFAC" and "the US" are one."""
 
 import re
+from functools import lru_cache
 
 from rag.text.places.countries import jurisdiction_codes, jurisdiction_ends, unify_jurisdictions
 
@@ -19,6 +20,7 @@ _AUTHORITIES = {
 _AUTHORITY = {c: re.compile(rf"(?<!\w)(?:{forms})(?!\w)") for c, forms in _AUTHORITIES.items()}
 
 
+@lru_cache(4_096)  # a question is compared with each sentence, and each several times
 def with_codes(text: str) -> str:
     """Return the text with authorities and jurisdictions as codes of the names' length."""
     text = text.replace("EU Exit", "zk     ")  # in the titles of British regulations

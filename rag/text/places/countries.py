@@ -7,7 +7,7 @@ adopted" is the EU.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 # Each line is one jurisdiction: a code that is no word, and the forms that text uses for it.
 _FORMS = """
@@ -269,6 +269,7 @@ def jurisdiction_ends(text: str) -> dict[int, int]:
     return {m.start(): m.end() for m in _found(text)}
 
 
+@lru_cache(4_096)  # every rule that compares words asks for it anew
 def unify_jurisdictions(text: str) -> str:
     """Return the text with each jurisdiction's name as one code word of the same length.
 

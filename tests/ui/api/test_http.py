@@ -343,3 +343,21 @@ def test_langchain_gets_a_cited_answer(serve_api: Callable) -> None:
     said = str(model.invoke(FINE).content)
     assert QUOTED in said
     assert "law/order.md" in said
+
+
+def test_the_last_answer_is_put_in_a_table_for_programs_too(serve_api: Callable) -> None:
+    with httpx.Client(base_url=serve_api()) as api:
+        told = api.post("/v1/ask", json={"question": FINE}).json()
+        said = [
+            {"role": "user", "content": FINE},
+            {"role": "assistant", "content": told["answer"]},
+        ]
+        order = {"question": "Put that in a table", "history": said}
+        table = api.post("/v1/ask", json=order).json()["table"]
+        messages = [*said, {"role": "user", "content": "as a table"}]
+        body = {"model": "sanctions-qa", "messages": messages}
+        written = api.post("/v1/chat/completions", json=body).json()
+    assert table["columns"] == ["Statement", "Source", "Date", "Authority"]
+    assert QUOTED in table["rows"][0][0]
+    assert table["rows"][0][3] == "Office of Trade Control"
+    assert "Statement | Source | Date | Authority" in written["choices"][0]["message"]["content"]

@@ -45,6 +45,13 @@ _OF = {
     "Identification": "holder",
     "Address": "",
 }
+# What says how two others are related: it has no name of its own, and names both.
+_RELATIONS = frozenset(
+    (
+        "Ownership", "Directorship", "Membership", "Employment", "Family", "Associate",
+        "Representation", "UnknownLink",
+    )
+)  # fmt: skip
 _COLUMNS = {
     "alias": OTHER,
     "weakAlias": OTHER,
@@ -87,13 +94,16 @@ def read_entities(path: Path, relative: str) -> Document:
     :raises ReadError: when the file is no such list.
     """
     told: defaultdict[str, list[Data]] = defaultdict(list)
-    addresses: dict[str, str] = {}
+    said: dict[str, str] = {}
+    related: set[str] = set()
     newest, count = "", 0
     for data in _lines(path):
         schema, properties = str(data["schema"]), _properties(data)
         owner = _OF.get(schema)
         if schema == "Address":
-            addresses[str(data.get("id"))] = str(data.get("caption") or "")
+            said[str(data.get("id"))] = str(data.get("caption") or "")
+        elif schema in _RELATIONS:
+            related.update(str(v) for values in properties.values() for v in values)
         elif owner:
             for number in properties.get(owner, ()):
                 told[str(number)].append(data)
@@ -105,7 +115,15 @@ def read_entities(path: Path, relative: str) -> Document:
         kind="list",
         url="https://www.opensanctions.org/datasets/",
     )
-    return document_of_entries(relative, about, _entries(path, told, addresses))
+    if related:
+        said |= _captions(path, related)
+    return document_of_entries(relative, about, _entries(path, told, said))
+
+
+def _captions(path: Path, numbers: set[str]) -> dict[str, str]:
+    """Return what the entities of some numbers are called."""
+    found = ((str(data["id"]), str(data.get("caption") or "")) for data in _lines(path))
+    return {number: caption for number, caption in found if caption and number in numbers}
 
 
 def _lines(path: Path) -> Iterator[Data]:
@@ -137,36 +155,37 @@ def _properties(data: Data) -> dict[str, list[object]]:
     return {str(k): v if isinstance(v, list) else [v] for k, v in found.items()}
 
 
-def _entries(path: Path, told: dict[str, list[Data]], addresses: dict[str, str]) -> Iterator[Entry]:
+def _entries(path: Path, told: dict[str, list[Data]], said: dict[str, str]) -> Iterator[Entry]:
     for data in _lines(path):
         if data["schema"] in _OF:
             if data["schema"] != "Address" and not _owner(data):
-                yield _entry(data, {}, addresses)
+                yield _entry(data, {}, said)
             continue
-        yield _entry(data, told, addresses)
+        yield _entry(data, told, said)
 
 
 def _owner(data: Data) -> bool:
     return bool(_properties(data).get(_OF[str(data["schema"])]))
 
 
-def _entry(data: Data, told: dict[str, list[Data]], addresses: dict[str, str]) -> Entry:
+def _entry(data: Data, told: dict[str, list[Data]], said: dict[str, str]) -> Entry:
     entry, properties = Entry(), _properties(data)
     names = [str(name) for name in properties.pop("name", ())]
     caption = str(data.get("caption") or (names or [""])[0])
-    entry.add(NAME, caption)
+    if data["schema"] not in _RELATIONS:
+        entry.add(NAME, caption)
     entry.add(TYPE, str(data["schema"]))
     for name in names:
         if name != caption:
             entry.add(OTHER if _LATIN.search(name) else ORIGINAL, name)
-    _add(entry, properties, addresses)
+    _add(entry, properties, said)
     for other in told.get(str(data.get("id")), ()):
         _add_told(entry, other)
     entry.add("ID", str(data.get("id") or ""))
     return entry
 
 
-def _add(entry: Entry, properties: dict[str, list[object]], addresses: dict[str, str]) -> None:
+def _add(entry: Entry, properties: dict[str, list[object]], said: dict[str, str]) -> None:
     for name, values in properties.items():
         if name in _SKIPPED:
             continue
@@ -174,10 +193,10 @@ def _add(entry: Entry, properties: dict[str, list[object]], addresses: dict[str,
             if isinstance(value, dict):
                 _add_told(entry, value)
                 continue
-            said = addresses.get(str(value), str(value))
+            words = said.get(str(value), str(value))
             column = _COLUMNS.get(name) if name not in _IN_A_SANCTION else None
             column = column or _CAMEL.sub(" ", name).capitalize()
-            entry.add(column, with_note(said, _NOTES.get(name)))
+            entry.add(column, with_note(words, _NOTES.get(name)))
 
 
 def _add_told(entry: Entry, data: Data) -> None:

@@ -1,0 +1,1 @@
+"""Who owns whom, as documents say it: links of rows and sentences, followed and cited."""
