@@ -35,6 +35,7 @@ _PROVISION = re.compile(
     r"(?:\bArt(?:icle|ikel|icolo|ículo|igo)?|§|\bSec(?:tion)?|\bNo|\bNr)\W{0,2}\d+$"
 )
 _CALCULATES = re.compile(r"\s*[=+×·/^≈<>]")
+_OVER = re.compile(r"\s?(?:\u2044\s?[\d₀-₉]|[/\u2215]\s?[₀-₉])")  # 3¹⁄₂: a raised numerator
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _LIGHT = re.compile(r"(?:He?|Li)(?![a-z])")
 MOST_CHARS = 20  # more raised letters are words that somebody has raised
@@ -82,6 +83,8 @@ class Marks:
         return _ROMAN.fullmatch(plain) is not None and not re.search(r"(?:^|\W)[A-Z]$", base)
 
     def _is_power(self, plain: str, base: str, before: str, after: str) -> bool:
+        if plain.isdigit() and _OVER.match(after):
+            return True
         calculated = _CALCULATES.match(after) and re.search(r"(?:^|\W)\w$", base)
         if calculated or _TIMES.search(base):
             return True
