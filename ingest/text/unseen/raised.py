@@ -14,8 +14,10 @@ from ingest.text.unseen.set_aside import without_spans
 _FIGURES = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍⁱⁿᵒʳˢᵗ", "0123456789+-()abcdefginorst")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍⁱⁿᵒʳˢᵗ]+(?:,[ ]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
+_FOOTNOTE = r"\[\^[^\]\[\s]{1,20}\]"  # of Markdown; before a colon it opens the footnote itself
 _IN_MARKDOWN = re.compile(
-    rf"{_RAISED.pattern}|\[\^[^\]\[\s]{{1,20}}\](?!:)|<sup\b[^<>]{{0,200}}>.{{0,200}}?</sup\s*>",
+    rf"{_RAISED.pattern}|(?<=[^\s>]){_FOOTNOTE}|{_FOOTNOTE}(?!:)"
+    r"|<sup\b[^<>]{0,200}>.{0,200}?</sup\s*>",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,;\u2013-]?\s*\d{1,3})*\)?")

@@ -100,3 +100,11 @@ def test_the_raised_part_of_a_fraction_is_text() -> None:
         marks = Marks(last=4)
         assert not marks.is_mark("¹", text[:1], after), text
     assert Marks(last=0).is_mark("¹", "EUR 25", " million")
+
+
+def test_a_mark_in_a_column_s_name_is_no_part_of_it(tmp_path: Path) -> None:
+    table = "| Firm | Note[^1] |\n|---|---|\n| Aconite Ltd | paid[^2] |\n| Bluebell Ltd | due |\n"
+    (tmp_path / "a.md").write_text(f"# Fines\n\n{table}\n[^1]: Of May.\n[^2]: In 2024.\n")
+    text = read_document(tmp_path / "a.md", "a.md").text
+    assert "Firm: Aconite Ltd; Note: paid" in text
+    assert "[^1]: Of May." in text
