@@ -13,12 +13,13 @@ from ingest.readers.law.eu.printed_act import with_printed_act
 from ingest.readers.law.plain_law import with_provisions
 from ingest.readers.office.archive import check_archive
 from ingest.readers.plain.change_marks import without_change_marks
+from ingest.readers.printed_title import with_printed_title
 from ingest.text.metadata import from_path
 from ingest.text.unseen.invisible_characters import without_unseen
 from ingest.text.unseen.orders_to_a_model import without_addressed
 from ingest.text.unseen.raised import without_raised
 
-READER_VERSION = "9"  # raise it when a reader gives another text or other blocks for the same file
+READER_VERSION = "10"  # raise it when a reader gives another text or other blocks for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {  # imported when first needed: each brings a library that takes its time
     ".txt": ("ingest.readers.plain.text", "read_text"),
@@ -82,7 +83,7 @@ def read_document(path: Path, relative: str, said: Said = MappingProxyType({})) 
     seen = without_change_marks(without_unseen(reader(path, relative)))
     read = without_raised(seen, markdown=suffix in (".md", ".markdown"))
     document = with_printed_act(with_provisions(without_addressed(read)))
-    document = with_dates(document, said)
+    document = with_printed_title(with_dates(document, said))
     if all(b.role is BlockRole.FURNITURE for b in document.blocks):
         why = f"; {'; '.join(document.warnings)}" if document.warnings else ""
         raise ReadError(f"no text was found in the file{why}")

@@ -65,7 +65,9 @@ _JOURNAL = re.compile(r"\(?(?:OJ|Official Journal)\b[^.;]{0,60}[,\s]")
 _OF = re.compile(r"\W*[^\W\d_a-z][^.;:]{1,120}\b(?:of|dated)\s+")
 _BEHIND = re.compile(
     r"[\s.,;)\]|*_]*(?:(?:at )?\d\d?[:.]\d\d\b.{0,20})?(?:p\.? ?\d+.{0,10})?(?:[|·•].{0,60})?"
+    r"(?:\(?(?:version|edition|rev\.?|v\.?) ?[\d.]+\)?)?\s*"
 )
+_PIECES = re.compile(r"\s*[;|·•]\s*")
 _STATE_WORDS = (
     r"(?:(?:consultation|working|preliminary|first|second) )?draft"
     r"(?: (?:for|of|version|no\.?|v\.?) ?[^.;]{1,40})?|for consultation|withdrawn|"
@@ -153,6 +155,10 @@ def _lines(document: Document, block: Block) -> Iterator[str]:
 
 def _of_line(line: str, order: Order | None, *, titles: bool) -> Iterator[_Found]:
     read = [day for day in dates(line, order) if day.iso] or list(_abroad(line))
+    pieces = _PIECES.split(line)
+    if 1 < len(read) <= len(pieces):
+        for piece in pieces:  # "Effective as of 1 July 2025; issued 2 June 2025"
+            yield from _of_line(piece, order, titles=False)
     if len(read) != 1 or read[0].iso is None:
         return
     kind = _kind(line, read[0], titles=titles)
@@ -182,6 +188,16 @@ def _kind(line: str, day: Day, *, titles: bool) -> str | None:
     if _JOURNAL.fullmatch(before):
         return PUBLISHED
     return ISSUED if _PLACE.fullmatch(before) or not before.strip(" \t(*_|-–—") else None
+
+
+def says_date_alone(line: str) -> bool:
+    """Whether a line says the date of its document, with its kind or place, and nothing else."""
+    return len(line) <= MAX_LINE and any(True for _ in _of_line(line, "day", titles=False))
+
+
+def says_state(line: str) -> bool:
+    """Whether a line says that its text is a draft or not in force, and nothing else."""
+    return _STATE.fullmatch(line) is not None and _DRAFT_ACT.match(line) is None
 
 
 def _state(document: Document) -> str | None:

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from html import unescape
+from html.entities import html5
 
 from lxml import etree
 
 MAX_CHARS = 1_000  # of one entity
+DEPTH = 4  # of entities within entities
 MAX_ALL = 100_000  # of all that are put in, together
 _DECLARED = re.compile(rb"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>")
 _SUBSET = re.compile(rb"(<!DOCTYPE[^\[>]*)\[(.*?)\]\s*>", re.DOTALL | re.IGNORECASE)
 _REFERENCE = re.compile(rb"&([A-Za-z_][\w.:-]*);")
-_NOT_PLAIN = re.compile(r"[<%]|&(?!#)")
+_NAMED = re.compile(r"&([A-Za-z_][\w.:-]*);")
+_NOT_PLAIN = re.compile(r"[<%]|&(?!#?\w[\w.:-]*;)")
 
 
 class _Entities:
@@ -23,12 +27,29 @@ class _Entities:
 
     def text(self, name: str) -> str | None:
         """Return an entity's text, None where that is not known, not plain, or too long."""
-        said = self._texts.get(name)
-        if said is None or len(said) > min(MAX_CHARS, self._left) or _NOT_PLAIN.search(said):
+        said = self._plain(name, DEPTH)
+        if said is None or len(said) > self._left:
             self.left_as_written[name] = None
             return None
         self._left -= len(said)
         return said
+
+    def _plain(self, name: str, depth: int) -> str | None:
+        """Return a text with the entities in it put in: the file's own, and those of HTML stay."""
+        said = self._texts.get(name)
+        if said is None or len(said) > MAX_CHARS or _NOT_PLAIN.search(said) or not depth:
+            return None
+        pieces, behind = list[str](), 0
+        for match in _NAMED.finditer(said):
+            inner = match.group()
+            if match[1] in self._texts:
+                inner = self._plain(match[1], depth - 1) or ""
+            if not inner or (match[1] not in self._texts and f"{match[1]};" not in html5):
+                return None
+            pieces += [said[behind : match.start()], inner]
+            behind = match.end()
+        whole = "".join([*pieces, said[behind:]])
+        return whole if len(whole) <= MAX_CHARS else None
 
     def warnings(self) -> list[str]:
         """Return a warning that names what stands in the text as it is written."""
@@ -48,7 +69,7 @@ def expand(root: etree._Element) -> list[str]:
     entities = _Entities(texts)
     for node in list(root.iter(etree.Entity)):
         words = entities.text(node.name)
-        _put(node, f"&{node.name};" if words is None else words)
+        _put(node, f"&{node.name};" if words is None else unescape(words))
     return entities.warnings()
 
 

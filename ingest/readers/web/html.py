@@ -24,13 +24,14 @@ from ingest.readers.web.hidden import drop_hidden
 from ingest.readers.web.page_bytes import UTF16_MARKS, in_utf8
 from ingest.readers.web.preformatted import pair_definitions, spread_preformatted
 from ingest.readers.web.raised import drop_marks
-from ingest.readers.web.short_page import in_rows
+from ingest.readers.web.short_page import in_rows, is_of_lists
 from ingest.readers.web.tables import TableRows
 from ingest.text.binary import is_binary
 from ingest.text.build import TextBuilder
 from ingest.text.dates import dates
 from ingest.text.metadata import from_mapping, parse_date
 
+MOST_KEPT = 0.9  # of a page's text: nothing on it is beside the matter
 MIN_KEPT = 0.25
 _UNREADABLE = "\ufffd"
 _META = {
@@ -90,7 +91,9 @@ def html_document(data: bytes, relative: str) -> Document:
     warnings: list[str] = hidden
     whole = _whole_text(page)
     lined = with_lines(main, whole)
-    builder = in_rows(page.iter("body"), _words) if lined is whole else with_headings(lined, whole)
+    of_lists = len(main.text) >= MOST_KEPT * len(whole.text) and is_of_lists(page, _words)
+    rows = lined is whole or of_lists
+    builder = in_rows(page.iter("body"), _words) if rows else with_headings(lined, whole)
     if len(main.text) < MIN_KEPT * len(whole.text):
         builder = whole
         warnings.append("the whole page was read: it has no main text of its own")

@@ -14,6 +14,9 @@ from ingest.readers.web.broken_lines import BREAK, lines_of
 from ingest.text.build import TextBuilder
 
 MAX_WORDS = 15  # of an item that is no sentence
+MIN_ITEMS = 3
+MAX_LEAD_WORDS = 4  # of a line without a colon above a list
+_BELOW_ALL = 7  # as a heading, below those of HTML
 _SKIPPED = frozenset("script style nav header footer aside form button svg select iframe".split())
 _BLOCKS = frozenset(
     "p div section article main ul ol li dl dt dd table h1 h2 h3 h4 h5 h6 blockquote pre body "
@@ -31,12 +34,22 @@ def in_rows(bodies: Iterable[HtmlElement], words: Words) -> TextBuilder:
     return page.builder
 
 
+def is_of_lists(page: HtmlElement, words: Words) -> bool:
+    """Whether most of what a page says are items of lists that say nothing by themselves."""
+    items = [item for item in page.iter("li") if not any(c.tag in ("ul", "ol") for c in item)]
+    short = [text for item in items if (text := words(item)) and _is_fragment(text)]
+    beside = sum(len(words(body)) for body in page.iter("body"))
+    beside -= sum(len(words(table)) for table in page.iter("table")) + sum(map(len, short))
+    return len(short) >= MIN_ITEMS and sum(map(len, short)) >= beside
+
+
 class _Page:
     def __init__(self, words: Words) -> None:
         self.builder = TextBuilder()
         self._words = words
         self._headings: list[tuple[int, str]] = []
         self._rows = 0
+        self._lead = ""  # the paragraph or item directly above
 
     def add(self, element: HtmlElement) -> None:
         """Add what an element holds, block by block."""
@@ -60,8 +73,10 @@ class _Page:
                 self._row(words)
             else:
                 self.builder.add(words)
+            self._lead = words
 
     def _block(self, element: HtmlElement) -> None:
+        lead, self._lead = self._lead, ""
         heading = _HEADING.fullmatch(element.tag)
         if heading:
             level, words = int(heading[1]), self._words(element)
@@ -71,6 +86,11 @@ class _Page:
             self._table(element)
         elif element.tag == "dl":
             self._definitions(element)
+        elif element.tag in ("ul", "ol") and _is_lead(lead):
+            above = self._headings
+            self._headings = [*above, (_BELOW_ALL, lead.rstrip(": "))]
+            self.add(element)
+            self._headings = above
         else:
             self.add(element)
 
@@ -103,6 +123,12 @@ class _Page:
         for row in table.iter("tr"):  # `TableRows` has put the values under their columns' names
             cells = [self._words(cell) for cell in row.iterchildren("td", "th")]
             self.builder.add(" | ".join(c for c in cells if c))
+
+
+def _is_lead(words: str) -> bool:
+    """Whether a paragraph or item says what the list below it is of: "Removed:"."""
+    most = MAX_WORDS if words.endswith(":") else MAX_LEAD_WORDS
+    return 0 < len(words.split()) <= most and words[-1] not in ".!?;,"
 
 
 def _is_fragment(words: str) -> bool:

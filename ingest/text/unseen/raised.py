@@ -14,8 +14,10 @@ from ingest.text.unseen.set_aside import without_spans
 _FIGURES = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍⁱⁿᵒʳˢᵗ", "0123456789+-()abcdefginorst")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍⁱⁿᵒʳˢᵗ]+(?:,[ ]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
+_FOOTNOTE = r"\[\^[^\]\[\s]{1,20}\]"  # of Markdown; before a colon it opens the footnote itself
 _IN_MARKDOWN = re.compile(
-    rf"{_RAISED.pattern}|\[\^[^\]\[\s]{{1,20}}\](?!:)|<sup\b[^<>]{{0,200}}>.{{0,200}}?</sup\s*>",
+    rf"{_RAISED.pattern}|(?<=[^\s>]){_FOOTNOTE}|{_FOOTNOTE}(?!:)"
+    r"|<sup\b[^<>]{0,200}>.{0,200}?</sup\s*>",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,;\u2013-]?\s*\d{1,3})*\)?")
@@ -35,6 +37,7 @@ _PROVISION = re.compile(
     r"(?:\bArt(?:icle|ikel|icolo|ículo|igo)?|§|\bSec(?:tion)?|\bNo|\bNr)\W{0,2}\d+$"
 )
 _CALCULATES = re.compile(r"\s*[=+×·/^≈<>]")
+_OVER = re.compile(r"\s?(?:\u2044\s?[\d₀-₉]|[/\u2215]\s?[₀-₉])")  # 3¹⁄₂: a raised numerator
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _LIGHT = re.compile(r"(?:He?|Li)(?![a-z])")
 MOST_CHARS = 20  # more raised letters are words that somebody has raised
@@ -82,6 +85,8 @@ class Marks:
         return _ROMAN.fullmatch(plain) is not None and not re.search(r"(?:^|\W)[A-Z]$", base)
 
     def _is_power(self, plain: str, base: str, before: str, after: str) -> bool:
+        if plain.isdigit() and _OVER.match(after):
+            return True
         calculated = _CALCULATES.match(after) and re.search(r"(?:^|\W)\w$", base)
         if calculated or _TIMES.search(base):
             return True

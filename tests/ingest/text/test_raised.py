@@ -93,3 +93,18 @@ def test_marks_of_markdown_are_left_out_but_not_its_code(tmp_path: Path) -> None
     document = read_document(path, "a.md")
     assert "Hold EUR 55 million since 2019, `[^a]`," in document.text
     assert "[^1]: As of 2020." in document.text
+
+
+def test_the_raised_part_of_a_fraction_is_text() -> None:
+    for text, after in (("3¹⁄₂ per cent", "⁄₂"), ("3¹/₂ per cent", "/₂")):
+        marks = Marks(last=4)
+        assert not marks.is_mark("¹", text[:1], after), text
+    assert Marks(last=0).is_mark("¹", "EUR 25", " million")
+
+
+def test_a_mark_in_a_column_s_name_is_no_part_of_it(tmp_path: Path) -> None:
+    table = "| Firm | Note[^1] |\n|---|---|\n| Aconite Ltd | paid[^2] |\n| Bluebell Ltd | due |\n"
+    (tmp_path / "a.md").write_text(f"# Fines\n\n{table}\n[^1]: Of May.\n[^2]: In 2024.\n")
+    text = read_document(tmp_path / "a.md", "a.md").text
+    assert "Firm: Aconite Ltd; Note: paid" in text
+    assert "[^1]: Of May." in text

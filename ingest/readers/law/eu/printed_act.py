@@ -48,7 +48,10 @@ def with_printed_act(document: Document) -> Document:
         return document
     heads = list(_PAGE_HEAD.finditer(document.text))
     blocks = set_aside(document.text, document.blocks, [m.span() for m in heads])
-    about = merge_abouts([document.about, _consolidated(heads), act])
+    own = document.about
+    if own.title and _PAGE_HEAD.fullmatch(own.title):
+        own = replace(own, title=None)  # the first page's head stands above the title
+    about = merge_abouts([own, _consolidated(heads), act])
     return replace(document, about=about, blocks=tuple(blocks))
 
 

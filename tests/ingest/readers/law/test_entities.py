@@ -8,6 +8,8 @@ from ingest.readers import read_document
 
 SUBSET = (
     '[<!ENTITY b "Belov"><!ENTITY two "&b;&b;"><!ENTITY ext SYSTEM "a.txt">'
+    '<!ENTITY element "a <em>firm</em>"><!ENTITY letter "&#201;mil of &two;">'
+    f'<!ENTITY many "{"ha" * 400}"><!ENTITY bomb "&many;&many;">'
     f'<!ENTITY long "{"x" * 1001}">]'
 )
 AKN = (
@@ -32,7 +34,7 @@ def test_an_entity_of_plain_text_is_that_text(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("entity", ["&two;", "&ext;", "&long;"])
+@pytest.mark.parametrize("entity", ["&ext;", "&long;", "&bomb;", "&element;"])
 def test_any_other_entity_stands_as_it_is_written_and_is_named(
     tmp_path: Path, name: str, entity: str
 ) -> None:
@@ -40,3 +42,11 @@ def test_any_other_entity_stands_as_it_is_written_and_is_named(
     document = read_document(tmp_path / name, name)
     assert f"The keeper {entity} lives." in document.text
     assert [w for w in document.warnings if entity in w]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_entities_and_letters_within_an_entity_are_put_in(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(FILES[name].format("The keeper &letter; lives."))
+    document = read_document(tmp_path / name, name)
+    assert "The keeper Émil of BelovBelov lives." in document.text
+    assert document.warnings == ()

@@ -74,3 +74,29 @@ def test_a_definition_stays_with_its_term(tmp_path: Path, around: str) -> None:
     assert [words in text for words in ("Name: Maple Ltd", "Fine: EUR 5", "Fine: USD 6")] == [
         True
     ] * 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Added:</p><ul><li>Aconite Ltd</li><li>Bluebell Ltd</li></ul>"
+        "<p>Removed:</p><ul><li>Crocus Ltd</li></ul>",
+        "<ul><li>Added:<ul><li>Aconite Ltd</li><li>Bluebell Ltd</li></ul></li>"
+        "<li>Removed:<ul><li>Crocus Ltd</li></ul></li></ul>",
+        "<p><b>Added</b></p><ul><li>Aconite Ltd</li><li>Bluebell Ltd</li></ul>"
+        "<p><b>Removed</b></p><ul><li>Crocus Ltd</li></ul>",
+    ],
+)
+def test_an_item_says_what_stands_above_its_list(texts, body: str) -> None:
+    said = texts(f"<h1>Notice 44</h1>{body}")
+    assert [t for t in said if "Ltd" in t] == [
+        "Notice 44: Added; Aconite Ltd",
+        "Notice 44: Added; Bluebell Ltd",
+        "Notice 44: Removed; Crocus Ltd",
+    ]
+    assert "Added: Aconite Ltd" in texts(body)
+
+
+def test_a_sentence_above_a_list_says_nothing_of_its_items(texts) -> None:
+    said = texts("<h1>Notice</h1><p>The list was amended.</p><ul><li>Aconite Ltd</li></ul>")
+    assert "Notice: Aconite Ltd" in said
