@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
@@ -18,19 +17,10 @@ from ingest.folder.guard import refuse_removals, survey_or_nothing
 from ingest.folder.survey import Survey
 from ingest.reading.pool import Outcome, Ready, Unread, open_reading
 from ingest.settings import IngestSettings
-from ingest.store.catalog import Draft
-from ingest.store.index import (
-    Stores,
-    check_fits,
-    fingerprint,
-    index_folder,
-    new_folder,
-    switch_to,
-    versions,
-    write_lock,
-)
-from ingest.store.location import CATALOG, clear_others, open_catalog
-from ingest.store.stores import has_lost_its_catalog
+from ingest.store.index import fingerprint, versions
+from ingest.store.interface.drafts import Draft
+from ingest.store.interface.protocols import LOCK_WAIT_SECONDS, Storage, Writing, check_fits
+from ingest.store.storage import storage_of
 from ingest.text.split import text_for_model
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
@@ -58,12 +48,13 @@ def sync(
     :raises IndexBusyError: when another process is writing.
     """
     started = time.perf_counter()
-    with write_lock(settings):
-        folder = index_folder(settings)
-        if folder is not None and (folder / CATALOG).is_file():
-            clear_others(settings, folder)
-        looked = survey_or_nothing(settings, _recorded(settings), allow_removals=allow_removals)
-        stores = _opened(settings, folder)
+    with (
+        closing(storage_of(settings)) as storage,
+        storage.write_lock(LOCK_WAIT_SECONDS),
+    ):
+        storage.tidy()
+        looked = survey_or_nothing(settings, _recorded(storage), allow_removals=allow_removals)
+        stores = storage.to_write()
         try:
             _check_recorded(settings, stores)
             known = stores.catalog.documents()
@@ -72,8 +63,7 @@ def sync(
             report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
         finally:
             stores.close()
-        if stores.folder != folder:
-            switch_to(settings, stores.folder)
+        storage.use(stores)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -93,65 +83,45 @@ def rebuild(
     :raises CorpusError: when the folder or its `sources.toml` cannot be used.
     """
     started = time.perf_counter()
-    with write_lock(settings):
-        recorded = _recorded(settings)
+    with (
+        closing(storage_of(settings)) as storage,
+        storage.write_lock(LOCK_WAIT_SECONDS),
+    ):
+        recorded = _recorded(storage)
         looked = survey_or_nothing(settings, recorded, allow_removals=allow_removals)
-        known = _known(settings)
+        known = _known(storage)
         refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
-        stores = Stores(new_folder(settings))
+        stores = storage.to_rebuild()
         try:
-            _number_anew(stores)
             report = _sync(settings, stores, looked, [], load_encoder, progress)
         finally:
             stores.close()
-        switch_to(settings, stores.folder)
+        storage.use(stores)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _recorded(settings: IngestSettings) -> str | None:
+def _recorded(storage: Storage) -> str | None:
     """Return the folder that the index in use was made from, None where that is not known."""
     try:
-        with closing(open_catalog(settings)) as catalog:
+        with closing(storage.open_catalog()) as catalog:
             return catalog.meta().get("corpus")
     except IndexStateError:
         return None
 
 
-def _known(settings: IngestSettings) -> list[DocumentRow]:
+def _known(storage: Storage) -> list[DocumentRow]:
     """Return the documents that answer now; none where the old catalog cannot be read."""
     try:
-        with closing(open_catalog(settings)) as catalog:
+        with closing(storage.open_catalog()) as catalog:
             return catalog.documents()
     except IndexStateError:  # a rebuild is what mends it
         return []
 
 
-def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
-    """Open the index in use, else the one that a broken-off first sync left, else a new one."""
-    if folder is None:
-        fresh = new_folder(settings)
-        unfinished = fresh.with_name(f"{int(fresh.name) - 1:04d}")
-        try:
-            return Stores(unfinished if unfinished.is_dir() else fresh)
-        except IndexStateError:  # killed while the stores themselves were made
-            return Stores(fresh)
-    if not has_lost_its_catalog(folder):
-        return Stores(folder)
-    # The catalog was lost or emptied beside full stores: filled up, they would mix.
-    stores = Stores(new_folder(settings))
-    _number_anew(stores)
-    return stores
-
-
-def _number_anew(stores: Stores) -> None:
-    """Begin the passage numbers of a new index where those of no other one are."""
-    stores.catalog.number_from(int(stores.folder.name) << 32)
-
-
 def _sync(
     settings: IngestSettings,
-    stores: Stores,
+    stores: Writing,
     looked: Survey,
     known: Sequence[DocumentRow],
     load_encoder: LoadEncoder | None,
@@ -168,7 +138,7 @@ def _sync(
     )
     if changes.read:
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
-        check_fits(stores.catalog, stores.folder, fingerprint(encoder))
+        check_fits(stores.catalog.meta(), settings.place, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
         told = _Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
         with open_reading(settings, encoder, changes.read) as outcomes:
@@ -189,7 +159,7 @@ def _report(ready: Sequence[Ready], known: set[str], report: SyncReport) -> None
 
 def _note(
     settings: IngestSettings,
-    stores: Stores,
+    stores: Writing,
     looked: Survey,
     changes: Changes,
     report: SyncReport,
@@ -205,11 +175,11 @@ def _note(
     report.removed = changes.removed
 
 
-def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
+def _check_recorded(settings: IngestSettings, stores: Writing) -> None:
     """Compare with the model's name and the versions before anything is read or loaded."""
     meta = stores.catalog.meta()
     if "model" in meta:
-        check_fits(stores.catalog, stores.folder, {"model": settings.model, **versions()})
+        check_fits(meta, settings.place, {"model": settings.model, **versions()})
 
 
 @dataclass(slots=True)
@@ -226,7 +196,7 @@ class _Told:
 
 
 def _batches(
-    outcomes: Iterator[Outcome], stores: Stores, report: SyncReport, told: _Told
+    outcomes: Iterator[Outcome], stores: Writing, report: SyncReport, told: _Told
 ) -> Iterator[list[Ready]]:
     """Yield documents, read and split, in batches worth a commit; note those that fail."""
     batch: list[Ready] = []
@@ -250,7 +220,7 @@ def _batches(
     told(path="")
 
 
-def _write(batch: Sequence[Ready], encoder: Encoder, stores: Stores, told: _Told) -> None:
+def _write(batch: Sequence[Ready], encoder: Encoder, stores: Writing, told: _Told) -> None:
     drafts = [
         Draft(
             item.document,

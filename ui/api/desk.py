@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.folder.provenance import load_provenance
 from ingest.settings import IngestSettings
-from ingest.store.location import open_catalog
+from ingest.store.storage import open_catalog
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.chat.answers import OnText
