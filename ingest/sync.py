@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
 from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
 from ingest.errors import IndexStateError
 from ingest.folder.compare import Changes, compare
 from ingest.folder.guard import refuse_removals, survey_or_nothing
+from ingest.folder.scan import FoundFile
 from ingest.folder.survey import Survey
 from ingest.reading.pool import Outcome, Ready, Unread, open_reading
 from ingest.settings import IngestSettings
@@ -28,6 +29,15 @@ LoadEncoder = Callable[[], Encoder]
 Progress = Callable[[SyncStep], None]
 
 
+class ReadElsewhere(Protocol):
+    """Has files read by others, into an index that is open, and reports what came of them."""
+
+    def __call__(
+        self, stores: Writing, files: Sequence[FoundFile], told: "Told", report: SyncReport
+    ) -> None:
+        """Return when all of them are read."""
+
+
 def sync(
     settings: IngestSettings,
     *,
@@ -35,11 +45,12 @@ def sync(
     progress: Progress | None = None,
     allow_removals: bool = False,
     unfinished: Collection[str] = (),
+    elsewhere: ReadElsewhere | None = None,
 ) -> SyncReport:
     """Bring the index up to date with the corpus folder and report what was done.
 
     The model is loaded only when there is something to embed. Files at the ``unfinished`` paths
-    are still being written: they are left as the index has them.
+    are still being written: they are left as the index has them. With ``elsewhere`` others read.
 
     :raises RemovalsError: when the folder is missing, empty or has lost most of its documents,
         and ``allow_removals`` is not set.
@@ -60,7 +71,8 @@ def sync(
             known = stores.catalog.documents()
             recorded = stores.catalog.meta().get("corpus")
             refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
-            report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
+            given = load_encoder, progress, unfinished, elsewhere
+            report = _sync(settings, stores, looked, known, *given)
         finally:
             stores.close()
         storage.use(stores)
@@ -74,6 +86,7 @@ def rebuild(
     load_encoder: LoadEncoder | None = None,
     progress: Progress | None = None,
     allow_removals: bool = False,
+    elsewhere: ReadElsewhere | None = None,
 ) -> SyncReport:
     """Make the whole index anew from the folder beside the old one, then switch to it.
 
@@ -93,7 +106,7 @@ def rebuild(
         refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
         stores = storage.to_rebuild()
         try:
-            report = _sync(settings, stores, looked, [], load_encoder, progress)
+            report = _sync(settings, stores, looked, [], load_encoder, progress, (), elsewhere)
         finally:
             stores.close()
         storage.use(stores)
@@ -127,6 +140,7 @@ def _sync(
     load_encoder: LoadEncoder | None,
     progress: Progress | None,
     unfinished: Collection[str] = (),
+    elsewhere: ReadElsewhere | None = None,
 ) -> SyncReport:
     stores.clear_leftovers()
     changes = compare(looked.files, known, stores.catalog.failures(), unfinished)
@@ -140,14 +154,31 @@ def _sync(
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
         check_fits(stores.catalog.meta(), settings.place, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
-        told = _Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
-        with open_reading(settings, encoder, changes.read) as outcomes:
-            for batch in _batches(outcomes, stores, report, told):
-                _write(batch, encoder, stores, told)
-                _report(batch, {row.path for row in known}, report)
+        told = Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
+        if elsewhere:
+            elsewhere(stores, changes.read, told, report)
+        else:
+            _read(settings, stores, changes.read, known, encoder, told, report)
     _note(settings, stores, looked, changes, report)
     report.failed.sort(key=lambda f: f.path)
     return report
+
+
+def _read(
+    settings: IngestSettings,
+    stores: Writing,
+    files: Sequence[FoundFile],
+    known: Sequence[DocumentRow],
+    encoder: Encoder,
+    told: "Told",
+    report: SyncReport,
+) -> None:
+    """Read the files in this process and put them in, batch by batch."""
+    paths = {row.path for row in known}
+    with open_reading(settings, encoder, files) as outcomes:
+        for batch in _batches(outcomes, stores, report, told):
+            _write(batch, encoder, stores, told)
+            _report(batch, paths, report)
 
 
 def _report(ready: Sequence[Ready], known: set[str], report: SyncReport) -> None:
@@ -183,20 +214,25 @@ def _check_recorded(settings: IngestSettings, stores: Writing) -> None:
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """Says how far it is to whoever wants to know."""
 
     progress: Progress | None
     step: SyncStep
 
     def __call__(self, **changes: Any) -> None:  # noqa: ANN401  # fields of the step
+        """Note what has changed and tell it."""
         self.step = replace(self.step, **changes)
         if self.progress:
             self.progress(self.step)
 
+    def embedded(self, passages: int) -> None:
+        """Count passages whose vectors are made."""
+        self(embedded=self.step.embedded + passages)
+
 
 def _batches(
-    outcomes: Iterator[Outcome], stores: Writing, report: SyncReport, told: _Told
+    outcomes: Iterator[Outcome], stores: Writing, report: SyncReport, told: Told
 ) -> Iterator[list[Ready]]:
     """Yield documents, read and split, in batches worth a commit; note those that fail."""
     batch: list[Ready] = []
@@ -220,7 +256,7 @@ def _batches(
     told(path="")
 
 
-def _write(batch: Sequence[Ready], encoder: Encoder, stores: Writing, told: _Told) -> None:
+def _write(batch: Sequence[Ready], encoder: Encoder, stores: Writing, told: Told) -> None:
     drafts = [
         Draft(
             item.document,
@@ -231,12 +267,15 @@ def _write(batch: Sequence[Ready], encoder: Encoder, stores: Writing, told: _Tol
         )
         for item in batch
     ]
-    stores.write(drafts, _vectors([p for item in batch for p in item.passages], encoder, told))
+    passages = [p for item in batch for p in item.passages]
+    stores.write(drafts, vectors_of(passages, encoder, told.embedded))
 
 
-def _vectors(passages: Sequence[Passage], encoder: Encoder, told: _Told) -> Iterator[Vectors]:
+def vectors_of(
+    passages: Sequence[Passage], encoder: Encoder, tell: Callable[[int], None] = lambda _: None
+) -> Iterator[Vectors]:
     """Yield the passages' vectors piece by piece: a document may have a hundred thousand."""
     for start in range(0, len(passages), BATCH_PASSAGES):
         piece = passages[start : start + BATCH_PASSAGES]
         yield encoder.encode([text_for_model(p) for p in piece])
-        told(embedded=told.step.embedded + len(piece))
+        tell(len(piece))

@@ -15,6 +15,7 @@ OWNERS = {  # library: the files that may import it
         "ingest/store/postgres/migrating.py",
         "ingest/store/postgres/migrations/env.py",
         "ingest/store/postgres/migrations/versions/v0001_indexes.py",
+        "ingest/store/postgres/migrations/versions/v0002_queue.py",
     },
     "anyascii": {"ingest/names/sounds.py"},
     "babel": {"ingest/text/words/language.py", "rag/text/currencies.py"},
@@ -55,6 +56,10 @@ OWNERS = {  # library: the files that may import it
         "ui/export/workbook.py",
     },
     "pgvector": {"ingest/store/postgres/vectors.py"},
+    "procrastinate": {
+        "ingest/store/postgres/migrations/versions/v0002_queue.py",
+        "ingest/workers/queue.py",
+    },
     "prometheus_client": {"ui/api/http/measures.py"},
     "psycopg": {"ingest/store/postgres/connecting.py", "ingest/store/postgres/schema.py"},
     "psycopg_pool": {"ingest/store/postgres/connecting.py"},

@@ -182,6 +182,7 @@ def child_environment(
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
         "DATABASE": ingest.database,
+        "DATABASE_CONNECTIONS": str(ingest.database_connections),
         "MODEL": ingest.model,
         "READ_SECONDS": f"{ingest.read_seconds:g}",
         "READ_MEGABYTES": str(ingest.read_megabytes),

@@ -23,8 +23,8 @@ def storage_of(settings: IngestSettings) -> Storage:
             from ingest.store.postgres.storage import PostgresStorage
         except ModuleNotFoundError as exc:
             raise SettingsError(
-                f"{DATABASE} is set, and {exc.name} is not installed; install it with "
-                "`pip install 'sanctions-qa[postgres]'`, or unset the variable"
+                f"{DATABASE} is set, and {exc.name} is not installed; install the extra postgres: "
+                "pip install -c constraints.txt -e '.[postgres]', or unset the variable"
             ) from exc
         return PostgresStorage(settings)
     from ingest.store.folder import FolderStorage

@@ -5,7 +5,6 @@ The vectors are made once and used by both, as two machines with one model would
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from ingest.datamodels import Failure, Said
+from ingest.errors import IndexBusyError
 from ingest.store.interface.drafts import Draft
 from ingest.store.interface.rows import Vectors
 from ingest.store.interface.tables import insert_tables
@@ -24,11 +25,30 @@ T = TypeVar("T")
 
 
 class WritableCatalog(PostgresCatalog):
-    """An index's documents, for one who may write."""
+    """An index's documents, for one who may write.
+
+    Who writes for one run of `ingest` writes nothing once another has begun.
+    """
+
+    def __init__(self, sessions: Sessions, schema: str, *, run: str | None = None) -> None:
+        super().__init__(sessions, schema)
+        self._run = run
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Do work in one transaction."""
-        return self._sessions.run(self.schema, work)
+        """Do work in one transaction.
+
+        :raises IndexBusyError: when it is for a run that another has taken the place of.
+        """
+
+        def inside(db: Connection) -> T:
+            if self._run is not None:
+                query = "SELECT value FROM meta WHERE key = 'run' FOR SHARE"
+                row = db.execute(query).fetchone()
+                if row is None or row[0] != self._run:
+                    raise IndexBusyError("another run of `sanctions-qa ingest` has begun")
+            return work(db)
+
+        return self._sessions.run(self.schema, inside)
 
     def set_meta(self, values: dict[str, str]) -> None:
         """Record facts about the index; what is recorded already is not written again."""
@@ -119,8 +139,8 @@ class WritableCatalog(PostgresCatalog):
 class PostgresIndex:
     """An index that is open to be written to; see `Writing`."""
 
-    def __init__(self, sessions: Sessions, schema: str) -> None:
-        self.schema, self.catalog = schema, WritableCatalog(sessions, schema)
+    def __init__(self, sessions: Sessions, schema: str, *, run: str | None = None) -> None:
+        self.schema, self.catalog = schema, WritableCatalog(sessions, schema, run=run)
 
     @property
     def name(self) -> str:
