@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 USER = "nobody" if os.geteuid() == 0 else None
+LOCALE = ("-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 SAFE_ENOUGH = "-c fsync=off -c full_page_writes=off -c max_connections=60 -c wal_level=replica"
 
 
@@ -42,7 +43,9 @@ class Server:
     @classmethod
     def made(cls, at: Path, options: str = "") -> "Server":
         server = cls(at, options)
-        server.run("initdb", "-D", server.data, "-U", "postgres", "-A", "trust", "--no-sync")
+        server.run(
+            "initdb", "-D", server.data, "-U", "postgres", "-A", "trust", "--no-sync", *LOCALE
+        )
         server.start()
         return server
 

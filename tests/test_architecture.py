@@ -16,6 +16,7 @@ OWNERS = {  # library: the files that may import it
         "ingest/store/postgres/migrations/env.py",
         "ingest/store/postgres/migrations/versions/v0001_indexes.py",
         "ingest/store/postgres/migrations/versions/v0002_queue.py",
+        "ingest/store/postgres/migrations/versions/v0003_kept.py",
     },
     "anyascii": {"ingest/names/sounds.py"},
     "babel": {"ingest/text/words/language.py", "rag/text/currencies.py"},

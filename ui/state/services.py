@@ -86,16 +86,23 @@ def needs_sign_in() -> bool:
 
 def history() -> History:
     """Return the conversations kept for this visitor."""
-    mine = History(settings()[0].data, visitor())
+    ingest, _ = settings()
+    mine = History(ingest.data, visitor(), ingest.database)
     _adopt_once(mine)
     return mine
 
 
 def asker(conversation: str) -> Asker:
     """Return who asks, for the record that is kept of the answer."""
-    return Asker(
-        RecordSettings.from_environment().folder(settings()[0].data), visitor(), conversation
-    )
+    ingest, _ = settings()
+    folder = RecordSettings.from_environment().folder(ingest.data)
+    return Asker(folder, visitor(), conversation, ingest.database)
+
+
+def records() -> Records:
+    """Return the records of answers."""
+    ingest, _ = settings()
+    return Records(ingest.data, ingest.database)
 
 
 def may_see() -> Callable[[str], bool]:
@@ -116,7 +123,7 @@ def erase(conversation: str) -> None:
         return
     # Deleted first: an answer that is being made looks after itself, whether it is still wanted.
     mine.delete(conversation)
-    Records(settings()[0].data).forget_conversation(conversation)
+    records().forget_conversation(conversation)
 
 
 def library() -> Library:

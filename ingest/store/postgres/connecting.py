@@ -103,8 +103,8 @@ def told(settings: IngestSettings) -> Iterator[None]:
         ) from exc
     except psycopg.Error as exc:
         raise IndexStorageError(
-            f"the database {settings.place} refused ({_reason(exc)}); if it goes on, "
-            "run `sanctions-qa rebuild`"
+            f"the database {settings.place} refused ({_reason(exc)}); "
+            "docs/postgres.md says what can be done"
         ) from exc
 
 

@@ -11,7 +11,7 @@ from ingest.errors import IndexMismatchError
 from ingest.settings import IngestSettings
 from ingest.store.postgres.connecting import HOME, LOCKS, MIGRATING, Connection
 
-VERSION = "0002"  # the last file in `migrations/versions`
+VERSION = "0003"  # the last file in `migrations/versions`
 _WHERE = Path(__file__).parent / "migrations"
 
 
