@@ -84,8 +84,6 @@ class Server:
         return f"postgresql://postgres@/{database}?host={self.home}"
 
     def end(self) -> None:
-        try:
+        if (self.data / "postmaster.pid").exists():
             self.kill()
-        except subprocess.CalledProcessError:  # it is down already
-            pass
         shutil.rmtree(self.home, ignore_errors=True)
