@@ -58,6 +58,10 @@ class FolderStorage:
         """Open the index in use for questions."""
         return OpenedFolder(current_folder(self._settings), expected)
 
+    def successor(self, expected: dict[str, str] | None, *, patient: bool) -> "OpenedFolder":  # noqa: ARG002
+        """Open the index that a rebuild has put in use: it is there at once."""
+        return self.to_read(expected)
+
     def write_lock(self, wait: float = LOCK_WAIT_SECONDS) -> AbstractContextManager[None]:
         """Hold the right to write, one process and thread at a time."""
         return write_lock(self._settings, wait)

@@ -81,7 +81,7 @@ class Index:
         for tries in range(_REOPENINGS):
             try:
                 with self._lock:
-                    opened = self._following()
+                    opened = self._following(patient=tries > 0)
                 return opened, opened.begin()
             except IndexStateError:
                 moved = self._storage.in_use() != self._open.name
@@ -89,10 +89,12 @@ class Index:
                     raise
         raise AssertionError("unreachable")
 
-    def _following(self) -> Reading:
+    def _following(self, *, patient: bool) -> Reading:
         if self._storage.in_use() != self._open.name:
-            old, self._open = self._open, self._storage.to_read(self._expected)
-            old.close()
+            new = self._storage.successor(self._expected, patient=patient)
+            if new is not None:
+                old, self._open = self._open, new
+                old.close()
         return self._open
 
     @property

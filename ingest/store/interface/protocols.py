@@ -202,6 +202,12 @@ class Storage(Protocol):
         :raises IndexMismatchError: when it does not fit ``expected``.
         """
 
+    def successor(self, expected: dict[str, str] | None, *, patient: bool) -> Reading | None:
+        """Open the index that a rebuild has put in use; None where that still takes a while.
+
+        ``patient``: wait for it, since the one before cannot be read any more.
+        """
+
     def write_lock(self, wait: float = LOCK_WAIT_SECONDS) -> AbstractContextManager[None]:
         """Hold the right to make the index equal to the folder, one at a time.
 

@@ -6,7 +6,7 @@ that generation before it is used.
 
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from ingest.errors import IndexBusyError, IndexMissingError, IndexStateError
@@ -14,10 +14,10 @@ from ingest.settings import IngestSettings
 from ingest.store.interface.protocols import IDENTITY, CatalogReader, Moment, check_fits
 from ingest.store.postgres.catalog import PostgresCatalog
 from ingest.store.postgres.connecting import (
-    HOME,
     LOCKS,
     Connection,
     Held,
+    OneConnection,
     Pool,
     in_schema,
     told,
@@ -101,15 +101,14 @@ class OpenedDatabase:
                 db.execute(in_schema(self.name))
                 row = db.execute(
                     f"SELECT pg_try_advisory_xact_lock_shared({LOCKS}, {number_of(self.name)}), "
-                    f"(SELECT schema FROM {HOME}.current), "
                     "(SELECT value::bigint FROM meta WHERE key = 'generation'), "
                     "(SELECT token::text FROM history ORDER BY generation DESC LIMIT 1), "
                     "(SELECT value::integer FROM meta WHERE key = 'dimension')"
                 ).fetchone()
                 assert row is not None
-                locked, current, generation, token, dimension = row
-                if not locked or current != self.name:
-                    raise IndexMissingError(f"the index {self.name} is no longer in use")
+                locked, generation, token, dimension = row
+                if not locked:
+                    raise IndexMissingError(f"the index {self.name} is being deleted")
                 graph = has_graph(db)
             held = Held(self._settings, db)
             catalog = PostgresCatalog(held, self.name, generation=generation)
@@ -133,10 +132,25 @@ class OpenedDatabase:
         self._give_back(begun.db)
 
     def _follow(self) -> None:
-        """Bring the words up to date as others write, so that no question has to wait for it."""
-        while not self._over.wait(FOLLOW_SECONDS):
-            with suppress(IndexStateError):  # who asks is told
-                self.end(self.begin())
+        """Bring the words up to date as others write, so that no question has to wait for it.
+
+        Its connection also says that the index is being read: `ingest` does not delete it then.
+        """
+        with closing(OneConnection(self._settings, writing=False)) as sign:
+            while not self._over.is_set():
+                with suppress(IndexStateError):  # who asks is told
+                    sign.run(self.name, self._sign)
+                    self.end(self.begin())
+                self._over.wait(FOLLOW_SECONDS)
+
+    def _sign(self, db: Connection) -> None:
+        held = (
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() "
+            "AND classid = %s::bigint::oid AND objid = %s::bigint::oid"
+        )
+        key = (LOCKS, number_of(self.name))
+        if not db.execute(held, key).fetchone():
+            db.execute("SELECT pg_try_advisory_lock_shared(%s, %s)", key)
 
     def close(self) -> None:
         """Let go of the connections and files; moments that are held go on."""

@@ -79,18 +79,22 @@ def make_index(db: Connection) -> str:
 
 def index_in_use(db: Connection) -> str | None:
     """Return the schema of the index in use, None where there is none."""
-    there = db.execute("SELECT to_regclass(%s)", (f"{HOME}.current",)).fetchone()
-    if there is None or there[0] is None:
-        return None
     row = db.execute(f"SELECT schema FROM {HOME}.current").fetchone()
     return str(row[0]) if row else None
+
+
+def has_settled(db: Connection, seconds: float) -> bool:
+    """Whether the index in use has been it for so long that who reads elsewhere knows."""
+    query = f"SELECT since < now() - make_interval(secs => %s) FROM {HOME}.current"
+    row = db.execute(query, (seconds,)).fetchone()
+    return bool(row and row[0])
 
 
 def put_in_use(db: Connection, schema: str) -> None:
     """Make an index the one in use."""
     db.execute(
         f"INSERT INTO {HOME}.current (one, schema) VALUES (true, %s) "
-        "ON CONFLICT (one) DO UPDATE SET schema = excluded.schema",
+        "ON CONFLICT (one) DO UPDATE SET schema = excluded.schema, since = now()",
         (schema,),
     )
 

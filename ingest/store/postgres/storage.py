@@ -1,9 +1,14 @@
 """The index in PostgreSQL, as the rest of the program sees it: see `Storage`."""
 
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import AbstractContextManager, suppress
 from functools import partial
+from typing import overload
 
-from ingest.errors import IndexMissingError
+from ingest.errors import IndexMissingError, IndexStateError
 from ingest.settings import IngestSettings
 from ingest.store.interface.protocols import IDENTITY, LOCK_WAIT_SECONDS, CatalogReader, Writing
 from ingest.store.postgres.catalog import PostgresCatalog
@@ -20,12 +25,42 @@ from ingest.store.postgres.reading import OpenedDatabase
 from ingest.store.postgres.replica import Replica
 from ingest.store.postgres.schema import (
     drop_index,
+    has_settled,
     index_in_use,
     indexes,
     make_index,
     put_in_use,
 )
 from ingest.store.postgres.writing import PostgresIndex
+
+SETTLED_SECONDS = 60.0  # after a switch the index before is not deleted yet
+SUCCESSOR_SECONDS = 2.0  # a question waits so long for the words of a new index
+
+
+class _Coming:
+    """An index that is opened in a thread of its own."""
+
+    def __init__(self, opening: Callable[[], OpenedDatabase]) -> None:
+        self._done: Future[OpenedDatabase] = Future()
+        self._opening = opening
+        threading.Thread(target=self._open, name="open-index", daemon=True).start()
+
+    def _open(self) -> None:
+        try:
+            self._done.set_result(self._opening())
+        except BaseException as exc:  # noqa: BLE001  # it is raised where the index is asked for
+            self._done.set_exception(exc)
+
+    @overload
+    def opened(self, seconds: None) -> OpenedDatabase: ...
+    @overload
+    def opened(self, seconds: float | None) -> OpenedDatabase | None: ...
+    def opened(self, seconds: float | None) -> OpenedDatabase | None:
+        """Return it, None where it takes longer than so many seconds."""
+        try:
+            return self._done.result(seconds)
+        except FutureTimeoutError:
+            return None
 
 
 class PostgresStorage:
@@ -35,19 +70,24 @@ class PostgresStorage:
         self._settings = settings
         self._asking = OneConnection(settings, writing=False)
         self._changing = OneConnection(settings, writing=True)
+        self._coming: _Coming | None = None
 
     def in_use(self) -> str | None:
         """Return the schema of the index in use.
 
         :raises IndexMismatchError: when the database is set up for another version.
         """
-
-        def ask(db: Connection) -> tuple[str | None, str | None]:
-            return version_of(db), index_in_use(db)
-
-        version, schema = self._asking.run(HOME, ask)
-        check_version(self._settings, version)
-        return schema
+        query = (
+            f"SELECT (SELECT version_num FROM {HOME}.alembic_version), "
+            f"(SELECT schema FROM {HOME}.current)"
+        )
+        try:
+            row = self._asking.run(HOME, lambda db: db.execute(query).fetchone())
+        except IndexMissingError:
+            return None
+        assert row is not None
+        check_version(self._settings, row[0])
+        return str(row[1]) if row[1] else None
 
     def _current(self) -> str:
         schema = self.in_use()
@@ -65,6 +105,19 @@ class PostgresStorage:
     def to_read(self, expected: dict[str, str] | None) -> OpenedDatabase:
         """Open the index in use for questions."""
         return OpenedDatabase(self._settings, self._current(), expected)
+
+    def successor(self, expected: dict[str, str] | None, *, patient: bool) -> OpenedDatabase | None:
+        """Open the index that a rebuild has put in use; None where the words take longer to come.
+
+        Whoever asks meanwhile is answered from the index before.
+        """
+        if self._coming is None:
+            self._coming = _Coming(partial(self.to_read, expected))
+        coming, self._coming = self._coming, None
+        opened = coming.opened(None if patient else SUCCESSOR_SECONDS)
+        if opened is None:
+            self._coming = coming
+        return opened
 
     def write_lock(self, wait: float = LOCK_WAIT_SECONDS) -> AbstractContextManager[None]:
         """Hold the right to make the index equal to the folder, one process at a time."""
@@ -106,13 +159,19 @@ class PostgresStorage:
         return PostgresIndex(OneConnection(self._settings, writing=True), schema)
 
     def use(self, written: Writing) -> None:
-        """Make a written index the one in use, in one transaction, and delete the others."""
+        """Make a written index the one in use, in one transaction.
+
+        Machines bring the words of the new one along before they turn to it; the one before is
+        deleted by a later `ingest`.
+        """
         schema = written.name
         if self._changing.run(HOME, index_in_use) != schema:
             self._changing.run(HOME, lambda db: put_in_use(db, schema))
-            self._clear(schema)
 
     def _clear(self, current: str) -> None:
+        """Delete the other indexes, a while after they were answered from."""
+        if not self._changing.run(HOME, partial(has_settled, seconds=SETTLED_SECONDS)):
+            return
         for schema in self._changing.run(HOME, indexes):
             if schema != current:
                 self._changing.run(HOME, partial(drop_index, schema=schema))
@@ -143,5 +202,8 @@ class PostgresStorage:
 
     def close(self) -> None:
         """Let go of the connections."""
+        if self._coming is not None:
+            with suppress(IndexStateError):
+                self._coming.opened(None).close()
         self._asking.close()
         self._changing.close()

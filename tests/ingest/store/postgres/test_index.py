@@ -1,11 +1,12 @@
 """The index in PostgreSQL: made equal to the folder, searched, checked, made anew."""
 
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
-import psycopg
 import pytest
 
 from ingest.datamodels import SyncReport
@@ -21,6 +22,9 @@ from ingest.store.check import check
 from ingest.store.index import Index, fingerprint
 from ingest.store.storage import name_in_use, open_catalog, storage_of
 from ingest.sync import rebuild, sync
+
+psycopg = pytest.importorskip("psycopg", reason="pip install -e .[postgres]")
+storage_module = pytest.importorskip("ingest.store.postgres.storage")
 
 BANK = "The bank of Ruritania was listed.\n"
 SHIP = "The ship Aurora was listed with a bank.\n"
@@ -88,8 +92,9 @@ def test_nothing_indexed_is_said(there) -> None:
 
 
 def test_a_rebuild_fills_other_tables_and_switches_in_one_transaction(
-    there, write, sync_there, encoder
+    there, write, sync_there, encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(storage_module, "SETTLED_SECONDS", 0)
     write("a.txt", BANK)
     sync_there()
     before = name_in_use(there)
@@ -106,6 +111,53 @@ def test_a_rebuild_fills_other_tables_and_switches_in_one_transaction(
         rows = db.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sanctions_qa_%'")
         assert [name for (name,) in rows] == [name_in_use(there)]
     assert check(there).differences == ()
+
+
+def test_the_index_before_answers_until_the_words_of_the_new_one_are_here(
+    there, write, sync_there, encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_module, "SETTLED_SECONDS", 0)
+    monkeypatch.setattr(storage_module, "SUCCESSOR_SECONDS", 0)
+    may_open = threading.Event()
+    opened = storage_module.OpenedDatabase
+
+    def slowly(*given):
+        may_open.wait()
+        return opened(*given)
+
+    write("a.txt", BANK)
+    sync_there()
+    with closing(Index(there)) as index:
+        before = name_in_use(there)
+        until(lambda: signs(there.database))
+        monkeypatch.setattr(storage_module, "OpenedDatabase", slowly)
+        write("b.txt", SHIP)
+        rebuild(there, load_encoder=lambda: encoder)
+        assert found(index, "aurora") == []
+        sync_there()  # it is not deleted under who reads it
+        assert found(index, "ruritania") == ["a.txt"]
+        assert index.generation[0] == before
+        may_open.set()
+        until(lambda: found(index, "aurora") == ["b.txt"])
+        assert index.generation[0] == name_in_use(there)
+
+
+def signs(address: str) -> int:
+    with psycopg.connect(address) as db:
+        query = (
+            "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE "
+            "locktype = 'advisory' AND datname = current_database() AND mode = 'ShareLock'"
+        )
+        [(count,)] = db.execute(query).fetchall()
+        return count
+
+
+def until(true: Callable[[], object]) -> None:
+    for _ in range(1_000):
+        if true():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it never came true")
 
 
 def test_a_moment_sees_one_generation_of_all(there, write, sync_there, encoder) -> None:

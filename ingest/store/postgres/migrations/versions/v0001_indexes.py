@@ -15,5 +15,5 @@ def upgrade() -> None:
     )
     op.execute(
         "CREATE TABLE current (one boolean PRIMARY KEY DEFAULT true CHECK (one), "
-        "schema text NOT NULL)"
+        "schema text NOT NULL, since timestamptz NOT NULL DEFAULT now())"
     )
