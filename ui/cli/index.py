@@ -29,6 +29,8 @@ SOME_FAILED, DIFFERENT = 3, 5
 def run_ingest(arguments: Namespace) -> int:
     """Bring the index up to date with the folder."""
     settings = _settings(arguments, arguments.path or arguments.corpus)
+    if arguments.watch and arguments.workers is not None:
+        raise SettingsError("--watch reads by itself; leave out --workers")
     if arguments.watch:
         return _watch(settings, arguments)
     options = _options(settings, arguments)

@@ -4,6 +4,7 @@ An address with several hosts (``postgresql://a,b/name``) is written to where th
 read from a replica where there is one.
 """
 
+import logging
 import os
 import socket
 import threading
@@ -26,6 +27,7 @@ from ingest.errors import (
 from ingest.settings import DATABASE, IngestSettings
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # who asks is told by an error
 HOME = "sanctions_qa"  # the schema of what all indexes share; theirs are called after it
 MIGRATING = -1  # advisory locks, beside the numbers of indexes
 WRITING = 0

@@ -63,20 +63,24 @@ class OpenedDatabase:
                 self._replica.clear_others()
             finally:
                 self._give_back(begun.db)
-            self.end(self.begin())  # the words are here before anybody asks
+            self.end(self.begin(tidy=True))  # the words are here before anybody asks
         except BaseException:
             self._pool.close()
             raise
         self._following = threading.Thread(target=self._follow, name="follow-words", daemon=True)
         self._following.start()
 
-    def begin(self) -> Moment:
-        """Hold the newest generation until `end`."""
+    def begin(self, *, tidy: bool = False) -> Moment:
+        """Hold the newest generation until `end`; ``tidy``: see `Replica.words_at`."""
         for tries in range(_TRIES):
             begun = self._begun()
             try:
                 words = self._replica.words_at(
-                    begun.catalog, begun.generation, begun.token, anew=tries == _TRIES - 1
+                    begun.catalog,
+                    begun.generation,
+                    begun.token,
+                    anew=tries == _TRIES - 1,
+                    tidy=tidy,
                 )
             except BaseException:
                 self._give_back(begun.db)
@@ -136,11 +140,16 @@ class OpenedDatabase:
 
         Its connection also says that the index is being read: `ingest` does not delete it then.
         """
+        before = -1
         with closing(OneConnection(self._settings, writing=False)) as sign:
             while not self._over.is_set():
                 with suppress(IndexStateError):  # who asks is told
                     sign.run(self.name, self._sign)
-                    self.end(self.begin())
+                    moment = self.begin()
+                    self.end(moment)
+                    if moment.generation == before:  # nobody writes just now
+                        self.end(self.begin(tidy=True))
+                    before = moment.generation
                 self._over.wait(FOLLOW_SECONDS)
 
     def _sign(self, db: Connection) -> None:

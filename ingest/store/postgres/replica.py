@@ -49,19 +49,28 @@ class Replica:
             raise self._unwritable(exc) from exc
 
     def words_at(
-        self, catalog: PostgresCatalog, generation: int, token: str, *, anew: bool = False
+        self,
+        catalog: PostgresCatalog,
+        generation: int,
+        token: str,
+        *,
+        anew: bool = False,
+        tidy: bool = False,
     ) -> Words | None:
         """Return the words of a generation that a catalog holds; None where it is past.
 
-        ``anew``: what this machine has is of no use, even if it seems newer.
+        ``anew``: what this machine has is of no use, even if it seems newer. ``tidy``: also take
+        out of the scores what was removed, which takes longer.
         """
         with self._lock:
             seen = self._seen
             if seen and (seen[0].generation, seen[0].token) == (generation, token):
-                return seen[1]
+                clean = seen[0] == self._state() and not seen[0].dead
+                if clean or not tidy:
+                    return seen[1]
             try:
                 with FileLock(self._folder / "replica.lock", timeout=_WAIT_SECONDS):
-                    return self._brought_to(catalog, generation, token, anew)
+                    return self._brought_to(catalog, generation, token, anew, tidy)
             except Timeout as exc:
                 raise IndexBusyError(
                     f"another process brings the words in {self._folder} up to date; ask again"
@@ -70,7 +79,7 @@ class Replica:
                 raise self._unwritable(exc) from exc
 
     def _brought_to(
-        self, catalog: PostgresCatalog, generation: int, token: str, anew: bool
+        self, catalog: PostgresCatalog, generation: int, token: str, anew: bool, tidy: bool
     ) -> Words | None:
         state = self._state()
         if state.generation > generation and not anew:
@@ -86,10 +95,11 @@ class Replica:
                 store.replace(rows_of(catalog))
             else:
                 dead = state.dead + _follow(store, catalog, changes)
-                if worth_compacting(dead, store.count):
-                    store.replace(rows_of(catalog))
-                    dead = 0
             state = State(generation, token, dead)
+            self._note(state)
+        if tidy and worth_compacting(state.dead, store.count):
+            store.replace(rows_of(catalog))
+            state = State(generation, token)
             self._note(state)
         store.refresh()
         words = store.view()

@@ -31,16 +31,24 @@ def copy_vectors(
 
 
 def index_vectors(db: Connection) -> None:
-    """Make the graph where there are many vectors and none yet, and count for the planner."""
-    row = db.execute("SELECT count(*), max(vector_dims(embedding)) FROM vectors").fetchone()
+    """Make the graph where there are many vectors and none yet; count once for the planner."""
+    query = (
+        "SELECT (SELECT sum(last - number + 1) FROM documents), "
+        "(SELECT value::integer FROM meta WHERE key = 'dimension')"
+    )
+    row = db.execute(query).fetchone()
     assert row is not None
-    if row[0] > EXACT_MOST and not has_graph(db):
+    passages, dimension = row
+    if (passages or 0) > EXACT_MOST and dimension and not has_graph(db):
         db.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_BUILT}'")
         db.execute(
             f"CREATE INDEX {_HNSW} ON vectors USING hnsw "
-            f"((embedding::vector({int(row[1])})) vector_ip_ops)"
+            f"((embedding::vector({dimension})) vector_ip_ops)"
         )
-    db.execute("ANALYZE vectors, passages, documents, cells, table_rows, table_stems")
+    # Later the server counts by itself, as rows change.
+    counted = db.execute("SELECT reltuples >= 0 FROM pg_class WHERE oid = 'passages'::regclass")
+    if counted.fetchone() == (False,):
+        db.execute("ANALYZE vectors, passages, documents, cells, table_rows, table_stems")
 
 
 def has_graph(db: Connection) -> bool:
