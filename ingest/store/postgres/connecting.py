@@ -139,10 +139,10 @@ class OneConnection:
         """Wait ``patience`` seconds for a server that does not answer; writers wait longer."""
         self._settings, self._writing = settings, writing
         self._patience = (LOST_SECONDS if writing else 0.0) if patience is None else patience
-        self._lock, self._db = threading.RLock(), None
+        self._lock = threading.RLock()
         self._inside = False
 
-    _db: Connection | None
+    _db: Connection | None = None
 
     def run(self, schema: str, work: Callable[[Connection], T]) -> T:
         """Do work in one transaction; inside another it is part of that one."""
@@ -188,6 +188,11 @@ class OneConnection:
         """Let go of the connection."""
         with self._lock:
             self._drop()
+
+
+    def __del__(self) -> None:
+        """Let go of the connection where a cache has let go of who had it."""
+        self._drop()
 
 
 class Pool:

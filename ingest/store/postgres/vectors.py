@@ -14,7 +14,7 @@ from ingest.store.postgres.connecting import Connection, Sessions
 
 EXACT_MOST = 50_000  # passages that are compared one by one
 _BREADTH = 400  # how many the graph's search keeps in view
-_GRAPH_BUILT = "400MB"  # of memory for making the graph
+_GRAPH_KILOBYTES = 400 << 10  # of memory for making the graph, where the server has less set
 _TIE = 1e-6  # as in the embedded form: arithmetic of another order gives other last bits
 _MORE = 50  # asked for beyond the limit, to see what ties with the last
 _HNSW = "vectors_near"
@@ -40,7 +40,9 @@ def index_vectors(db: Connection) -> None:
     assert row is not None
     passages, dimension = row
     if (passages or 0) > EXACT_MOST and dimension and not has_graph(db):
-        db.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_BUILT}'")
+        less = "SELECT setting::bigint < %s FROM pg_settings WHERE name = 'maintenance_work_mem'"
+        if db.execute(less, (_GRAPH_KILOBYTES,)).fetchone() == (True,):
+            db.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_KILOBYTES}kB'")
         db.execute(
             f"CREATE INDEX {_HNSW} ON vectors USING hnsw "
             f"((embedding::vector({dimension})) vector_ip_ops)"
