@@ -1,5 +1,6 @@
 """The files in `deploy/` can be read, name only what is there, and start commands that exist."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,5 @@ def test_variables_and_commands_that_the_pages_name_exist(name: str) -> None:
         (ROOT / package / "settings.py").read_text(encoding="utf-8")
         for package in ("ingest", "rag", "ui")
     )
-    for word in {w.strip("`='\"$,.") for w in text.split() if "SANCTIONS_QA_" in w}:
-        variable = word.partition("=")[0].strip("`'\"$,.").removeprefix("SANCTIONS_QA_")
+    for variable in set(re.findall(r"SANCTIONS_QA_([A-Z_]+)", text)):
         assert f'"{variable}"' in settings, variable
