@@ -189,7 +189,6 @@ class OneConnection:
         with self._lock:
             self._drop()
 
-
     def __del__(self) -> None:
         """Let go of the connection where a cache has let go of who had it."""
         self._drop()
