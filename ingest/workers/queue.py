@@ -6,11 +6,13 @@ is given to another; tasks of one document never run beside each other.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import procrastinate
 from procrastinate.exceptions import ProcrastinateException
+from procrastinate.jobs import Job
 
 from ingest.errors import IndexStorageError
 from ingest.settings import DATABASE, IngestSettings
@@ -20,6 +22,7 @@ QUEUE, TASK = "files", "sanctions_qa.read"
 ATTEMPTS = 5
 BEAT_SECONDS = 2.0  # between two signs of life of a worker
 DEAD_SECONDS = 15.0  # without one
+_TOGETHER = 500  # tasks that are queued at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def queue_app(
     app = procrastinate.App(
         connector=connector,
         worker_defaults={
+            "delete_jobs": "successful",
             "update_heartbeat_interval": BEAT_SECONDS,
             "stalled_worker_timeout": DEAD_SECONDS,
         },
@@ -62,14 +66,24 @@ def queue_app(
 
 def put(settings: IngestSettings, tasks: Iterable[FileTask]) -> None:
     """Queue files; those that an earlier run left are taken out first."""
+    jobs = [
+        Job(
+            id=None,
+            queue=QUEUE,
+            lock=f"{task.index}/{task.path}",
+            queueing_lock=None,
+            task_name=TASK,
+            task_kwargs=asdict(task),
+        )
+        for task in tasks
+    ]
+    with closing(OneConnection(settings, writing=True)) as connection:
+        query = "DELETE FROM procrastinate_jobs WHERE queue_name = %s AND status <> 'doing'"
+        connection.run(HOME, lambda db: db.execute(query, (QUEUE,)))
 
     async def work(app: procrastinate.App) -> None:
-        for old in await app.job_manager.list_jobs_async(queue=QUEUE, status="todo"):
-            assert old.id is not None
-            await app.job_manager.cancel_job_by_id_async(old.id, delete_job=True)
-        for task in tasks:
-            chosen = app.configure_task(TASK, queue=QUEUE, lock=f"{task.index}/{task.path}")
-            await chosen.defer_async(**asdict(task))
+        for i in range(0, len(jobs), _TOGETHER):
+            await app.job_manager.batch_defer_jobs_async(jobs[i : i + _TOGETHER])
 
     _asked(settings, work)
 

@@ -14,6 +14,7 @@ from ingest.store.index import fingerprint
 from ingest.store.interface.drafts import Draft
 from ingest.store.interface.protocols import check_fits
 from ingest.store.postgres.connecting import OneConnection
+from ingest.store.postgres.storage import PostgresStorage
 from ingest.store.postgres.writing import PostgresIndex
 from ingest.sync import vectors_of
 from ingest.workers.queue import FileTask, work_on
@@ -31,6 +32,8 @@ def work(
     :raises IndexStorageError: when the database does not answer.
     :raises IndexMismatchError: when the index was made with another model.
     """
+    with closing(PostgresStorage(settings)) as storage:
+        storage.prepare()  # it may be the first of all to come
     encoder = load_encoder()
     with open_reader(settings, encoder) as read:
         reader = _TaskReader(settings, encoder, read, on_file)

@@ -23,6 +23,7 @@ from ingest.store.storage import name_in_use, open_catalog
 from ingest.sync import rebuild, sync
 from ingest.workers import queue
 from ingest.workers.sharing import Shared
+from ingest.workers.worker import work
 
 OTHER_PROCESS = Path(__file__).parents[1] / "other_process.py"
 OTHER_WORKER = Path(__file__).parent / "other_worker.py"
@@ -141,3 +142,9 @@ def draft_of(stores: PostgresIndex, path: str) -> Draft:
     document = Document(path, row.about, stores.catalog.text(path), ())
     numbers = stores.catalog.reserve(len(passages))
     return Draft(document, passages, row.content_hash, row.signature, numbers)
+
+
+def test_a_worker_may_start_before_anything_was_indexed(there, encoder) -> None:
+    work(there, lambda: encoder, until_empty=True)
+    assert name_in_use(there) == ""
+    assert len(sync(there, load_encoder=lambda: encoder).added) == FILES
