@@ -22,6 +22,7 @@ from ingest.store.postgres.connecting import (
     in_schema,
     told,
 )
+from ingest.store.postgres.documents import HeldCatalog, KnownDocuments
 from ingest.store.postgres.replica import Replica
 from ingest.store.postgres.schema import number_of
 from ingest.store.postgres.vectors import PostgresVectors, has_graph
@@ -52,6 +53,7 @@ class OpenedDatabase:
         self._over = threading.Event()
         self._held: dict[int, _Begun] = {}
         self._lock = threading.Lock()
+        self._documents = KnownDocuments()
         try:
             begun = self._begun()
             try:
@@ -115,9 +117,10 @@ class OpenedDatabase:
                     raise IndexMissingError(f"the index {self.name} is being deleted")
                 graph = has_graph(db)
             held = Held(self._settings, db)
-            catalog = PostgresCatalog(held, self.name, generation=generation)
+            now = generation, token or ""
+            catalog = HeldCatalog(held, self.name, *now, self._documents)
             vectors = PostgresVectors(held, self.name, graph=graph, dimension=dimension or 0)
-            return _Begun(db, generation, token or "", catalog, vectors)
+            return _Begun(db, *now, catalog, vectors)
         except BaseException:
             self._give_back(db)
             raise

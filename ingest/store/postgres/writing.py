@@ -119,7 +119,10 @@ class WritableCatalog(PostgresCatalog):
         def note(db: Connection) -> None:
             for path, said in words.items():
                 say(db, path, said)
-            advance(db)
+            # Who follows reads these documents again.
+            query = "SELECT number, last FROM documents WHERE path = ANY(%s)"
+            rows = db.execute(query, (list(words),)).fetchall()
+            advance(db, new=[range(first, last + 1) for first, last in rows])
 
         if words:
             self.write(note)

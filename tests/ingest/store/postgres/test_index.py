@@ -83,6 +83,32 @@ def test_a_filter_looks_at_chosen_documents_only(there, write, sync_there, encod
             assert index.similarities(vector, [near.number]) == {near.number: near.score}
 
 
+def test_the_list_of_documents_follows_every_change(there, write, sync_there) -> None:
+    """It is read whole once; then what was added, removed, changed or said anew."""
+    write("a.txt", BANK)
+    write("b.txt", SHIP)
+    sync_there()
+    with closing(Index(there)) as index, closing(open_catalog(there)) as catalog:
+        assert index.documents() == catalog.documents()
+        changes = [
+            lambda: write("c.txt", SHIP),
+            lambda: write("a.txt", SHIP),
+            lambda: (there.corpus / "b.txt").unlink(),
+            lambda: write("sources.toml", '["c.txt"]\npublisher = "The Courier"\n'),
+            lambda: write("d.pdf", b"%PDF-1.7 and nothing else"),
+            lambda: (there.corpus / "sources.toml").unlink(),
+        ]
+        seen = []
+        for change in changes:
+            change()
+            sync_there()
+            assert index.documents() == catalog.documents()
+            seen.append([(d.path, d.about.publisher) for d in index.documents()])
+        assert seen[3] == [("a.txt", None), ("c.txt", "The Courier")]
+        assert seen[5] == [("a.txt", None), ("c.txt", None)]
+        assert check(there).differences == ()
+
+
 def test_nothing_indexed_is_said(there) -> None:
     with pytest.raises(IndexMissingError, match="run `sanctions-qa ingest`"):
         open_catalog(there)
@@ -260,7 +286,7 @@ def test_a_lost_connection_is_said_once_and_opened_again(there, write, sync_ther
         with index.moment() as now:
             end_all_connections(there.database)
             with pytest.raises(IndexStorageError, match="does not answer"):
-                now.catalog.documents()
+                now.catalog.text("a.txt")
         assert found(index, "ruritania") == ["a.txt"]
         assert len(catalog.documents()) == 1
 
