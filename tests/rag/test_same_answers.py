@@ -1,6 +1,7 @@
 """The same answers from both stores: verdict, first statement, passages and their order.
 
-The vectors are made once and used by both, as two machines with one model would make them.
+A sample; how all questions fared is in decision 0151. The vectors are made once and used by both,
+as two machines with one model would make them.
 """
 
 import json
@@ -92,17 +93,17 @@ def differing(pair: Pair, questions: list[tuple[str, list[Turn]]]) -> list[str]:
 
 @pytest.mark.parametrize("folder", ["mixed", "news"])
 def test_a_small_folder_answers_the_same(pair_on, folder: str) -> None:
-    questions = asked(f"{folder}_questions.jsonl", 4)
-    assert len(questions) >= 25
+    questions = asked(f"{folder}_questions.jsonl", 8)
+    assert len(questions) >= 13
     assert differing(pair_on(GOLD / folder), questions) == []
 
 
 def test_the_starter_corpus_answers_the_same(pair_on) -> None:
     questions = [
-        *asked("corpus_questions.jsonl", 6),
-        *asked("questions.jsonl", 24),
-        *asked("list_questions.jsonl", 4),
-        *asked("follow_up_questions.jsonl", 8),
+        *asked("corpus_questions.jsonl", 10),
+        *asked("questions.jsonl", 36),
+        *asked("list_questions.jsonl", 5),
+        *asked("follow_up_questions.jsonl", 10),
     ]
-    assert len(questions) >= 35
+    assert len(questions) >= 25
     assert differing(pair_on(Path(__file__).parents[2] / "corpus"), questions) == []
