@@ -121,10 +121,11 @@ def read(
     log.append(("reader", asked, time.perf_counter() - started))
 
 
-def run(questions: int, readers: int) -> dict[str, object]:
+def run(questions: int, readers: int, database: str = "") -> dict[str, object]:
     """Ask beside a writer and return the figures."""
     with tempfile.TemporaryDirectory() as home, multiprocessing.Manager() as manager:
-        settings = IngestSettings(Path(home) / "corpus", Path(home) / "data")
+        corpus, data = Path(home) / "corpus", Path(home) / "data"
+        settings = IngestSettings(corpus, data, database=database)
         settings.corpus.mkdir()
         for number in names():
             put(settings, f"dn{number}x", 0)
@@ -169,9 +170,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--questions", type=int, default=QUESTIONS)
     parser.add_argument("--limit", type=int, default=READERS)
+    parser.add_argument("--database", default="", help="an empty one: the index in PostgreSQL")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args(argv)
-    found = run(arguments.questions, arguments.limit)
+    found = run(arguments.questions, arguments.limit, arguments.database)
     if arguments.json:
         print(json.dumps(found))
     else:

@@ -4,16 +4,19 @@ environment for ingestion.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ingest.errors import SettingsError
 
 PREFIX = "SANCTIONS_QA_"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"  # the packaged one; any other name or path goes to the library
+DATABASE = PREFIX + "DATABASE"
 READ_SECONDS = 60.0
 READ_MEGABYTES = 1536
+CONNECTIONS = 10
 # All that a process needs which works on others' files: where programs, libraries and temporary
 # files are, and in which language it runs. Keys and tokens it cannot give away then.
 
@@ -27,6 +30,17 @@ class IngestSettings:
     model: str = DEFAULT_MODEL  # a sentence-transformers model by name or path
     read_seconds: float = READ_SECONDS  # for a small file; a large one may take longer
     read_megabytes: int = READ_MEGABYTES  # of memory, for the process that reads files
+    database: str = field(default="", repr=False)  # postgresql://…; "": files in the data folder
+    database_connections: int = CONNECTIONS  # for questions, of one process
+
+    @property
+    def place(self) -> str:
+        """Where the index is, for people; an address is shown without its password."""
+        if not self.database:
+            return str(self.data)
+        known = urlsplit(self.database)
+        where = known.netloc.rpartition("@")[2]
+        return f"{known.scheme}://{where}{known.path}"
 
     @classmethod
     def from_environment(
@@ -36,7 +50,8 @@ class IngestSettings:
         data: str | Path | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> "IngestSettings":
-        """Read SANCTIONS_QA_CORPUS, _DATA, _MODEL, _READ_SECONDS and _READ_MEGABYTES.
+        """Read SANCTIONS_QA_CORPUS, _DATA, _MODEL, _READ_SECONDS, _READ_MEGABYTES,
+        _DATABASE and _DATABASE_CONNECTIONS.
 
         Arguments win. Without any the corpus is ``corpus/`` and the data ``data/`` beside it.
 
@@ -52,6 +67,8 @@ class IngestSettings:
             model=env.get(PREFIX + "MODEL") or DEFAULT_MODEL,
             read_seconds=_number(env, "READ_SECONDS", READ_SECONDS, 1, 86_400),
             read_megabytes=int(_number(env, "READ_MEGABYTES", READ_MEGABYTES, 256, 1 << 20)),
+            database=_address(env.get(DATABASE, "").strip()),
+            database_connections=int(_number(env, "DATABASE_CONNECTIONS", CONNECTIONS, 1, 1_000)),
         )
 
 
@@ -67,6 +84,16 @@ def bare_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]
     """Return the environment for a process that reads strangers' files: no keys, no tokens."""
     env = os.environ if environ is None else environ
     return {name: env[name] for name in _NEEDED if name in env}
+
+
+def _address(value: str) -> str:
+    """Return an address of a database as it is; what it leads to is known when it is opened."""
+    if value and not value.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(
+            f"{DATABASE} does not begin with postgresql://; write it as "
+            "postgresql://USER@HOST:5432/NAME, or unset it to keep the index in the data folder"
+        )
+    return value
 
 
 def _number(env: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

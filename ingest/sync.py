@@ -7,35 +7,35 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
 from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
 from ingest.errors import IndexStateError
 from ingest.folder.compare import Changes, compare
 from ingest.folder.guard import refuse_removals, survey_or_nothing
+from ingest.folder.scan import FoundFile
 from ingest.folder.survey import Survey
 from ingest.reading.pool import Outcome, Ready, Unread, open_reading
 from ingest.settings import IngestSettings
-from ingest.store.catalog import Draft
-from ingest.store.index import (
-    Stores,
-    check_fits,
-    fingerprint,
-    index_folder,
-    new_folder,
-    switch_to,
-    versions,
-    write_lock,
-)
-from ingest.store.location import CATALOG, clear_others, open_catalog
-from ingest.store.stores import has_lost_its_catalog
+from ingest.store.index import fingerprint, versions
+from ingest.store.interface.drafts import Draft
+from ingest.store.interface.protocols import LOCK_WAIT_SECONDS, Storage, Writing, check_fits
+from ingest.store.storage import storage_of
 from ingest.text.split import text_for_model
 
 BATCH_PASSAGES = 512  # written together: a commit of the word index costs more than a document
 LoadEncoder = Callable[[], Encoder]
 Progress = Callable[[SyncStep], None]
+
+
+class ReadElsewhere(Protocol):
+    """Has files read by others, into an index that is open, and reports what came of them."""
+
+    def __call__(
+        self, stores: Writing, files: Sequence[FoundFile], told: "Told", report: SyncReport
+    ) -> None:
+        """Return when all of them are read."""
 
 
 def sync(
@@ -45,11 +45,12 @@ def sync(
     progress: Progress | None = None,
     allow_removals: bool = False,
     unfinished: Collection[str] = (),
+    elsewhere: ReadElsewhere | None = None,
 ) -> SyncReport:
     """Bring the index up to date with the corpus folder and report what was done.
 
     The model is loaded only when there is something to embed. Files at the ``unfinished`` paths
-    are still being written: they are left as the index has them.
+    are still being written: they are left as the index has them. With ``elsewhere`` others read.
 
     :raises RemovalsError: when the folder is missing, empty or has lost most of its documents,
         and ``allow_removals`` is not set.
@@ -58,22 +59,23 @@ def sync(
     :raises IndexBusyError: when another process is writing.
     """
     started = time.perf_counter()
-    with write_lock(settings):
-        folder = index_folder(settings)
-        if folder is not None and (folder / CATALOG).is_file():
-            clear_others(settings, folder)
-        looked = survey_or_nothing(settings, _recorded(settings), allow_removals=allow_removals)
-        stores = _opened(settings, folder)
+    with (
+        closing(storage_of(settings)) as storage,
+        storage.write_lock(LOCK_WAIT_SECONDS),
+    ):
+        storage.tidy()
+        looked = survey_or_nothing(settings, _recorded(storage), allow_removals=allow_removals)
+        stores = storage.to_write()
         try:
             _check_recorded(settings, stores)
             known = stores.catalog.documents()
             recorded = stores.catalog.meta().get("corpus")
             refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
-            report = _sync(settings, stores, looked, known, load_encoder, progress, unfinished)
+            given = load_encoder, progress, unfinished, elsewhere
+            report = _sync(settings, stores, looked, known, *given)
         finally:
             stores.close()
-        if stores.folder != folder:
-            switch_to(settings, stores.folder)
+        storage.use(stores)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -84,6 +86,7 @@ def rebuild(
     load_encoder: LoadEncoder | None = None,
     progress: Progress | None = None,
     allow_removals: bool = False,
+    elsewhere: ReadElsewhere | None = None,
 ) -> SyncReport:
     """Make the whole index anew from the folder beside the old one, then switch to it.
 
@@ -93,70 +96,51 @@ def rebuild(
     :raises CorpusError: when the folder or its `sources.toml` cannot be used.
     """
     started = time.perf_counter()
-    with write_lock(settings):
-        recorded = _recorded(settings)
+    with (
+        closing(storage_of(settings)) as storage,
+        storage.write_lock(LOCK_WAIT_SECONDS),
+    ):
+        recorded = _recorded(storage)
         looked = survey_or_nothing(settings, recorded, allow_removals=allow_removals)
-        known = _known(settings)
+        known = _known(storage)
         refuse_removals(settings, looked, known, recorded, allow_removals=allow_removals)
-        stores = Stores(new_folder(settings))
+        stores = storage.to_rebuild()
         try:
-            _number_anew(stores)
-            report = _sync(settings, stores, looked, [], load_encoder, progress)
+            report = _sync(settings, stores, looked, [], load_encoder, progress, (), elsewhere)
         finally:
             stores.close()
-        switch_to(settings, stores.folder)
+        storage.use(stores)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _recorded(settings: IngestSettings) -> str | None:
+def _recorded(storage: Storage) -> str | None:
     """Return the folder that the index in use was made from, None where that is not known."""
     try:
-        with closing(open_catalog(settings)) as catalog:
+        with closing(storage.open_catalog()) as catalog:
             return catalog.meta().get("corpus")
     except IndexStateError:
         return None
 
 
-def _known(settings: IngestSettings) -> list[DocumentRow]:
+def _known(storage: Storage) -> list[DocumentRow]:
     """Return the documents that answer now; none where the old catalog cannot be read."""
     try:
-        with closing(open_catalog(settings)) as catalog:
+        with closing(storage.open_catalog()) as catalog:
             return catalog.documents()
     except IndexStateError:  # a rebuild is what mends it
         return []
 
 
-def _opened(settings: IngestSettings, folder: Path | None) -> Stores:
-    """Open the index in use, else the one that a broken-off first sync left, else a new one."""
-    if folder is None:
-        fresh = new_folder(settings)
-        unfinished = fresh.with_name(f"{int(fresh.name) - 1:04d}")
-        try:
-            return Stores(unfinished if unfinished.is_dir() else fresh)
-        except IndexStateError:  # killed while the stores themselves were made
-            return Stores(fresh)
-    if not has_lost_its_catalog(folder):
-        return Stores(folder)
-    # The catalog was lost or emptied beside full stores: filled up, they would mix.
-    stores = Stores(new_folder(settings))
-    _number_anew(stores)
-    return stores
-
-
-def _number_anew(stores: Stores) -> None:
-    """Begin the passage numbers of a new index where those of no other one are."""
-    stores.catalog.number_from(int(stores.folder.name) << 32)
-
-
 def _sync(
     settings: IngestSettings,
-    stores: Stores,
+    stores: Writing,
     looked: Survey,
     known: Sequence[DocumentRow],
     load_encoder: LoadEncoder | None,
     progress: Progress | None,
     unfinished: Collection[str] = (),
+    elsewhere: ReadElsewhere | None = None,
 ) -> SyncReport:
     stores.clear_leftovers()
     changes = compare(looked.files, known, stores.catalog.failures(), unfinished)
@@ -168,16 +152,33 @@ def _sync(
     )
     if changes.read:
         encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
-        check_fits(stores.catalog, stores.folder, fingerprint(encoder))
+        check_fits(stores.catalog.meta(), settings.place, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
-        told = _Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
-        with open_reading(settings, encoder, changes.read) as outcomes:
-            for batch in _batches(outcomes, stores, report, told):
-                _write(batch, encoder, stores, told)
-                _report(batch, {row.path for row in known}, report)
+        told = Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))
+        if elsewhere:
+            elsewhere(stores, changes.read, told, report)
+        else:
+            _read(settings, stores, changes.read, known, encoder, told, report)
     _note(settings, stores, looked, changes, report)
     report.failed.sort(key=lambda f: f.path)
     return report
+
+
+def _read(
+    settings: IngestSettings,
+    stores: Writing,
+    files: Sequence[FoundFile],
+    known: Sequence[DocumentRow],
+    encoder: Encoder,
+    told: "Told",
+    report: SyncReport,
+) -> None:
+    """Read the files in this process and put them in, batch by batch."""
+    paths = {row.path for row in known}
+    with open_reading(settings, encoder, files) as outcomes:
+        for batch in _batches(outcomes, stores, report, told):
+            _write(batch, encoder, stores, told)
+            _report(batch, paths, report)
 
 
 def _report(ready: Sequence[Ready], known: set[str], report: SyncReport) -> None:
@@ -189,7 +190,7 @@ def _report(ready: Sequence[Ready], known: set[str], report: SyncReport) -> None
 
 def _note(
     settings: IngestSettings,
-    stores: Stores,
+    stores: Writing,
     looked: Survey,
     changes: Changes,
     report: SyncReport,
@@ -205,28 +206,33 @@ def _note(
     report.removed = changes.removed
 
 
-def _check_recorded(settings: IngestSettings, stores: Stores) -> None:
+def _check_recorded(settings: IngestSettings, stores: Writing) -> None:
     """Compare with the model's name and the versions before anything is read or loaded."""
     meta = stores.catalog.meta()
     if "model" in meta:
-        check_fits(stores.catalog, stores.folder, {"model": settings.model, **versions()})
+        check_fits(meta, settings.place, {"model": settings.model, **versions()})
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """Says how far it is to whoever wants to know."""
 
     progress: Progress | None
     step: SyncStep
 
     def __call__(self, **changes: Any) -> None:  # noqa: ANN401  # fields of the step
+        """Note what has changed and tell it."""
         self.step = replace(self.step, **changes)
         if self.progress:
             self.progress(self.step)
 
+    def embedded(self, passages: int) -> None:
+        """Count passages whose vectors are made."""
+        self(embedded=self.step.embedded + passages)
+
 
 def _batches(
-    outcomes: Iterator[Outcome], stores: Stores, report: SyncReport, told: _Told
+    outcomes: Iterator[Outcome], stores: Writing, report: SyncReport, told: Told
 ) -> Iterator[list[Ready]]:
     """Yield documents, read and split, in batches worth a commit; note those that fail."""
     batch: list[Ready] = []
@@ -250,7 +256,7 @@ def _batches(
     told(path="")
 
 
-def _write(batch: Sequence[Ready], encoder: Encoder, stores: Stores, told: _Told) -> None:
+def _write(batch: Sequence[Ready], encoder: Encoder, stores: Writing, told: Told) -> None:
     drafts = [
         Draft(
             item.document,
@@ -261,12 +267,15 @@ def _write(batch: Sequence[Ready], encoder: Encoder, stores: Stores, told: _Told
         )
         for item in batch
     ]
-    stores.write(drafts, _vectors([p for item in batch for p in item.passages], encoder, told))
+    passages = [p for item in batch for p in item.passages]
+    stores.write(drafts, vectors_of(passages, encoder, told.embedded))
 
 
-def _vectors(passages: Sequence[Passage], encoder: Encoder, told: _Told) -> Iterator[Vectors]:
+def vectors_of(
+    passages: Sequence[Passage], encoder: Encoder, tell: Callable[[int], None] = lambda _: None
+) -> Iterator[Vectors]:
     """Yield the passages' vectors piece by piece: a document may have a hundred thousand."""
     for start in range(0, len(passages), BATCH_PASSAGES):
         piece = passages[start : start + BATCH_PASSAGES]
         yield encoder.encode([text_for_model(p) for p in piece])
-        told(embedded=told.step.embedded + len(piece))
+        tell(len(piece))

@@ -13,6 +13,9 @@
   as paths; ``make_pdf`` for one of your own.
 - ``server``: all publishers on loopback; ``server.has_…`` says what they have today. ``make``: the
   functions of ``publishers_server.py`` by name, that make their documents and faults.
+- ``database``: the address of an empty PostgreSQL database; the test is skipped where no server
+  can be had. It runs from a wheel, or is the one that SANCTIONS_QA_TEST_DATABASE names.
+  ``postgres_server`` starts more of them, and replicas.
 - ``shared``: the folder with documents of others; the test is skipped where it is missing.
 
 The environment variables of the product are always cleared, but that no reader is read unless a
@@ -24,10 +27,13 @@ import os
 import runpy
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
 
 import docx
 import pytest
@@ -46,6 +52,8 @@ from ingest.sync import sync
 
 STARTER = Path(__file__).parents[1] / "corpus"
 PUBLISHERS = Path(__file__).parent / "ingest" / "official" / "publishers_server.py"
+POSTGRES = Path(__file__).parent / "postgres_server.py"
+TEST_DATABASE = os.environ.get(f"{PREFIX}TEST_DATABASE")  # may make databases
 OTHER_PROCESS = Path(__file__).parent / "ingest" / "other_process.py"
 
 # No deadline: a shared machine is slow at times. The same examples each run: no flickering.
@@ -208,6 +216,45 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder} is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Callable[..., Any]]:
+    """Start servers from the wheel; all end with the tests."""
+    own = SimpleNamespace(**runpy.run_path(str(POSTGRES)))
+    at = own.programs()
+    started: list[Any] = []
+
+    def start(options: str = "") -> Any:
+        if isinstance(at, str):
+            pytest.skip(at)
+        started.append(own.Server.made(at, options))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.end()
+
+
+@pytest.fixture(scope="session")
+def database_server(postgres_server: Callable[..., Any]) -> Callable[[str], str]:
+    """Return what gives the address of a database by name on the tests' server."""
+    pytest.importorskip("psycopg", reason="pip install -e .[postgres]")
+    if TEST_DATABASE:
+        named = urlsplit(TEST_DATABASE)
+        return lambda name: named._replace(path=f"/{name}").geturl()
+    return postgres_server().address
+
+
+@pytest.fixture
+def database(database_server: Callable[[str], str]) -> Iterator[str]:
+    import psycopg
+
+    name = f"sqa_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(database_server("postgres"), autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name}")
+        yield database_server(name)
+        db.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 Line = tuple[str, int]  # what is printed, the size of its letters in points

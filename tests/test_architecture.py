@@ -11,6 +11,13 @@ FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglo
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
+    "alembic": {
+        "ingest/store/postgres/migrating.py",
+        "ingest/store/postgres/migrations/env.py",
+        "ingest/store/postgres/migrations/versions/v0001_indexes.py",
+        "ingest/store/postgres/migrations/versions/v0002_queue.py",
+        "ingest/store/postgres/migrations/versions/v0003_kept.py",
+    },
     "anyascii": {"ingest/names/sounds.py"},
     "babel": {"ingest/text/words/language.py", "rag/text/currencies.py"},
     "charset_normalizer": {"ingest/readers/lists/encoding.py"},
@@ -26,7 +33,7 @@ OWNERS = {  # library: the files that may import it
     },
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
-    "filelock": {"ingest/store/lock.py"},
+    "filelock": {"ingest/store/lock.py", "ingest/store/postgres/replica.py"},
     "airportsdata": {"rag/text/places/towns.py"},
     "cleanco": {"rag/text/legal_forms.py"},
     "confusable_homoglyphs": {"ingest/text/words/look_alikes.py"},
@@ -49,7 +56,14 @@ OWNERS = {  # library: the files that may import it
         "ingest/readers/office/excel/structure.py",
         "ui/export/workbook.py",
     },
+    "pgvector": {"ingest/store/postgres/vectors.py"},
+    "procrastinate": {
+        "ingest/store/postgres/migrations/versions/v0002_queue.py",
+        "ingest/workers/queue.py",
+    },
     "prometheus_client": {"ui/api/http/measures.py"},
+    "psycopg": {"ingest/store/postgres/connecting.py", "ingest/store/postgres/schema.py"},
+    "psycopg_pool": {"ingest/store/postgres/connecting.py"},
     "py3langid": {"rag/text/language.py"},
     "pypdf": {"ingest/readers/pdf/reader.py"},
     "pypdfium2": {"ingest/readers/pdf/ocr.py", "ui/web/source/page_drawing.py"},
@@ -66,6 +80,7 @@ OWNERS = {  # library: the files that may import it
         "ui/records/store.py",
         "ui/state/history.py",
     },
+    "sqlalchemy": {"ingest/store/postgres/migrating.py"},
     "starlette": {
         "ui/api/guard.py",
         "ui/api/http/app.py",

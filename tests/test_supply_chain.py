@@ -14,7 +14,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 # Their source stays open when it is changed; ours is not touched by that. All others are freer.
 LIMITED = {
     *("axe-playwright-python", "certifi", "fpdf2", "fqdn", "hypothesis", "orjson", "pathspec"),
-    *("tld", "tqdm"),
+    *("psycopg", "psycopg-binary", "psycopg-pool", "tld", "tqdm"),
 }
 
 

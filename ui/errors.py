@@ -47,6 +47,9 @@ class BusyError(UiError):
     """More is asked at once than is taken."""
 
 
+INSTALL = "it needs the extra “{0}”: pip install -c constraints.txt -e '.[{0}]' (missing: {1})"
+
+
 class ExtraError(UiError):
     """A library of an extra is not installed."""
 

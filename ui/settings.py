@@ -181,6 +181,8 @@ def child_environment(
     ours = {
         "CORPUS": str(ingest.corpus),
         "DATA": str(ingest.data),
+        "DATABASE": ingest.database,
+        "DATABASE_CONNECTIONS": str(ingest.database_connections),
         "MODEL": ingest.model,
         "READ_SECONDS": f"{ingest.read_seconds:g}",
         "READ_MEGABYTES": str(ingest.read_megabytes),

@@ -72,6 +72,21 @@ def open_reading(
         worker.close()
 
 
+@contextmanager
+def open_reader(
+    settings: IngestSettings, encoder: Encoder
+) -> Iterator[Callable[[FoundFile], Outcome]]:
+    """Give what reads one file at a time, for files that are not known beforehand."""
+    if not isinstance(encoder, SharesTokenizer):
+        yield lambda file: _read_here(file, encoder)
+        return
+    worker = Worker(settings, encoder.tokenizer_json(), encoder.max_tokens)
+    try:
+        yield lambda file: _outcome(file, worker.read(file), encoder)
+    finally:
+        worker.close()
+
+
 def _read_here(file: FoundFile, encoder: Encoder) -> Outcome:
     try:
         read = read_file(

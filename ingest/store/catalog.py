@@ -11,13 +11,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from ingest.datamodels import (
-    Document,
     DocumentRow,
     Failure,
     Passage,
@@ -25,9 +24,10 @@ from ingest.datamodels import (
     group_numbers,
 )
 from ingest.errors import IndexStorageError
+from ingest.store.interface.drafts import Draft as Draft
+from ingest.store.interface.rows import Block, block_row, document_row, passage, vectors_of
+from ingest.store.interface.tables import TableReader, insert_tables
 from ingest.store.opening import opened, opened_to_read, sentence
-from ingest.store.rows import Block, Vectors, block_row, document_row, passage, vectors_of
-from ingest.store.tables import TableReader, insert_tables
 
 _SETTLE_MS = 1_000  # readers hold a generation for less
 _PAGE = 900  # SQLite's oldest limit on values in one statement is 999
@@ -35,22 +35,6 @@ _PASSAGE = (
     "SELECT p.number, d.path, p.ordinal, p.start, p.stop, p.text, p.search_text, p.headings, "
     "p.places FROM passages p JOIN documents d ON d.number = p.document"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A document ready to be committed; ``numbers`` is the range reserved for its passages.
-
-    ``vectors`` has a row for each passage, ``groups`` the number of the part it stands in.
-    """
-
-    document: Document
-    passages: Sequence[Passage]
-    content_hash: str
-    signature: str
-    numbers: range
-    groups: Sequence[int] = ()
-    vectors: Vectors | None = None
 
 
 T = TypeVar("T")

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 from ingest.datamodels import CheckReport, Difference, DocumentRow, Failure, Store
 from ingest.errors import IndexStateError, IndexStorageError
@@ -11,15 +10,12 @@ from ingest.folder.compare import has_content
 from ingest.folder.scan import SOURCES, FoundFile
 from ingest.folder.survey import Survey, survey
 from ingest.readers import READER_VERSION
-from ingest.seal import faults
 from ingest.settings import IngestSettings
-from ingest.store.catalog import Catalog
-from ingest.store.lexical.words import LexicalStore, digest
-from ingest.store.location import CATALOG, LEXICAL, current_folder
-from ingest.store.lock import write_lock
-from ingest.store.opening import IDENTITY, SCHEMA_VERSION
-from ingest.store.stores import rows_of
-from ingest.store.vectors import VectorView
+from ingest.store.interface.protocols import CatalogReader, Storage
+from ingest.store.interface.word_rows import rows_of
+from ingest.store.lexical.words import digest
+from ingest.store.opening import SCHEMA_VERSION
+from ingest.store.storage import storage_of
 from ingest.text.split import SPLITTER_VERSION
 
 NO_DOCUMENT = "(no document)"
@@ -32,27 +28,26 @@ def check(settings: IngestSettings) -> CheckReport:
     :raises CorpusError: when the folder is missing.
     :raises IndexBusyError: when another process is writing.
     """
-    folder = current_folder(settings)
-    with _quiet(settings):
+    with (
+        closing(storage_of(settings)) as storage,
+        closing(storage.open_catalog()) as catalog,
+        _quiet(storage),
+    ):
         looked = survey(settings)
-        catalog = Catalog(folder / CATALOG, read_only=True)
-        try:
-            return _compare(settings, looked, folder, catalog)
-        finally:
-            catalog.close()
+        return _compare(settings, looked, storage, catalog)
 
 
 @contextmanager
-def _quiet(settings: IngestSettings) -> Iterator[None]:
+def _quiet(storage: Storage) -> Iterator[None]:
     """Keep writers away; where nothing can be written there are none."""
     with ExitStack() as held:
         with suppress(IndexStorageError):
-            held.enter_context(write_lock(settings))
+            held.enter_context(storage.write_lock())
         yield
 
 
 def _compare(
-    settings: IngestSettings, looked: Survey, folder: Path, catalog: Catalog
+    settings: IngestSettings, looked: Survey, storage: Storage, catalog: CatalogReader
 ) -> CheckReport:
     catalog.begin()
     rows = catalog.documents()
@@ -60,13 +55,12 @@ def _compare(
     numbers = catalog.numbers()
     differences = [
         *_versions(settings, catalog.meta()),
-        *(_of_index(fault) for fault in faults(folder)),
-        *(_of_index(fault) for fault in [catalog.is_sound()] if fault),
+        *(_of_index(fault) for fault in storage.faults()),
         *_files(looked.files, rows, failures),
         *_gaps(looked, catalog),
         *(d for row in rows for d in _text(catalog, row)),
-        *_words(folder, catalog, numbers),
-        *_vectors(catalog, numbers),
+        *_words(storage, catalog, numbers),
+        *_vectors(storage, catalog, numbers),
     ]
     failed = tuple(failure for failure, _ in failures.values())
     return CheckReport(len(rows), len(numbers), failed, tuple(differences))
@@ -76,27 +70,24 @@ def _of_index(what: str) -> Difference:
     return Difference(Store.INDEX, NO_DOCUMENT, what)
 
 
-def _words(folder: Path, catalog: Catalog, numbers: set[int]) -> Iterator[Difference]:
+def _words(storage: Storage, catalog: CatalogReader, numbers: set[int]) -> Iterator[Difference]:
     """Yield passages that the word index lacks, holds otherwise, or has too much."""
     held: dict[int, int] = {}
     try:
-        words = LexicalStore(folder / LEXICAL, catalog.meta().get(IDENTITY, "none"), read_only=True)
-        held = words.digests()
-        words.close()
+        held = storage.words_held(catalog)
     except IndexStateError as exc:
         yield Difference(Store.WORDS, NO_DOCUMENT, str(exc).split(";")[0])
     yield from _passages(Store.WORDS, catalog, numbers - held.keys(), "missing")
     wrong = {row[0] for row in rows_of(catalog) if held.get(row[0], digest(row)) != digest(row)}
     yield from _passages(Store.WORDS, catalog, wrong, "made from another text")
-    waiting = {n for r in catalog.leftovers() for n in r}
-    yield from _extra(Store.WORDS, held.keys() - numbers, waiting)
+    yield from _extra(Store.WORDS, held.keys() - numbers, storage.waiting(catalog))
 
 
-def _vectors(catalog: Catalog, numbers: set[int]) -> Iterator[Difference]:
-    vectors = VectorView().following(catalog)
-    yield from _passages(Store.VECTORS, catalog, numbers - vectors.numbers(), "missing")
-    yield from _passages(Store.VECTORS, catalog, vectors.out_of_shape(), "without a unit vector")
-    yield from _extra(Store.VECTORS, vectors.numbers() - numbers, set())
+def _vectors(storage: Storage, catalog: CatalogReader, numbers: set[int]) -> Iterator[Difference]:
+    held, out_of_shape = storage.vectors_held(catalog)
+    yield from _passages(Store.VECTORS, catalog, numbers - held, "missing")
+    yield from _passages(Store.VECTORS, catalog, out_of_shape, "without a unit vector")
+    yield from _extra(Store.VECTORS, held - numbers, set())
 
 
 def _versions(settings: IngestSettings, meta: dict[str, str]) -> Iterator[Difference]:
@@ -137,7 +128,7 @@ def _file(path: str, what: str) -> Difference:
     return Difference(Store.FILES, path, what, "ingest")
 
 
-def _gaps(looked: Survey, catalog: Catalog) -> Iterator[Difference]:
+def _gaps(looked: Survey, catalog: CatalogReader) -> Iterator[Difference]:
     """Yield what is left aside otherwise than the index says."""
     found, noted = set(looked.gaps), set(catalog.skipped())
     for gap in sorted(found - noted, key=lambda g: g.path):
@@ -147,7 +138,7 @@ def _gaps(looked: Survey, catalog: Catalog) -> Iterator[Difference]:
             yield _file(gap.path, "listed as left aside, no longer so")
 
 
-def _text(catalog: Catalog, row: DocumentRow) -> Iterator[Difference]:
+def _text(catalog: CatalogReader, row: DocumentRow) -> Iterator[Difference]:
     text = catalog.text(row.path) or ""
     wrong = sum(p.text != text[p.start : p.end] for p in catalog.passages_of(row.path))
     if wrong:
@@ -155,7 +146,9 @@ def _text(catalog: Catalog, row: DocumentRow) -> Iterator[Difference]:
         yield Difference(Store.TEXT, row.path, what)
 
 
-def _passages(store: Store, catalog: Catalog, numbers: set[int], what: str) -> Iterator[Difference]:
+def _passages(
+    store: Store, catalog: CatalogReader, numbers: set[int], what: str
+) -> Iterator[Difference]:
     """Yield what is wrong with passages of a derived store, by document."""
     passages = catalog.passages(sorted(numbers)).values()
     for path, count in sorted(Counter(p.document for p in passages).items()):

@@ -13,9 +13,9 @@ from filelock import FileLock, Timeout
 from ingest.errors import IndexBusyError, IndexStorageError
 from ingest.private import FILE, private_file
 from ingest.settings import IngestSettings
+from ingest.store.interface.protocols import LOCK_WAIT_SECONDS
 from ingest.store.location import make
 
-LOCK_WAIT_SECONDS = 10
 _LOCK, _HOLDER = "write.lock", "write.holder.json"
 
 

@@ -5,10 +5,10 @@ import uuid
 from pathlib import Path
 
 from ingest.private import private_file
-from ingest.store.tables import TABLES
+from ingest.store.interface.protocols import IDENTITY as IDENTITY
+from ingest.store.interface.tables import TABLES
 
 SCHEMA_VERSION = "7"  # raise it when these tables or the fields of the word index change
-IDENTITY = "identity"  # in ``meta``: which catalog this is, for stores derived from it
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")  # the last: a table is missing
 _TABLES = f"""{TABLES}
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);

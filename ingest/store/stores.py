@@ -1,27 +1,22 @@
 """An index folder to write to: which store is written first, and what makes it count."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from ingest.datamodels import Part, Passage, group_numbers
 from ingest.errors import IndexStateError, IndexStorageError
 from ingest.seal import seal, unseal, verify
 from ingest.store.catalog import Catalog, Draft
-from ingest.store.lexical.entry_keys import identifier_keys, name_sounds
-from ingest.store.lexical.entry_name import name_keys
-from ingest.store.lexical.entry_number import entry_numbers
-from ingest.store.lexical.words import LexicalStore, Row
+from ingest.store.interface.rows import Vectors
+from ingest.store.interface.word_rows import (
+    rows_of,
+    rows_of_draft,
+    with_vectors,
+    worth_compacting,
+)
+from ingest.store.lexical.words import LexicalStore
 from ingest.store.location import CATALOG, LEXICAL, make
 from ingest.store.opening import IDENTITY
-from ingest.store.rows import Vectors
-from ingest.text.pinpoint import provisions_of
-from ingest.text.words.line_ends import other_readings
-
-COMPACT_ALWAYS = 10_000  # passages; of more the word index is written anew where a tenth has gone
 
 
 class Stores:
@@ -46,22 +41,19 @@ class Stores:
             self.catalog.close()
             raise
 
+    @property
+    def name(self) -> str:
+        """The folder's path."""
+        return str(self.folder)
+
     def write(self, drafts: Sequence[Draft], vectors: Iterable[Vectors]) -> None:
         """Put documents in: first into the word index, then the commit, then the old ones out.
 
         ``vectors`` come in pieces, together a row for each passage of the drafts, in order.
         """
-        pieces = list(vectors)
-        matrix = np.concatenate(pieces) if pieces else np.zeros((0, 0), np.float32)
-        assert len(matrix) == sum(len(draft.numbers) for draft in drafts)
+        filled = with_vectors(drafts, vectors)
         self._unseal()
-        self.words.add(row for draft in drafts for row in _rows(draft))
-        start, filled = 0, []
-        for draft in drafts:
-            stop = start + len(draft.numbers)
-            groups = _groups(draft.document.parts, zip(draft.numbers, draft.passages, strict=True))
-            filled.append(replace(draft, groups=groups, vectors=matrix[start:stop]))
-            start = stop
+        self.words.add(row for draft in drafts for row in rows_of_draft(draft))
         self.catalog.commit(filled)
         self.clear_leftovers()
 
@@ -82,7 +74,7 @@ class Stores:
     def compact(self) -> None:
         """Write the word index anew where much has been removed: scores count it until then."""
         dead, alive = int(self.catalog.meta().get("dead", "0")), self.words.count
-        if dead and (alive <= COMPACT_ALWAYS or 10 * dead > alive):
+        if worth_compacting(dead, alive):
             self._unseal()
             self.words.replace(rows_of(self.catalog))
             self.catalog.compacted()
@@ -120,33 +112,3 @@ def has_lost_its_catalog(folder: Path) -> bool:
             return bool(words.numbers() - waiting)
     except IndexStateError:  # who opens it to write is told
         return False
-
-
-def rows_of(catalog: Catalog) -> Iterator[Row]:
-    """Yield what the word index should hold, made from the catalog."""
-    for document in catalog.documents():
-        numbered = [(p.number, p) for p in catalog.passages_of(document.path)]
-        groups = _groups(document.parts, numbered)
-        for (number, passage), group in zip(numbered, groups, strict=True):
-            yield _row(number, group, passage)
-
-
-def _groups(parts: Sequence[Part], numbered: Iterable[tuple[int, Passage]]) -> list[int]:
-    """Return the group of each passage: a filter on documents can then pick parts of a file."""
-    known = [(number, passage.start) for number, passage in numbered]
-    groups = group_numbers(parts, known)
-    return [groups[number] for number, _ in known]
-
-
-def _rows(draft: Draft) -> Iterator[Row]:
-    numbered = list(zip(draft.numbers, draft.passages, strict=True))
-    groups = _groups(draft.document.parts, numbered)
-    return (_row(n, group, p) for (n, p), group in zip(numbered, groups, strict=True))
-
-
-def _row(number: int, group: int, passage: Passage) -> Row:
-    of = (provisions_of, entry_numbers, name_keys, identifier_keys, name_sounds)
-    keys = [key for found in of for key in found(passage)]
-    # Words broken at line ends are also searched as what they are if read otherwise.
-    words = " ".join([passage.search_text, *other_readings(passage.text)])
-    return number, group, words, passage.context, keys

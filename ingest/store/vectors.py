@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ingest.errors import IndexStorageError
 from ingest.store.catalog import Catalog
-from ingest.store.rows import Block, Vectors
+from ingest.store.interface.rows import Block, Vectors
 
 _TIE = 1e-6  # arithmetic of another order gives other last bits
 

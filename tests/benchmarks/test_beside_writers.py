@@ -24,6 +24,15 @@ def test_no_answer_is_wrong_while_another_process_writes(benchmark) -> None:
     assert found["syncs"] > 0
 
 
+def test_no_answer_from_postgresql_is_wrong_while_another_process_writes(
+    benchmark, database: str
+) -> None:
+    found = benchmark.run(questions=120, readers=2, database=database)
+    assert found["wrong"] == []
+    assert found["ended_well"]
+    assert found["syncs"] > 0
+
+
 def test_what_a_reader_notes_as_wrong_is_counted_and_fails_the_run(benchmark, monkeypatch) -> None:
     log = [("reader", 10, 2.0), ("writer", 3, 1), ("wrong", "7: 8.txt#0000 says [], 0")]
     found = benchmark.figures(log, [0, 0])

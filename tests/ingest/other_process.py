@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+import ingest.store.folder
 import ingest.store.stores
 import ingest.sync
 from ingest.embedding.encoder import EmbeddedText, Vectors
@@ -120,7 +121,7 @@ def die_at(call: int) -> None:
         fatal(LexicalStore, name)
     for name in ("seal", "unseal"):
         fatal(ingest.store.stores, name)
-    fatal(ingest.sync, "switch_to")
+    fatal(ingest.store.folder, "switch_to")
 
 
 def kill(corpus: Path) -> None:

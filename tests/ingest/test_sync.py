@@ -14,7 +14,7 @@ import ingest.sync
 from ingest.datamodels import SyncStep
 from ingest.embedding.encoder import Encoder
 from ingest.errors import CorpusError, IndexBusyError, IndexMismatchError
-from ingest.store.index import Index, write_lock
+from ingest.store.index import Index
 from ingest.store.location import index_folder
 from ingest.sync import rebuild, sync
 
@@ -274,7 +274,7 @@ def test_another_process_that_writes_is_waited_for_and_then_named(
     write("b.txt", SHIP)
     holder = other_process("hold", settings.corpus, settings.data)
     assert holder.hear() == "held"
-    monkeypatch.setattr(ingest.sync, "write_lock", lambda s: write_lock(s, wait=0))
+    monkeypatch.setattr(ingest.sync, "LOCK_WAIT_SECONDS", 0)
     with pytest.raises(IndexBusyError, match="another process is writing") as caught:
         sync_now()
     who = f"process {holder.process.pid} on {socket.gethostname()} since {date.today().year}-"

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.folder.provenance import load_provenance
 from ingest.settings import IngestSettings
-from ingest.store.location import open_catalog
+from ingest.store.storage import open_catalog
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.chat.answers import OnText
@@ -100,7 +100,7 @@ class Desk:
         who: str = A_PROGRAM,
     ) -> AnswerRecord:
         """Answer a question; see `Assistant.ask`. ``who`` asked is kept in the record of it."""
-        asked = self._assistant, question, Asker(self._kept, who)
+        asked = self._assistant, question, Asker(self._kept, who, database=self._ingest.database)
         answer = ask_and_keep(*asked, history=history, filters=filters, on_text=on_text)
         return answer_record(answer)
 
@@ -197,25 +197,29 @@ class Desk:
             )
         return {"path": path, "sync": sync_record(report)}
 
+    @property
+    def _records(self) -> Records:
+        return Records(self._ingest.data, self._ingest.database)
+
     def records(
         self, limit: int = 50, before: int | None = None, who: str | None = None
     ) -> RecordsPage:
         """Return records of answers, newest first; of one asker where given."""
-        return records_page(Records(self._ingest.data), limit, before, who)
+        return records_page(self._records, limit, before, who)
 
     def record(self, number: int, who: str | None = None) -> KeptRecord:
         """Return one record; of one asker where given: others are not there for whoever asks.
 
         :raises MissingError: when there is none.
         """
-        found = Records(self._ingest.data).page(1, number + 1, who)
+        found = self._records.page(1, number + 1, who)
         if not found or found[0].number != number:
             raise MissingError(f"there is no record {number}; list the records to see what is")
         return kept_record(found[0])
 
     def verify_records(self, head: str | None = None) -> VerifiedRecord:
         """Return whether all records are as they were written."""
-        return verified_record(Records(self._ingest.data), head)
+        return verified_record(self._records, head)
 
     def health(self) -> HealthRecord:
         """Return whether the index can be read, and how much is in it."""

@@ -69,7 +69,8 @@ def opened(arguments: Namespace) -> Iterator[Assistant]:
 def asker_of(arguments: Namespace) -> Asker:
     """Return who asks on the command line, and where the record is kept."""
     ingest = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
-    return Asker(RecordSettings.from_environment().folder(ingest.data))
+    folder = RecordSettings.from_environment().folder(ingest.data)
+    return Asker(folder, database=ingest.database)
 
 
 @contextmanager

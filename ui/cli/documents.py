@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from ingest.folder.provenance import load_provenance
 from ingest.settings import IngestSettings
-from ingest.store.location import open_catalog
+from ingest.store.storage import open_catalog
 from ui.api.records import documents_record
 from ui.cli.report_index import document_lines
 from ui.report import say, say_json

@@ -19,6 +19,7 @@ _MODULES = {
     "ingest": "ui.cli.index",
     "rebuild": "ui.cli.index",
     "check": "ui.cli.index",
+    "worker": "ui.cli.index",
     "documents": "ui.cli.documents",
     "ask": "ui.cli.ask",
     "search": "ui.cli.ask",
@@ -109,7 +110,18 @@ def _add_index_commands(add: _Add) -> None:
     rebuild = add(
         "rebuild", "make the index anew and switch to it; exit 3 where some files failed", ""
     )
+    worker = add(
+        "worker", "read files that `ingest --workers` names, on any machine (extra postgres)", ""
+    )
+    worker.add_argument("--until-empty", action="store_true", help="end when none is left")
     for command in (ingest, rebuild):
+        command.add_argument(
+            "--workers",
+            type=_whole(0, 256),
+            metavar="N",
+            help="processes of this machine that read; others join with `sanctions-qa worker` "
+            "(needs SANCTIONS_QA_DATABASE; 0: only others)",
+        )
         command.add_argument(
             "--allow-removals",
             action="store_true",

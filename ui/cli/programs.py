@@ -4,11 +4,9 @@ from argparse import Namespace
 
 from ingest.settings import IngestSettings
 from rag.settings import RagSettings
-from ui.errors import ExtraError
+from ui.errors import INSTALL, ExtraError
 from ui.report import say_json
 from ui.settings import ApiSettings
-
-_INSTALL = "it needs the extra “{0}”: pip install -c constraints.txt -e '.[{0}]' (missing: {1})"
 
 
 def run_serve(arguments: Namespace) -> int:
@@ -17,7 +15,7 @@ def run_serve(arguments: Namespace) -> int:
         from ui.api.http.app import create_app
         from ui.api.running import run
     except ModuleNotFoundError as exc:
-        raise ExtraError(_INSTALL.format("api", exc.name)) from exc
+        raise ExtraError(INSTALL.format("api", exc.name)) from exc
     from ui.api.desk import Desk
 
     ingest, rag, settings = _settings(arguments)
@@ -35,7 +33,7 @@ def run_mcp(arguments: Namespace) -> int:
     try:
         from ui.api.mcp.server import create_server, http_app
     except ModuleNotFoundError as exc:
-        raise ExtraError(_INSTALL.format("mcp", exc.name)) from exc
+        raise ExtraError(INSTALL.format("mcp", exc.name)) from exc
     from ui.api.desk import Desk
 
     ingest, rag, settings = _settings(arguments)

@@ -27,7 +27,7 @@ NOT_AS_WRITTEN = 7
 def run_records(arguments: Namespace) -> int:
     """Do what is asked for with the records."""
     ingest = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
-    return _ACTIONS[arguments.action](Records(ingest.data), arguments)
+    return _ACTIONS[arguments.action](Records(ingest.data, ingest.database), arguments)
 
 
 def _list(records: Records, arguments: Namespace) -> int:
@@ -81,7 +81,7 @@ def _feedback(records: Records, arguments: Namespace) -> int:
     if len(arguments.what) != 1 or Path(arguments.what[0]).suffix != ".jsonl":
         raise RecordsError("records feedback takes one file to write: NAME.jsonl")
     path = Path(arguments.what[0])
-    lines = as_questions(History(records.path.parent).judged())
+    lines = as_questions(History(records.path.parent, database=records.database).judged())
     private_file(path)
     path.write_text(lines, encoding="utf-8")
     count = lines.count("\n")
@@ -94,7 +94,7 @@ def _feedback(records: Records, arguments: Namespace) -> int:
 
 def _recheck(records: Records, arguments: Namespace) -> int:
     found = list[Rechecked]()
-    if records.path.exists():
+    if records.are_kept:
         with opened(arguments) as assistant:
             found = list(recheck(records, assistant))
     if arguments.json:

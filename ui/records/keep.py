@@ -29,6 +29,7 @@ class Asker:
     data: Path | None
     who: str = ""
     conversation: str = ""
+    database: str = ""  # an address of PostgreSQL, in place of the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def ask_and_keep(
     if asker.data is None:
         return answer
     try:
-        keep(Records(asker.data), assistant, answer, state, asker, **given)
+        keep(Records(asker.data, asker.database), assistant, answer, state, asker, **given)
     except RecordsError as exc:
         return replace(answer, notes=(*answer.notes, f"No record of this answer was kept: {exc}."))
     return answer

@@ -1,4 +1,7 @@
-"""Records on disk: one SQLite file in the data folder, to which records are added at the end."""
+"""Records on disk: one SQLite file in the data folder, to which records are added at the end.
+
+Where an address of PostgreSQL is set they are in its tables instead, of the same form.
+"""
 
 import json
 import sqlite3
@@ -8,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.errors import IngestError
 from ingest.private import private_file, private_folder
+from ui.database.dialect import Connection
 from ui.errors import UiError
 from ui.records.chain import START, Kind, Link, Verified, digest_of, link, verify
 
@@ -29,11 +34,21 @@ class RecordsError(UiError):
 class Records:
     """The chain of records in one file, opened for each call: safe for several threads."""
 
-    def __init__(self, data: Path) -> None:
-        self.path = data / FILE_NAME
+    def __init__(self, data: Path, database: str = "") -> None:
+        """Keep them in the data folder, or at an address of PostgreSQL."""
+        self.path, self.database = data / FILE_NAME, database
+
+    @property
+    def are_kept(self) -> bool:
+        """Whether there is anything to read them from."""
+        return bool(self.database) or self.path.exists()
 
     @contextmanager
-    def _opened(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
+    def _opened(self, *, write: bool = False) -> Iterator[Connection]:
+        if self.database:
+            with self._opened_there() as there:
+                yield there
+            return
         try:
             if write:
                 private_folder(self.path.parent)
@@ -49,6 +64,16 @@ class Records:
                 f"the records in {self.path} cannot be used ({exc}); see that the folder can be "
                 "written, or move the file to a safe place to begin with a new one"
             ) from exc
+
+    @contextmanager
+    def _opened_there(self) -> Iterator[Connection]:
+        from ui.database.postgres import opened  # late: an extra
+
+        try:
+            with opened(self.database) as db:
+                yield db
+        except IngestError as exc:
+            raise RecordsError(f"the records cannot be used: {exc}") from exc
 
     def add(self, kind: Kind, content: dict[str, Any], follows: int | None = None) -> Link | None:
         """Add a record at the end of the chain.
@@ -66,7 +91,7 @@ class Records:
         """Keep the digests of a folder's files, as canonical JSON, once; return theirs."""
         digest = digest_of(files)
         with self._opened(write=True) as db:
-            db.execute("INSERT OR IGNORE INTO folders VALUES (?, ?)", (digest, files))
+            db.execute("INSERT INTO folders VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, files))
         return digest
 
     def folder(self, digest: str) -> dict[str, str]:
@@ -77,14 +102,14 @@ class Records:
 
     def all(self) -> list[Link]:
         """Return all records in order; none where nothing was kept yet."""
-        if not self.path.exists():
+        if not self.are_kept:
             return []
         with self._opened() as db:
             return [Link(*row) for row in db.execute(_ALL)]
 
     def page(self, limit: int, before: int | None = None, who: str | None = None) -> list[Link]:
         """Return records newest first, those below a number, of one asker only where given."""
-        if not self.path.exists():
+        if not self.are_kept:
             return []
         below, whose = "1 = 1" if before is None else "number < ?", ""
         values: list[int | str] = [] if before is None else [before]
@@ -96,7 +121,7 @@ class Records:
 
     def verify(self) -> Verified:
         """Look at each record, at the chain, and at the folders' digests."""
-        if not self.path.exists():
+        if not self.are_kept:
             return Verified()
         with self._opened() as db:
             found = verify(Link(*row) for row in db.execute(_ALL))
@@ -116,7 +141,7 @@ class Records:
 
     def forget(self, numbers: Sequence[int], reason: str) -> list[int]:
         """Erase the content of answers and say so in a tombstone; return which were erased."""
-        if not self.path.exists():
+        if not self.are_kept:
             return []
         with self._opened(write=True) as db:
             db.execute("BEGIN IMMEDIATE")
@@ -140,7 +165,7 @@ class Records:
         return self._numbers("json_extract(head, '$.time') < ?", time)
 
     def _numbers(self, condition: str, value: str) -> list[int]:
-        if not self.path.exists():
+        if not self.are_kept:
             return []
         with self._opened() as db:
             query = (
@@ -154,7 +179,7 @@ _COLUMNS = "number, head, digest, content"
 _ALL = f"SELECT {_COLUMNS} FROM records ORDER BY number"
 
 
-def _has_content(db: sqlite3.Connection, number: int) -> bool:
+def _has_content(db: Connection, number: int) -> bool:
     """Whether there is an answer of this number that is not erased."""
     found = db.execute(
         "SELECT 1 FROM records WHERE number = ? AND content IS NOT NULL "
@@ -164,7 +189,7 @@ def _has_content(db: sqlite3.Connection, number: int) -> bool:
     return found is not None
 
 
-def _added(db: sqlite3.Connection, kind: Kind, content: dict[str, Any]) -> Link:
+def _added(db: Connection, kind: Kind, content: dict[str, Any]) -> Link:
     if not db.in_transaction:
         db.execute("BEGIN IMMEDIATE")
     last = db.execute("SELECT number, digest FROM last").fetchone() or (0, START)

@@ -9,8 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from ingest.errors import IngestError
 from ingest.private import private_file, private_folder
 from rag.datamodels import Answer, Filters
+from ui.database.dialect import Connection
 from ui.datamodels import Conversation, Judgement, KeptTurn
 from ui.errors import HistoryError
 from ui.escape import shortened
@@ -45,11 +47,16 @@ class History:
     What another visitor has asked is not there for this one, whatever id is given.
     """
 
-    def __init__(self, data: Path, visitor: str = "") -> None:
-        self._path, self._visitor = data / FILE_NAME, visitor
+    def __init__(self, data: Path, visitor: str = "", database: str = "") -> None:
+        """Keep them in the data folder, or at an address of PostgreSQL."""
+        self._path, self._visitor, self._database = data / FILE_NAME, visitor, database
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self) -> Iterator[Connection]:
+        if self._database:
+            with self._opened_there() as there:
+                yield there
+            return
         try:
             private_folder(self._path.parent)
             private_file(self._path)
@@ -61,6 +68,16 @@ class History:
                 f"the conversations in {self._path} cannot be used ({exc}); "
                 "move the file away to begin with a new one"
             ) from exc
+
+    @contextmanager
+    def _opened_there(self) -> Iterator[Connection]:
+        from ui.database.postgres import opened  # late: an extra
+
+        try:
+            with opened(self._database) as db:
+                yield db
+        except IngestError as exc:
+            raise HistoryError(f"the conversations cannot be used: {exc}") from exc
 
     def ask(
         self, conversation: str, question: str, filters: Filters, instead_of: int | None = None
@@ -79,7 +96,7 @@ class History:
                 "INSERT INTO conversations (id, title, created_at, updated_at, visitor) "
                 "VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at "
-                "WHERE visitor = excluded.visitor",
+                "WHERE conversations.visitor = excluded.visitor",
                 (conversation, shortened(question, _TITLE_CHARS), now, now, self._visitor),
             )
             if not self._owns(db, conversation):
@@ -124,7 +141,12 @@ class History:
                 db.execute(f"DELETE FROM judgements WHERE {where}", (conversation, number))
                 return
             row = (conversation, number, _now(), int(judgement.good), judgement.reason)
-            db.execute("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)", row)
+            db.execute(
+                "INSERT INTO judgements (conversation, number, judged_at, good, reason) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (conversation, number) DO UPDATE SET "
+                "judged_at = excluded.judged_at, good = excluded.good, reason = excluded.reason",
+                row,
+            )
 
     def judged(self) -> list[tuple[str, list[KeptTurn]]]:
         """Return (conversation, turns up to a judged one) of all visitors, by time."""
@@ -204,7 +226,7 @@ class History:
                 (conversation, self._visitor),
             )
 
-    def _owns(self, db: sqlite3.Connection, conversation: str) -> bool:
+    def _owns(self, db: Connection, conversation: str) -> bool:
         query = "SELECT 1 FROM conversations WHERE id = ? AND visitor = ?"
         return db.execute(query, (conversation, self._visitor)).fetchone() is not None
 
@@ -252,20 +274,20 @@ def _add_column(db: sqlite3.Connection, table: str, column: str) -> bool:
     return True
 
 
-def _parents(db: sqlite3.Connection, conversation: str) -> dict[int, int | None]:
+def _parents(db: Connection, conversation: str) -> dict[int, int | None]:
     """Return of each turn the one that it follows, None of a first one."""
     query = "SELECT number, parent FROM turns WHERE conversation = ?"
     return dict(db.execute(query, (conversation,)).fetchall())
 
 
-def _tip(db: sqlite3.Connection, conversation: str) -> int | None:
+def _tip(db: Connection, conversation: str) -> int | None:
     """Return the turn with which what is shown ends, None where that is the newest."""
     query = "SELECT tip FROM conversations WHERE id = ?"
     found: tuple[int | None] | None = db.execute(query, (conversation,)).fetchone()
     return found[0] if found else None
 
 
-def _set_tip(db: sqlite3.Connection, conversation: str, number: int) -> None:
+def _set_tip(db: Connection, conversation: str, number: int) -> None:
     """Let what is shown end with a turn; a title that nobody chose follows the first question."""
     db.execute("UPDATE conversations SET tip = ? WHERE id = ?", (number, conversation))
     query = "SELECT number, question FROM turns WHERE conversation = ? AND parent IS NULL"
@@ -301,7 +323,7 @@ def _last_below(parents: Mapping[int, int | None], number: int) -> int:
     return _last_below(parents, max(following)) if following else number
 
 
-def _turns_to(db: sqlite3.Connection, conversation: str, number: int | None) -> list[KeptTurn]:
+def _turns_to(db: Connection, conversation: str, number: int | None) -> list[KeptTurn]:
     """Return the turns that led to one, and that one; None stands for the newest."""
     parents = _parents(db, conversation)
     rows = db.execute(

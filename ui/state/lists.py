@@ -4,7 +4,7 @@ import streamlit as st
 
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, versions
-from ingest.store.location import index_folder
+from ingest.store.storage import name_in_use
 from rag.names.lookup import look_up
 from rag.names.particulars import Particulars
 from rag.writing.lookup_record import LookupRecord, lookup_record
@@ -19,7 +19,7 @@ def match(name: str, born: str, country: str) -> LookupRecord:
     """
     ingest, _ = page_settings()
     known = Particulars.given(born.strip() or None, country.strip() or None)
-    return lookup_record(look_up(_index(ingest, str(index_folder(ingest))), name, known=known))
+    return lookup_record(look_up(_index(ingest, name_in_use(ingest)), name, known=known))
 
 
 # One entry: the index that was replaced is let go.

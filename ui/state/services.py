@@ -13,8 +13,8 @@ import streamlit as st
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import IngestSettings
-from ingest.store.catalog import Catalog
-from ingest.store.location import index_folder, open_catalog
+from ingest.store.interface.protocols import CatalogReader
+from ingest.store.storage import name_in_use, open_catalog
 from ingest.sync import Progress, sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
@@ -36,9 +36,9 @@ class Library:
 
         :raises IndexMissingError: when nothing has been indexed.
         """
-        folder = index_folder(settings)
-        self._catalog = _catalog(settings, str(folder))
-        self._generation = f"{folder} {self._catalog.generation()}"
+        name = name_in_use(settings)
+        self._catalog = _catalog(settings, name)
+        self._generation = f"{name} {self._catalog.generation()}"
 
     @property
     def generation(self) -> str:
@@ -86,16 +86,23 @@ def needs_sign_in() -> bool:
 
 def history() -> History:
     """Return the conversations kept for this visitor."""
-    mine = History(settings()[0].data, visitor())
+    ingest, _ = settings()
+    mine = History(ingest.data, visitor(), ingest.database)
     _adopt_once(mine)
     return mine
 
 
 def asker(conversation: str) -> Asker:
     """Return who asks, for the record that is kept of the answer."""
-    return Asker(
-        RecordSettings.from_environment().folder(settings()[0].data), visitor(), conversation
-    )
+    ingest, _ = settings()
+    folder = RecordSettings.from_environment().folder(ingest.data)
+    return Asker(folder, visitor(), conversation, ingest.database)
+
+
+def records() -> Records:
+    """Return the records of answers."""
+    ingest, _ = settings()
+    return Records(ingest.data, ingest.database)
 
 
 def may_see() -> Callable[[str], bool]:
@@ -116,7 +123,7 @@ def erase(conversation: str) -> None:
         return
     # Deleted first: an answer that is being made looks after itself, whether it is still wanted.
     mine.delete(conversation)
-    Records(settings()[0].data).forget_conversation(conversation)
+    records().forget_conversation(conversation)
 
 
 def library() -> Library:
@@ -139,7 +146,7 @@ def assistant() -> Assistant:
 def warming() -> Background[Assistant]:
     """Return the loading of the model, begun when the server starts; nobody has to wait for it."""
     ingest, rag = settings()
-    return _warming(ingest, rag, str(index_folder(ingest)))
+    return _warming(ingest, rag, name_in_use(ingest))
 
 
 def desk() -> AnswerDesk:
@@ -219,5 +226,5 @@ def _assistant(ingest: IngestSettings, rag: RagSettings) -> Assistant:
 
 # One entry: the catalog of a replaced index is let go.
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _catalog(ingest: IngestSettings, folder: str) -> Catalog:  # noqa: ARG001  # it is the key
+def _catalog(ingest: IngestSettings, folder: str) -> CatalogReader:  # noqa: ARG001  # it is the key
     return open_catalog(ingest)

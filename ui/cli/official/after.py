@@ -52,8 +52,8 @@ def read_and_recheck(arguments: Namespace) -> After | None:
     :raises RecordsError: when the records cannot be used.
     """
     settings = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
-    records = Records(settings.data)
-    if not records.path.exists():
+    records = Records(settings.data, settings.database)
+    if not records.are_kept:
         return None
     encoder = SentenceEncoder(settings.model)
     progress = SyncProgress(sys.stderr)

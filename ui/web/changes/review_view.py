@@ -19,7 +19,7 @@ _QUESTION_CHARS = 110
 
 def show_review() -> None:
     """Draw the list, those that nobody has looked at first, and the way to ask again now."""
-    records = Records(services.settings()[0].data)
+    records = services.records()
     found = changed_answers(records, services.may_see())
     waiting = [one for one in found if one.is_open]
     st.html("<h2>Answers to look at again</h2>")

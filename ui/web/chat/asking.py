@@ -69,7 +69,7 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
             as_typed=pending.as_typed,
         )
         if asker.data and history.conversation(conversation) is None:  # deleted meanwhile
-            Records(asker.data).forget_conversation(conversation)
+            Records(asker.data, asker.database).forget_conversation(conversation)
         return found
 
     number = history.ask(conversation, question, filters, pending.instead_of)

@@ -1,0 +1,171 @@
+"""How cost grows with the passages, in both forms of the index side by side.
+
+    python benchmarks/scale.py --passages 10000 100000 [--database postgresql://…] [--limit N]
+
+The passages and vectors are those of `latency.py`, the same for both forms; the model embeds the
+questions and a few thousand texts, so what is measured is the store. Without an address a server
+from the wheel of the tests is started, with PostgreSQL's own defaults but for `fsync`. Of each
+form and size: passages written a second without embedding (the graph of the vectors apart), bytes
+a passage (database and words), seconds to open, to switch and for a first copy of the words,
+milliseconds until a new document is found on a machine that is up to date, of one search (words,
+vectors, ranking), and of how many of the ten nearest the vectors' search of PostgreSQL finds.
+"""
+
+import argparse
+import json
+import runpy
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from latency import BATCH, DOCUMENT, REAL, Texts, documents, moved, timed
+from retrieval import folder_of
+
+from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
+from ingest.settings import IngestSettings
+from ingest.store.index import Index, fingerprint
+from ingest.store.interface.drafts import Draft
+from ingest.store.interface.protocols import Writing
+from ingest.store.storage import storage_of
+from rag.retrieval.searcher import Searcher
+from ui.report import table
+
+SIZES, QUESTIONS, NEAR = (10_000, 100_000), 100, 10
+SERVER = Path(__file__).parents[1] / "tests" / "postgres_server.py"
+
+
+def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--passages", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--limit", type=int, default=QUESTIONS, help="how many questions")
+    parser.add_argument("--database", help="an empty database; else a server of our own")
+    arguments = parser.parse_args(argv)
+    encoder = encoder or SentenceEncoder()
+    found: list[dict[str, Any]] = []
+    with address(arguments.database) as database, folder_of(None) as folder:
+        for count in arguments.passages:
+            here = IngestSettings(folder, folder / f"{count}")
+            there = replace(here, data=folder / f"{count}-words", database=database)
+            exact: list[set[str]] = []
+            for form, settings in (("folder", here), ("postgres", there)):
+                figures = measured(settings, count, encoder, arguments.limit, exact)
+                found.append({"form": form, "passages": count, **figures})
+                print(json.dumps(found[-1]), flush=True)
+    names = list(found[0])
+    print("\n".join(table(tuple(names), [tuple(str(f[n]) for n in names) for f in found])))
+    print(json.dumps({"questions": arguments.limit, "sizes": found}))
+
+
+@contextmanager
+def address(given: str | None) -> Iterator[str]:
+    """Give the address that was named, else that of a server that is started for it."""
+    if given:
+        yield given
+        return
+    own = runpy.run_path(str(SERVER))
+    at = own["programs"]()
+    if isinstance(at, str):
+        raise SystemExit(at)
+    server = own["Server"].made(at)
+    try:
+        yield server.address()
+    finally:
+        server.end()
+
+
+def measured(
+    settings: IngestSettings, count: int, encoder: Encoder, asked: int, exact: list[set[str]]
+) -> dict[str, Any]:
+    """Fill an index and ask it; ``exact`` is filled by the first form and compared by the next."""
+    seconds: dict[str, float] = {}
+    texts = Texts(3)
+    real = encoder.encode([texts.text() for _ in range(min(REAL, count))])
+    with closing(storage_of(settings)) as storage, storage.write_lock():
+        stores = storage.to_rebuild()
+        with closing(stores):
+            took(seconds, "write", lambda: fill(stores, count, real))
+            stores.catalog.set_meta(fingerprint(encoder))
+            took(seconds, "graph", stores.compact)
+        took(seconds, "switch", lambda: storage.use(stores))
+    took(seconds, "first_copy", lambda: Index(settings, fingerprint(encoder)).close())
+    index = Index(settings, fingerprint(encoder))
+    with closing(index):
+        took(seconds, "open", lambda: Index(settings, fingerprint(encoder)).close())
+        texts = Texts(2)
+        questions = [texts.question() for _ in range(asked + 1)]
+        figures = timed(Searcher(index, encoder).search, questions, "")
+        vectors = encoder.encode(questions, query=True)
+        near = [places(index.search_vectors(v, NEAR, None)) for v in vectors]
+        if not exact:
+            exact += near
+        shared = sum(len(a & b) for a, b in zip(near, exact, strict=True)) / (NEAR * len(near))
+        seen = found_after(settings, index, real)
+    return {
+        "written_a_second": round(count / seconds["write"]),
+        "graph_s": round(seconds["graph"], 1),
+        "bytes_a_passage": round(size_of(settings) / count),
+        "switch_s": round(seconds["switch"], 2),
+        "first_copy_s": round(seconds["first_copy"], 1),
+        "open_s": round(seconds["open"], 2),
+        "new_found_ms": round(1000 * seen),
+        "near_found": round(shared, 4),
+        **figures,
+    }
+
+
+def took(seconds: dict[str, float], name: str, action: Callable[[], object]) -> None:
+    started = time.perf_counter()
+    action()
+    seconds[name] = time.perf_counter() - started
+
+
+def fill(stores: Writing, count: int, real: Vectors) -> None:
+    made, step = documents(count, 1), 0
+    while group := list(islice(made, BATCH // DOCUMENT)):
+        drafts = [Draft(d, p, "", "", stores.catalog.reserve(len(p))) for d, p in group]
+        stores.write(drafts, [moved(real, sum(len(d.passages) for d in drafts), step)])
+        step += 1
+
+
+def places(hits: Sequence[Any]) -> set[str]:
+    return {f"{hit.place[0]}#{hit.place[1]}" for hit in hits}
+
+
+def found_after(settings: IngestSettings, index: Index, real: Vectors) -> float:
+    """Return the seconds from the commit of a document until a question finds it."""
+    [(document, passages)] = islice(documents(DOCUMENT, 99), 1)
+    document = replace(document, path="new.txt")
+    passages = [replace(passages[0], document="new.txt", search_text="zzyzx", text="zzyzx")]
+    with closing(storage_of(settings)) as storage, closing(storage.to_write()) as stores:
+        draft = Draft(document, passages, "", "", stores.catalog.reserve(1))
+        stores.write([draft], [real[:1]])
+        started = time.perf_counter()
+        while not index.search_words("zzyzx", 1, None):
+            time.sleep(0.001)
+        return time.perf_counter() - started
+
+
+def size_of(settings: IngestSettings) -> int:
+    files = sum(f.stat().st_size for f in settings.data.rglob("*") if f.is_file())
+    if not settings.database:
+        return files
+    from ingest.store.postgres.connecting import HOME, OneConnection
+
+    with closing(OneConnection(settings, writing=False)) as connection:
+        query = (
+            "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n "
+            "ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = "
+            f"(SELECT schema FROM {HOME}.current)"
+        )
+        row = connection.run(HOME, lambda db: db.execute(query).fetchone())
+    return files + int(row[0] if row else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Changes of the schema that all indexes share, in order; alembic runs them."""

@@ -1,0 +1,109 @@
+"""The same answers from both stores: verdict, first statement, passages and their order.
+
+A sample; how all questions fared is in decision 0151. The vectors are made once and used by both,
+as two machines with one model would make them.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.embedding.encoder import SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.store.check import check
+from ingest.sync import sync
+from rag.answer import Assistant
+from rag.datamodels import Turn
+from rag.settings import RagSettings
+
+GOLD = Path(__file__).parents[1] / "gold"
+
+
+class Remembering(SentenceEncoder):
+    """The packaged model, which makes each text's vector once."""
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self.__dict__.update(vars(encoder))
+        self._vectors: dict[tuple[object, ...], object] = {}
+
+    def encode(self, texts: Sequence[str], *, query: bool = False):
+        key = (*texts, query)
+        if key not in self._vectors:
+            self._vectors[key] = super().encode(texts, query=query)
+        return self._vectors[key]
+
+
+Pair = tuple[Assistant, Assistant]
+
+
+@pytest.fixture
+def pair_on(
+    tmp_path: Path, database: str, real_encoder: SentenceEncoder
+) -> Iterator[Callable[[Path], Pair]]:
+    opened: list[Assistant] = []
+    encoder = Remembering(real_encoder)
+
+    def open_on(corpus: Path) -> Pair:
+        folder = IngestSettings(corpus, tmp_path / "data")
+        for settings in (folder, replace(folder, data=tmp_path / "words", database=database)):
+            assert sync(settings, load_encoder=lambda: encoder).failed == []
+            opened.append(Assistant.open(settings, RagSettings(), encoder))
+        assert check(settings).differences == ()
+        return opened[-2], opened[-1]
+
+    yield open_on
+    for assistant in opened:
+        assistant.close()
+
+
+def asked(name: str, every: int) -> list[tuple[str, list[Turn]]]:
+    lines = (GOLD / name).read_text(encoding="utf-8").splitlines()[::every]
+    return [
+        (line["question"], [Turn(t["role"], t["content"]) for t in line.get("history", ())])
+        for line in map(json.loads, lines)
+    ]
+
+
+def said(assistant: Assistant, question: str, history: list[Turn]) -> tuple[object, ...]:
+    answer = assistant.ask(question, history=history)
+    return (
+        answer.verdict,
+        [s.text for s in answer.statements],
+        [(c.document, c.start, c.end) for c in answer.citations],
+    )
+
+
+def found(assistant: Assistant, question: str) -> dict[str, float]:
+    """Return the first passages with their scores, as far as two ways to add up can agree."""
+    evidence = assistant.search(question, limit=10)
+    return {e.passage.id: pytest.approx(e.score, abs=1e-3) for e in evidence}
+
+
+def differing(pair: Pair, questions: list[tuple[str, list[Turn]]]) -> list[str]:
+    return [
+        question
+        for question, history in questions
+        if said(pair[0], question, history) != said(pair[1], question, history)
+        or found(pair[0], question) != {k: v.expected for k, v in found(pair[1], question).items()}
+    ]
+
+
+@pytest.mark.parametrize("folder", ["mixed", "news"])
+def test_a_small_folder_answers_the_same(pair_on, folder: str) -> None:
+    questions = asked(f"{folder}_questions.jsonl", 8)
+    assert len(questions) >= 13
+    assert differing(pair_on(GOLD / folder), questions) == []
+
+
+def test_the_starter_corpus_answers_the_same(pair_on) -> None:
+    questions = [
+        *asked("corpus_questions.jsonl", 10),
+        *asked("questions.jsonl", 36),
+        *asked("list_questions.jsonl", 5),
+        *asked("follow_up_questions.jsonl", 10),
+    ]
+    assert len(questions) >= 25
+    assert differing(pair_on(Path(__file__).parents[2] / "corpus"), questions) == []

@@ -1,0 +1,1 @@
+"""Where conversations and records are kept when an address of PostgreSQL is set."""
