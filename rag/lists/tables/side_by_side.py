@@ -12,8 +12,8 @@ import numpy as np
 from ingest.datamodels import DocumentRow
 from ingest.embedding.encoder import Vectors
 from ingest.store.index import Index
+from ingest.store.interface.tables import TableReader
 from ingest.store.lexical.words import stems
-from ingest.store.tables import TableReader
 from ingest.tables.datamodels import FoundRow, KnownTable
 from rag.datamodels import Evidence, Table
 from rag.lists.tables.linked import title_of

@@ -7,9 +7,9 @@ from typing import Literal
 
 from ingest.datamodels import DocumentRow
 from ingest.store.index import Index
+from ingest.store.interface.tables import TableReader
 from ingest.store.lexical.entry_name import legal_forms
 from ingest.store.lexical.words import stems
-from ingest.store.tables import TableReader
 from ingest.tables.datamodels import Condition, FoundRow, Holds
 from ingest.tables.values import date_span
 from rag.lists.tables.written import quotes_of_rows
