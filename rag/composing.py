@@ -14,6 +14,7 @@ from rag.lists.tables.beside import told_beside
 from rag.lists.tables.listing import answer_from_rows, counts, listing_for
 from rag.lists.tables.side_by_side import side_by_side
 from rag.names.link import Linked
+from rag.ownership.asked import ownership_asked
 from rag.ownership.others import without_others
 from rag.ownership.told import told_of_ownership
 from rag.provisions.answers import ProvisionAnswers
@@ -86,7 +87,8 @@ class Composer:
         filters, named = query.understood.filters, ProvisionAnswers(self.index, query)
         if (told := named.at_once(evidence, coverage, self.settings.llm)) is not None:
             return told
-        listing = listing_for(query.of_rows, self.index, filters, query.history)
+        owning = ownership_asked(query.text) is not None  # else a remark on a partner would answer
+        listing = None if owning else listing_for(query.of_rows, self.index, filters, query.history)
         if listing is not None:
             notes = (*listing.notes, *told_beside(query.text, evidence))
             listing = replace(listing, notes=notes)

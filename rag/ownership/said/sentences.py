@@ -27,7 +27,7 @@ SHARE = (
     r"(?:\d{1,3}(?:[.,]\d{1,3})?[ \u00a0-]?(?:%|per ?cent\b)"
     rf"|(?:{_NUMBER})(?:[ -](?:{_NUMBER}))?[ -]per ?cent\b"
     r"|(?:a )?(?:half|third|quarter|fifth|tenth)\b|(?:two|three)[ -](?:thirds|quarters)\b"
-    r"|(?:majority|minority|controlling|blocking)\b)"
+    r"|(?:majority|minority|controlling|blocking|partly|partially)\b)"
 )
 _NAME = r"«\d+»"
 _SHARED = r"‹\d+›"  # a share, by its number in the sentence
@@ -57,6 +57,7 @@ _MEMBER = re.compile(
     rf"(?:(?P<before>{_SHARED}) (?:of |in |by )?)?«(?P<n>\d+)»"
     rf"(?: ?\((?P<behind>{_SHARED})\)|,? with (?P<with>{_SHARED}))?"
 )
+_HOME = re.compile(r" (?:of|in|from) ")  # "Tarlen Ltd of Ruritania" is Tarlen Ltd
 _SHARE_SAID = re.compile(SHARE)
 
 
@@ -105,7 +106,7 @@ def owners_said(sentence: str, *, doubtful: bool = False) -> list[Said]:
     if len(names) < 2 or sentence.rstrip().endswith("?"):
         return []
     places = jurisdiction_ends(sentence)
-    masked, shares = _masked(sentence, names)
+    masked, shares = _masked(sentence, names, places)
     found: dict[tuple[int, int], Said] = {}
     for relation in relations():
         for match in relation.says.finditer(masked):
@@ -130,12 +131,18 @@ def _describes(name: Named, sentence: str, places: Mapping[int, int]) -> bool:
     )
 
 
-def _masked(sentence: str, names: Sequence[Named]) -> tuple[str, list[str]]:
-    """Return the sentence on one line with numbers in place of names and shares, and the shares."""
+def _masked(
+    sentence: str, names: Sequence[Named], places: Mapping[int, int]
+) -> tuple[str, list[str]]:
+    """Return the sentence on one line with numbers in place of names and shares, and the shares.
+
+    The country that a name is of goes with it.
+    """
     pieces, at = [], 0
     for number, name in enumerate(names):
         pieces += [sentence[at : name.start], f"«{number}»"]
-        at = name.end
+        home = _HOME.match(sentence, name.end)
+        at = places.get(home.end(), name.end) if home else name.end
     line = re.sub(r"\s+", " ", "".join([*pieces, sentence[at:]]))
     shares: list[str] = []
 

@@ -10,6 +10,7 @@ _PARTS = {
     "thirds": 200 / 3, "quarters": 75.0,
 }  # fmt: skip
 _ONE = {"one": 1, "hundred": 100}
+_SOME = frozenset({"partly", "partially"})
 _AS_ONE = 0.05  # a percentage point apart: "33.3" and "33.33"
 
 
@@ -29,6 +30,8 @@ def _in_words(words: list[str]) -> float | None:
 
 def same_share(one: str, other: str) -> bool:
     """Whether two shares are the same, as figures or as words."""
+    if {one.lower(), other.lower()} & _SOME:
+        return True  # "partly" is any of them
     ours, theirs = percent(one), percent(other)
     if ours is None or theirs is None:
         return one.lower().split() == other.lower().split()

@@ -75,3 +75,14 @@ def test_shares_are_compared_as_figures() -> None:
     assert percent("majority") is None
     assert same_share("33.3 %", "33.33 %")
     assert not same_share("50 %", "51 %")
+
+
+def test_rows_that_only_remark_on_an_owner_are_no_holdings(assistant_on) -> None:
+    page = (
+        "Name,Listed by,Remark,Date\nHeron Bank,US,transfers with Kite Bank since May,3 May 2025\n"
+    )
+    page += "Ibis Bank,US,moved money,4 May 2025\nLark Bank,US,moved money,5 May 2025\n"
+    assistant = assistant_on({"a.csv": page, "b.md": "Kite Bank is a lender in Ruritania.\n"})
+    answer = assistant.ask("Which companies does Kite Bank own?")
+    assert answer.table is None
+    assert not answer.found
