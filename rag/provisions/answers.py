@@ -70,7 +70,10 @@ class ProvisionAnswers:
         self, extraction: Extraction, evidence: Sequence[Evidence], extract: Extract
     ) -> Extraction:
         """Return what the provision itself says where the sentences chosen are others'."""
-        held = [f for texts in self._texts.values() for found in texts[:1] for f in found]
+        under = masked(self._query.text).is_under_it
+        # "Is a bank in Annex IV frozen?" names it in passing, and any act may have one.
+        meant = [p for p in self._named if p.act or under or self._asks_for_text]
+        held = [f for p in meant for found in self._texts[p.key][:1] for f in found]
         if self._asks_for_text and not held and self._named:
             told = [q for q in extraction.quotes if any(map(self._told_by(q), self._named))]
             return extraction if told else replace(extraction, found=False)
@@ -78,7 +81,7 @@ class ProvisionAnswers:
             return extraction
         wording = Wording(masked(self._query.text).without, 1.0)
         own = extract([wording], list(_alone(held, evidence))[:READ])
-        if own.found or not extraction.found or not masked(self._query.text).is_under_it:
+        if own.found or not extraction.found or not under:
             return own if own.found else extraction
         told = [q for q in extraction.quotes if any(_says(q, p) for p in self._named)]
         return extraction if told else replace(own, close=extraction.close)

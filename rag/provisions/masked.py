@@ -24,7 +24,7 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    rf"\b(?:according\s+to|pursuant\s+to|in\s+accordance\s+with|by\s+virtue\s+of|under|in|per)"
+    rf"\b(?:according\s+to|pursuant\s+to|in\s+accordance\s+with|by\s+virtue\s+of|under|per)"
     rf"\s+(?:the\s+)?{MARK}",
     re.IGNORECASE,
 )
