@@ -16,7 +16,6 @@ from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote
 from rag.writing.headline import cells
 
-
 _OF_OWNING = "Who owns it?"  # asks for the same as "What does it own?"
 
 
