@@ -62,10 +62,10 @@ class OpenedDatabase:
                     check_fits(meta, settings.place, expected)
                 home = settings.data / "words"
                 self._replica = Replica(home, schema, meta.get(IDENTITY, "none"))
-                self._replica.clear_others()
             finally:
                 self._give_back(begun.db)
             self.end(self.begin(tidy=True))  # the words are here before anybody asks
+            self._replica.clear_others()
         except BaseException:
             self._pool.close()
             raise

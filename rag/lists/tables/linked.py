@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.datamodels import About
-from ingest.store.interface.tables import TableReader
 from ingest.store.lexical.words import stems
+from ingest.store.tables import TableReader
 from ingest.tables.datamodels import Condition, Holds, KnownTable
 from rag.lists.tables.columns import PARTIES, Columns, class_of, party_stems, words_of
 from rag.lists.tables.question.asked import Asked, tokens_of

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.datamodels import DocumentRow
-from ingest.store.interface.tables import TableReader, stems_between
 from ingest.store.lexical.entry_name import name_key
 from ingest.store.lexical.words import stems
+from ingest.store.tables import TableReader, stems_between
 from ingest.tables.datamodels import Between, Condition, FoundRow, Holds, KnownTable
 from rag.lists.tables.columns import class_of
 from rag.lists.tables.jurisdictions import texts_of

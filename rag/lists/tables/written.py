@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.datamodels import DocumentRow
 from ingest.store.index import Index
-from ingest.store.interface.tables import TableReader
+from ingest.store.tables import TableReader
 from ingest.tables.datamodels import FoundRow
 from ingest.text.plain import strip_markup
 from rag.datamodels import Citation, Evidence, Table

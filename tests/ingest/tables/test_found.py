@@ -4,7 +4,7 @@ import pytest
 
 from ingest.readers import read_document
 from ingest.store.index import Index
-from ingest.store.interface.tables import stems_between
+from ingest.store.tables import stems_between
 from ingest.tables.datamodels import Between, Holds
 from ingest.tables.found import tables_of
 from ingest.tables.values import amount, date_span

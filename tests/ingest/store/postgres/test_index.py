@@ -1,5 +1,6 @@
 """The index in PostgreSQL: made equal to the folder, searched, checked, made anew."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -185,6 +186,23 @@ def until(true: Callable[[], object]) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("it never came true")
+
+
+def test_each_machine_answers_from_what_another_wrote(there, write, sync_there, tmp_path) -> None:
+    write("a.txt", BANK)
+    sync_there()
+    machines = [Index(replace(there, data=tmp_path / name)) for name in ("one", "two")]
+    write("b.txt", SHIP)
+    sync_there()
+    for index in machines:
+        assert found(index, "aurora") == ["b.txt"]
+        assert index.text("b.txt") == SHIP
+    shutil.rmtree(tmp_path / "one" / "words")  # a copy: it is made again
+    machines[0].close()
+    machines[0] = Index(replace(there, data=tmp_path / "one"))
+    assert found(machines[0], "aurora") == found(machines[1], "aurora")
+    for index in machines:
+        index.close()
 
 
 def test_a_moment_sees_one_generation_of_all(there, write, sync_there, encoder) -> None:
