@@ -92,6 +92,7 @@ _BY_REQUEST = {
         "This is an order about the last answer. The quotes stand as the documents have them; with "
         "a chat model set, answers can be put in other words."
     ),
+    "opinion": ADVICE,
     "live": "This asks for the state of this very moment, which no document holds.",
 }
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from rag.text.words import content_words
 
-Kind = Literal["overview", "comparison", "rephrase", "live", "social", "plain"]
+Kind = Literal["overview", "comparison", "rephrase", "live", "opinion", "social", "plain"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MAX_SOCIAL = 8  # words: a longer message says something

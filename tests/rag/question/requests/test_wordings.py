@@ -43,6 +43,10 @@ def test_an_overview_keeps_what_it_is_of() -> None:
             "What is the difference between a general and a specific licence?",
             {"general licence": "general licence", "specific licence": "specific licence"},
         ),
+        (
+            "ownership test: EU vs US vs UK?",
+            {"EU": "ownership test: EU", "US": "ownership test: US", "UK": "ownership test: UK"},
+        ),
         ("How does LMA 31 differ from LMS-7?", {"LMA 31": "LMA 31", "LMS-7": "LMS-7"}),
         ("Which banks are listed by the US and the UK?", {}),
         ("How does Kyrgyz trade with China compare to that with Europe?", {}),
