@@ -50,9 +50,13 @@ def lacking(
     of_statements = _of_statements(question, evidence, chosen, spoken, given) if chosen else ()
     field = entries.lacking(chosen) if entries and chosen else None
     of_entries = (Missing("field", field),) if field else ()
-    unspoken = None if given or spoken is None else off_subject(question, chosen, spoken)
-    of_subject = (Missing("unspoken", unspoken),) if unspoken else ()
-    return (*missing(question, evidence), *of_entries, *of_statements, *of_subject)
+    return (*missing(question, evidence), *of_entries, *of_statements)
+
+
+def unspoken(question: str, chosen: Sequence[Quote], spoken: Spoken) -> tuple[Missing, ...]:
+    """Return the words that no statement speaks of, where too little of the question is covered."""
+    words = off_subject(question, chosen, spoken)
+    return (Missing("unspoken", words),) if words else ()
 
 
 def _of_statements(
