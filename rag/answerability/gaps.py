@@ -11,6 +11,7 @@ from rag.answerability.actors import actor_demanded
 from rag.answerability.answer_type.attribute import lacking_attribute
 from rag.answerability.answer_type.expected import lacking_kind
 from rag.answerability.answer_type.named import lacking_name
+from rag.answerability.answer_type.speakers import speaker_demanded
 from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.coverage.uncovered import off_subject
 from rag.answerability.entity_presence import Missing, missing
@@ -73,6 +74,7 @@ def _of_statements(
     about = about_subject(question, chosen)
     demands = (
         actor_demanded(question),
+        speaker_demanded(question),
         ordinal_demanded(question),
         month_demanded(question, evidence),
         year_demanded(question),
