@@ -1,7 +1,7 @@
 """Learn how the reader's word counts beside the features and the rules: one row a signal.
 
     python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--searches FILE] [--others 30]
-    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.05] [--passages 3] [--write]
+    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.065] [--passages 3] [--write]
 
 `ask` puts the questions of folders (`docs`, `questions.jsonl` in the form of `tests/gold`) to the
 product and writes what was seen: of each sentence the features' and the reader's log-odds and
@@ -14,10 +14,11 @@ The folders must be others than those that the reader was trained on.
 comes first; (b) a logistic regression that says of the chosen sentences whether they answer, of
 questions in which no rule misses anything; (c) which statements below the first are of use; (d) the
 weights by which too little of a question is covered, for where no reader reads. What a rule misses
-is refused in any case; the ledger says of each how often it fired rightly and wrongly. All figures
-are of folders left out whole. `--write` puts (a) to (c) into `rag/reader/model/combination.json`
-and (d) into `rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of
-the rightly answered own questions are refused; from a third of that share the documents come close.
+is refused in any case, and, where the reader finds no answer, what the features or (d) refuse; the
+ledger says of each how often it fired rightly and wrongly. All figures are of folders left out
+whole. `--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
+`rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of the rightly
+answered questions are refused; from a third of that share the documents come close.
 """
 
 import argparse
@@ -56,7 +57,7 @@ from rag.settings import RagSettings
 
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
 COVERAGE = Path(__file__).parents[2] / "rag" / "answerability" / "coverage" / WEIGHTS
-USEFUL = 0.9  # of the statements below the first that hold an answer: so many stay
+USEFUL = 0.95  # of the statements below the first that hold an answer: so many stay
 LOST = 0.03  # of what is answered rightly, for the rule of what is covered
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 LIMITS = (1, 2, 3, 4, 6, 8)  # of passages read
@@ -283,6 +284,8 @@ def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> di
 
 def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> None:
     """Print the figures and the ledger; with ``write`` keep the weights."""
+    covered_by = coverage([r for r in rows if r["chosen"]])
+    rows = with_doubts(rows, covered_by)
     for limit in LIMITS:
         fewer = [with_fewer(r, limit) for r in rows]
         chosen = [r for r in fewer if r["chosen"]]
@@ -301,7 +304,6 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
     right = np.sort(odds[is_right(rows)])
     close = min(answered, float(right[round(false / 3 * len(right))]))
     print(f"answered from {answered:.3f}, close from {close:.3f}, reader's share {share}")
-    covered = coverage(rows)
     if write:
         weights = dict(zip(SIGNALS, (round(float(w), 4) for w in model.coef_[0]), strict=True))
         kept = {
@@ -311,7 +313,28 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
             "close": round(float(1 / (1 + np.exp(-close))), 4), "further": below,
         }  # fmt: skip
         OUTPUT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        COVERAGE.write_text(json.dumps(covered, indent=1) + "\n", encoding="utf-8")
+        COVERAGE.write_text(json.dumps(covered_by, indent=1) + "\n", encoding="utf-8")
+
+
+def with_doubts(rows: Sequence[Row], weights: Mapping[str, Any]) -> list[Row]:
+    """Return the rows with what is lacking besides where the reader finds no answer.
+
+    That is that too little is covered ("unspoken"), or that the features refuse ("features").
+    """
+    limit = load_model().threshold
+    least = float(np.log(limit / (1.0 - limit)))
+    named = (("share", "share"), ("worst", "worst"), ("odds", "features"))
+
+    def doubts(row: Row) -> Iterator[str]:
+        score = sum(float(weights[w]) * row[n] for w, n in named if weights)
+        if weights and score + float(weights["bias"]) > 0.0:
+            yield "unspoken"
+        if row["features"] < least:
+            yield "features"
+
+    return [
+        {**r, "lacking": [*r["lacking"], *(doubts(r) if r["reader"] < 0 else ())]} for r in rows
+    ]
 
 
 def further(rows: Sequence[Row], share: float) -> dict[str, float]:
@@ -355,9 +378,10 @@ def coverage(rows: Sequence[Row]) -> dict[str, object]:
     if not foreign.any():
         return {}
     model = LogisticRegression(class_weight="balanced", max_iter=2000).fit(values, foreign)
-    odds = values @ model.coef_[0]
-    bias = -float(np.quantile(odds[~foreign], 1.0 - LOST))
-    fires = odds + bias > 0
+    own = [r for r in rows if r["right"] and r.get("kind", "own") == "own" and not r["lacking"]]
+    kept = np.asarray([[r[name] for name in names] for r in own]) @ model.coef_[0]
+    bias = -float(np.quantile(kept, 1.0 - LOST))
+    fires = values @ model.coef_[0] + bias > 0
     about = (
         f"Above 0 the statements are on something else. Learned by benchmarks/reader/combine.py on "
         f"{int((~foreign).sum())} questions of a folder's own that are answered rightly and "
@@ -393,7 +417,7 @@ def main() -> None:
     asking.add_argument("--others", type=int, default=30)
     fitting = commands.add_parser("fit")
     fitting.add_argument("rows", type=Path)
-    fitting.add_argument("--false", type=float, default=0.05)
+    fitting.add_argument("--false", type=float, default=0.065)
     fitting.add_argument("--passages", type=int, default=3)
     fitting.add_argument("--write", action="store_true")
     options = parser.parse_args()

@@ -28,7 +28,7 @@ from rag.reader.model.passages_read import Verdict, judged
 from rag.reader.model.windows import Reader
 from rag.reader.statements import statements
 from rag.sentences.definitions import with_definition
-from rag.sentences.quote_spans import POINTS_BACK
+from rag.sentences.quote_spans import POINTS_BACK, follows
 from rag.sentences.quotes import Quote as Quote
 from rag.sentences.quotes import sentences_of as sentences_of
 from rag.sentences.quotes import statements_in
@@ -133,8 +133,9 @@ class Extractor:
         signals = None
         if verdict is not None:
             signals = _signals(odds, verdict, picked, evidence)
-        # Where a reader has read, it knows of words unsaid that other words say the same.
-        lacks = bool(lacking) or (signals is None and bool(unspoken))
+        # Where a reader finds an answer, words that are not said are said in other words.
+        unsure = signals is None or signals.reader < 0.0
+        lacks = bool(lacking) or (unsure and bool(unspoken))
         answerable, answered, close = self._verdict(odds, lacks, signals)
         found = bool(chosen) and answered
         lacking = lacking if found else (*lacking, *unspoken)
@@ -146,7 +147,8 @@ class Extractor:
     def _of_use(self, picked: Sequence[Quote]) -> list[Quote]:
         """Return the sentences without those below the first that say nothing of what was asked.
 
-        A row of a list is no sentence that a reader has learned to read.
+        What stands beside the first in its paragraph goes on about it, and a row of a list is no
+        sentence that a reader has learned to read.
         """
         first = picked[0] if picked else None
         return [
@@ -156,6 +158,7 @@ class Extractor:
             or q is first
             or q.read is None
             or is_row(q.place.locator)
+            or any(follows(*pair) for pair in ((first, q), (q, first)))
             or self._combination.stands(first.score - q.score, q.read)
         ]
 
@@ -163,13 +166,14 @@ class Extractor:
         self, odds: float, lacks: bool, signals: Signals | None
     ) -> tuple[float, bool, bool]:
         """Return how probable an answer is, whether it is enough, and whether it comes close."""
-        if signals is not None:
-            limits = self._combination
-            answerable = limits.probability(signals)
-            answered = not lacks and answerable >= limits.answered
-            return answerable, answered, answerable >= limits.close
         limit = self._model.threshold
-        close = odds >= float(np.log(limit / (1.0 - limit))) - CLOSE_ODDS
+        least = float(np.log(limit / (1.0 - limit)))
+        if signals is not None:
+            limits, neither = self._combination, odds < least and signals.reader < 0.0
+            answerable = limits.probability(signals)
+            answered = not (lacks or neither) and answerable >= limits.answered
+            return answerable, answered, answerable >= limits.close
+        close = odds >= least - CLOSE_ODDS
         odds -= LACKING_ODDS if lacks else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
         return answerable, not lacks and answerable >= limit, bool(close)
