@@ -149,7 +149,8 @@ def ask(
         opened = assistant._extractor
         watched = Watched(cast("Reader", opened._reader))
         recording = Recording(encoder, opened._model, watched, FEATURES_ALONE, opened._words)
-        assistant._extractor, gaps.off_subject = recording, (covering := Covering())
+        assistant._extractor, covering = recording, Covering()
+        setattr(gaps, "off_subject", covering)  # noqa: B010 - a name that gaps only imports
         for kind, e in put:
             recording.last = None
             watched.answered.clear()
@@ -216,7 +217,7 @@ def order_share(rows: Sequence[Row], *, quiet: bool = False) -> tuple[float, flo
 def first_right(sentences: Sequence[Sequence[float]], share: float) -> int:
     """Return at which place by the mixed score the first right sentence stands."""
     features, read, right, _ = (np.asarray(column) for column in zip(*sentences, strict=True))
-    mixed = replace(FEATURES_ALONE, order=share).mixed(features.astype(np.float32), read)
+    mixed = replace(FEATURES_ALONE, order=share).mixed(features.astype(np.float32), read.tolist())
     return int(np.argmax(right[np.argsort(-mixed, kind="stable")]))
 
 
@@ -346,7 +347,7 @@ def further(rows: Sequence[Row], share: float) -> dict[str, float]:
     mixed, values, useful = replace(FEATURES_ALONE, order=share), [], []
     for row in rows:
         features, read, right, _ = (np.asarray(c) for c in zip(*row["sentences"], strict=True))
-        scores = mixed.mixed(features.astype(np.float32), read)
+        scores = mixed.mixed(features.astype(np.float32), read.tolist())
         best = np.argsort(-scores, kind="stable")[:MAX_STATEMENTS]
         for i in best[1:] if row["answerable"] and right[best].any() else ():
             if scores[best[0]] - scores[i] <= MARGIN:

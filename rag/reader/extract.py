@@ -158,7 +158,7 @@ class Extractor:
             or q is first
             or q.read is None
             or is_row(q.place.locator)
-            or any(follows(*pair) for pair in ((first, q), (q, first)))
+            or _beside(first, q)
             or self._combination.stands(first.score - q.score, q.read)
         ]
 
@@ -230,6 +230,12 @@ def _signals(
     led = verdict.answered if lead is None else lead
     nearest = max((e.cosine for e in evidence), default=0.0)
     return Signals(odds, verdict.answered, led, nearest)
+
+
+def _beside(one: Quote, other: Quote) -> bool:
+    """Whether two sentences stand beside each other in one paragraph."""
+    same = one.evidence.passage.id == other.evidence.passage.id and one.place == other.place
+    return same and follows(*sorted((one, other), key=lambda q: q.start))
 
 
 def context_of(evidence: Evidence) -> str:
