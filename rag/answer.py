@@ -18,6 +18,7 @@ from rag.composing import EVIDENCE_PASSAGES, Composer
 from rag.datamodels import Answer, Coverage, Evidence, Filters, Turn, newest
 from rag.names.link import Linked, Linker
 from rag.question.conversation.table_order import table_order
+from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.query import Query, checked_question
 from rag.question.requests.wordings import request_of
@@ -166,7 +167,7 @@ class Assistant:
             quoted = self._quoted(about, before, filters, as_typed=as_typed)
             answer, read, evidence, searched = quoted
             if self.settings.extractive:
-                answer = self._completed(answer, filters, read)
+                answer = self._completed(answer, read)
             if on_quoted:
                 on_quoted()
         if work and answer.statements:
@@ -177,7 +178,7 @@ class Assistant:
             answer = self._written(answer, before, evidence, read.filters, on_text)
         if not self.settings.extractive:
             with self.index.moment():
-                answer = self._completed(answer, filters, read)
+                answer = self._completed(answer, read)
         return self._timed(answer, read.notes, started, searched)
 
     def _written(
@@ -198,11 +199,13 @@ class Assistant:
         )  # fmt: skip
         return replace(written, read_as=answer.read_as)
 
-    def _completed(self, answer: Answer, filters: Filters | None, read: Read) -> Answer:
+    def _completed(self, answer: Answer, read: Read) -> Answer:
         """Return the answer with what a refusal offers, and the versions that it cites."""
         answer = with_offers(
             answer,
-            lambda asked: self._quoted(asked, (), filters, as_typed=False)[0],
+            lambda asked: self._extractor.extract(
+                wordings(asked, (), alone=1.0), answer.closest, read=False
+            ),
             self._extractor.vectors,
         )
         return with_versions(self.index, answer, read.filters.as_of)

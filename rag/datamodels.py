@@ -164,7 +164,7 @@ class Answer:
     is the question as it was understood where that differs from what was typed; ``verdict`` is
     "close" where the documents come close and nothing is asserted. ``judged`` marks a refusal that
     rests on how the passages were judged alone; a chat model may find an answer in them. ``offers``
-    are questions near to one that is refused, each asked and answered before it is offered.
+    are questions near to one that is refused which the closest passages answer.
     ``stands`` says that a chat model does not write it anew: its statements make a chain.
     """
 
@@ -193,6 +193,17 @@ class Answer:
         if self.found:
             return "answered"
         return "close" if self.close else "not_found"
+
+    @property
+    def first_line(self) -> tuple[str | None, tuple[int, ...]]:
+        """What answers in a line, with its keys: the headline, else the first statement.
+
+        A place that shows the statements shows the headline only, or the same stands there twice.
+        """
+        if self.headline or not self.found or not self.statements:
+            return self.headline, self.headline_citations
+        first = self.statements[0]
+        return (first.text, first.citations) if first.supported else (None, ())
 
     @property
     def newest_source(self) -> str | None:

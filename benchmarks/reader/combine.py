@@ -1,24 +1,30 @@
 """Learn how the reader's word counts beside the features and the rules: one row a signal.
 
-    python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--reader packaged]
-    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.055] [--passages 8] [--write]
+    python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--searches FILE] [--others 30]
+    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.065] [--passages 3] [--write]
 
 `ask` puts the questions of folders (`docs`, `questions.jsonl` in the form of `tests/gold`) to the
 product and writes what was seen: of each sentence the features' and the reader's log-odds and
 whether it holds the answer; the signals of the verdict; whether the statements chosen were right.
+Each folder is also asked `--others` questions of the other folders and as many of `--searches`
+(gzipped JSON lines with a `question`, as Natural Questions are), which are on something else.
 The folders must be others than those that the reader was trained on.
 
 `fit` learns on them (a) the reader's share in a sentence's score, by how often the right sentence
-comes first; (b) a logistic regression that says of the chosen sentences whether they answer. What a
-rule misses, and what the features by themselves refuse, is refused in any case; the ledger says of
-each how often it fired rightly and wrongly. All figures are of folders left out whole. `--write`
-puts the weights into `rag/reader/model/combination.json`, with the thresholds at which `--false` of
-the rightly answered questions are refused, and from which the documents come close: above it lie
-all of the rightly answered but a third of that share.
+comes first; (b) a logistic regression that says of the chosen sentences whether they answer, of
+questions in which no rule misses anything; (c) which statements below the first are of use; (d) the
+weights by which too little of a question is covered, for where no reader reads. What a rule misses
+is refused in any case, and, where the reader finds no answer, what the features or (d) refuse; the
+ledger says of each how often it fired rightly and wrongly. All figures are of folders left out
+whole. `--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
+`rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of the rightly
+answered questions are refused; from a third of that share the documents come close.
 """
 
 import argparse
+import gzip
 import json
+import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -33,18 +39,26 @@ from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
+from rag.answerability import gaps
+from rag.answerability.coverage.spoken import Spoken
+from rag.answerability.coverage.uncovered import WEIGHTS, covered
 from rag.datamodels import Evidence
+from rag.evaluation.asked import AskedQuestion
 from rag.evaluation.evaluate import judge
 from rag.evaluation.expectations import Expectation, read_expectations
 from rag.question.followup import Wording
 from rag.question.relative_time import Period
 from rag.reader.evidence_model import load_model
-from rag.reader.extract import Extraction, Extractor
+from rag.reader.extract import MARGIN, MAX_STATEMENTS, Extraction, Extractor
 from rag.reader.model.combination import SIGNALS, Combination, Signals
 from rag.reader.model.windows import Reader, ToRead, WasRead
+from rag.sentences.quotes import Quote
 from rag.settings import RagSettings
 
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
+COVERAGE = Path(__file__).parents[2] / "rag" / "answerability" / "coverage" / WEIGHTS
+USEFUL = 0.95  # of the statements below the first that hold an answer: so many stay
+LOST = 0.03  # of what is answered rightly, for the rule of what is covered
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 LIMITS = (1, 2, 3, 4, 6, 8)  # of passages read
 FEATURES_ALONE = Combination(0.0, 0.0, {"features": 1.0}, 0.5, 0.25)
@@ -70,6 +84,22 @@ class Watched:
         return found
 
 
+class Covering:
+    """Stands for the rule of what is covered, which then refuses nothing, and keeps the first."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.share, self.worst, self.known = 0.0, 0.0, False
+
+    def __call__(self, question: str, quotes: Sequence[Quote], spoken: Spoken) -> str | None:
+        found = covered(question, quotes, spoken)
+        if found is not None and not self.known:
+            self.share, self.worst, self.known = found.share, found.worst, True
+        return None
+
+
 class Recording(Extractor):
     """Keeps the first extraction of a question: the question's own, before sides are compared."""
 
@@ -80,16 +110,38 @@ class Recording(Extractor):
         wordings: Sequence[Wording],
         evidence: Sequence[Evidence],
         period: Period | None = None,
+        *,
+        read: bool = True,
     ) -> Extraction:
-        found = super().extract(wordings, evidence, period)
+        found = super().extract(wordings, evidence, period, read=read)
         self.last = self.last or found
         return found
 
 
-def ask(folder: Path, encoder: SentenceEncoder, reader: str) -> Iterator[Row]:
-    """Yield what was seen of each question of a folder that sentences would answer."""
+def questions_of(folder: Path) -> list[Expectation]:
     with (folder / "questions.jsonl").open("rb") as lines:
-        expected = list(read_expectations(lines))
+        return list(read_expectations(lines))
+
+
+def put_to(
+    folder: Path, folders: Sequence[Path], searches: Sequence[str], others: int
+) -> list[tuple[str, Expectation]]:
+    """Return a folder's own questions, and as unanswerable others on something else."""
+    chance = random.Random(folder.name)
+    beside = [e for f in folders if f != folder for e in questions_of(f) if e.answerable]
+    apart = [e.asked.question for e in beside if not e.asked.history]
+    put = [("own", e) for e in questions_of(folder)]
+    for kind, given in (("others", apart), ("searches", searches)):
+        for n, text in enumerate(chance.sample(given, min(others, len(given)))):
+            asked = AskedQuestion(f"{kind}-{n}", text, ())
+            put.append((kind, Expectation(asked, answerable=False)))
+    return put
+
+
+def ask(
+    folder: Path, put: Sequence[tuple[str, Expectation]], encoder: SentenceEncoder, reader: str
+) -> Iterator[Row]:
+    """Yield what was seen of each question of a folder that sentences would answer."""
     with tempfile.TemporaryDirectory() as data:
         settings = IngestSettings(corpus=folder / "docs", data=Path(data))
         sync(settings, load_encoder=lambda: encoder)
@@ -97,14 +149,17 @@ def ask(folder: Path, encoder: SentenceEncoder, reader: str) -> Iterator[Row]:
         opened = assistant._extractor
         watched = Watched(cast("Reader", opened._reader))
         recording = Recording(encoder, opened._model, watched, FEATURES_ALONE, opened._words)
-        assistant._extractor = recording
-        for e in expected:
+        assistant._extractor, covering = recording, Covering()
+        setattr(gaps, "off_subject", covering)  # noqa: B010 - a name that gaps only imports
+        for kind, e in put:
             recording.last = None
             watched.answered.clear()
+            covering.forget()
             answer = assistant.ask(e.asked.question, history=e.asked.history)
             if recording.last is not None and recording.last.signals is not None:
-                right = bool(judge(e, answer).quoted)
-                yield seen(folder.name, e, recording.last, watched.answered, right=right)
+                right = bool(judge(e, answer).quoted) if e.answerable else False
+                row = seen(folder.name, e, recording.last, watched.answered, right=right)
+                yield {**row, "kind": kind, "share": covering.share, "worst": covering.worst}
         assistant.close()
 
 
@@ -131,7 +186,7 @@ def seen(
     return {
         "source": source, "id": e.asked.id, "answerable": e.answerable, "sentences": sentences,
         "right": right or chosen, "chosen": bool(extraction.quotes),
-        "features": signals.features, "reader": signals.reader, "lead": signals.lead,
+        **{name: float(getattr(signals, name)) for name in SIGNALS},
         "lacking": sorted({m.kind for m in extraction.lacking}),
     }  # fmt: skip
 
@@ -148,21 +203,21 @@ def order_share(rows: Sequence[Row], *, quiet: bool = False) -> tuple[float, flo
 
     Return the best share, and how often one leads with it.
     """
-    best = (0.0, 0.0, 0.0)
+    best = (0.0, 0.0, 0.0)  # how often one leads, how often one is among four, the share
     useful = [r for r in rows if r["answerable"] and any(s[2] for s in r["sentences"])]
     for share in SHARES:
         ranks = [first_right(r["sentences"], share) for r in useful]
         first, four = np.mean([k == 0 for k in ranks]), np.mean([k < 4 for k in ranks])
         if not quiet:
             print(f"reader's share {share:.1f}: first {first:.3f}, among four {four:.3f}")
-        best = max(best, (float(first + 0.5 * four), share, round(float(first), 4)))
-    return best[1:]
+        best = max(best, (round(float(first), 4), float(four), share))
+    return best[2], best[0]
 
 
 def first_right(sentences: Sequence[Sequence[float]], share: float) -> int:
     """Return at which place by the mixed score the first right sentence stands."""
     features, read, right, _ = (np.asarray(column) for column in zip(*sentences, strict=True))
-    mixed = replace(FEATURES_ALONE, order=share).mixed(features.astype(np.float32), read)
+    mixed = replace(FEATURES_ALONE, order=share).mixed(features.astype(np.float32), read.tolist())
     return int(np.argmax(right[np.argsort(-mixed, kind="stable")]))
 
 
@@ -181,7 +236,7 @@ def with_fewer(row: Row, limit: int) -> Row:
 
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
     """Return the signals, shape (rows, names)."""
-    signals = [Signals(row["features"], row["reader"], row["lead"]) for row in rows]
+    signals = [Signals(**{name: row[name] for name in SIGNALS}) for row in rows]
     return np.asarray([[one.value(name) for name in names] for one in signals])
 
 
@@ -192,7 +247,7 @@ def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
 
 def fitted(rows: Sequence[Row], names: Sequence[str]) -> LogisticRegression:
     """Return a logistic regression that tells the rightly answered from the unanswerable."""
-    clear = [r for r in rows if r["right"] or not r["answerable"]]
+    clear = [r for r in rows if (r["right"] or not r["answerable"]) and not r["lacking"]]
     model = LogisticRegression(max_iter=2000, class_weight="balanced")
     return model.fit(matrix(clear, names), is_right(clear))
 
@@ -218,15 +273,20 @@ def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> di
     right, no = is_right(rows), np.asarray([not r["answerable"] for r in rows])
     refused = np.asarray([bool(r["lacking"]) for r in rows]) | (odds < limit_at(rows, odds, false))
     auc = roc_auc_score(right[right | no], odds[right | no])
-    return {
+    found = {
         "auc": round(float(auc), 4), "refused": round(float(refused[no].mean()), 4),
         "refused_of_right": round(float(refused[right].mean()), 4),
     }  # fmt: skip
+    for kind in sorted({str(r.get("kind", "own")) for r in rows}):
+        of_kind = no & np.asarray([r.get("kind", "own") == kind for r in rows])
+        found[f"refused, {kind}"] = round(float(refused[of_kind].mean()), 4)
+    return found
 
 
 def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> None:
     """Print the figures and the ledger; with ``write`` keep the weights."""
-    rows = with_features_word(rows)
+    covered_by = coverage([r for r in rows if r["chosen"]])
+    rows = with_doubts(rows, covered_by)
     for limit in LIMITS:
         fewer = [with_fewer(r, limit) for r in rows]
         chosen = [r for r in fewer if r["chosen"]]
@@ -234,8 +294,9 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
         print(f"{limit} passages read: {found}, reader's share {order_share(fewer, quiet=True)}")
     rows = [with_fewer(r, passages) for r in rows]
     share = order_share(rows)[0]
+    below = further(rows, share)
     rows = [r for r in rows if r["chosen"]]
-    for names in (["features"], ["reader"], ["lead"], [*SIGNALS]):
+    for names in (["features"], ["reader"], [*SIGNALS[:3]], [*SIGNALS]):
         print(f"{', '.join(names)}: {figures(rows, left_out(rows, names), false)}")
     ledger(rows)
     model = fitted(rows, SIGNALS)
@@ -250,19 +311,87 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
             "order": share, "passages": passages,
             "bias": round(float(model.intercept_[0]), 4), "weights": weights,
             "answered": round(float(1 / (1 + np.exp(-answered))), 4),
-            "close": round(float(1 / (1 + np.exp(-close))), 4),
+            "close": round(float(1 / (1 + np.exp(-close))), 4), "further": below,
         }  # fmt: skip
         OUTPUT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        COVERAGE.write_text(json.dumps(covered_by, indent=1) + "\n", encoding="utf-8")
 
 
-def with_features_word(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with one more lack: what the features by themselves refuse."""
+def with_doubts(rows: Sequence[Row], weights: Mapping[str, Any]) -> list[Row]:
+    """Return the rows with what is lacking besides where the reader finds no answer.
+
+    That is that too little is covered ("unspoken"), or that the features refuse ("features").
+    """
     limit = load_model().threshold
     least = float(np.log(limit / (1.0 - limit)))
+    named = (("share", "share"), ("worst", "worst"), ("odds", "features"))
+
+    def doubts(row: Row) -> Iterator[str]:
+        score = sum(float(weights[w]) * row[n] for w, n in named if weights)
+        if weights and score + float(weights["bias"]) > 0.0:
+            yield "unspoken"
+        if row["features"] < least:
+            yield "features"
+
     return [
-        {**r, "lacking": [*r["lacking"], *(["features"] if r["features"] < least else [])]}
-        for r in rows
+        {**r, "lacking": [*r["lacking"], *(doubts(r) if r["reader"] < 0 else ())]} for r in rows
     ]
+
+
+def further(rows: Sequence[Row], share: float) -> dict[str, float]:
+    """Return the weights by which a statement below the first stands; print what they leave out.
+
+    A statement is one of the best within the product's margin, of use where it holds an answer;
+    `USEFUL` of those that do stay. A statement that another repeats is not told apart.
+    """
+    mixed, values, useful = replace(FEATURES_ALONE, order=share), [], []
+    for row in rows:
+        features, read, right, _ = (np.asarray(c) for c in zip(*row["sentences"], strict=True))
+        scores = mixed.mixed(features.astype(np.float32), read.tolist())
+        best = np.argsort(-scores, kind="stable")[:MAX_STATEMENTS]
+        for i in best[1:] if row["answerable"] and right[best].any() else ():
+            if scores[best[0]] - scores[i] <= MARGIN:
+                values.append((scores[best[0]] - scores[i], np.clip(read[i], -12, 12)))
+                useful.append(bool(right[i]))
+    model = LogisticRegression(class_weight="balanced").fit(values, useful)
+    odds, holds = model.decision_function(values), np.asarray(useful)
+    least = float(np.quantile(odds[holds], 1.0 - USEFUL))
+    print(f"below the first: {len(holds)} statements, {holds.sum()} of use; "
+          f"left out {(odds < least)[~holds].mean():.3f} of the others")  # fmt: skip
+    behind, by_reader = (round(float(w), 4) for w in model.coef_[0])
+    bias = round(float(model.intercept_[0]) - least, 4)
+    return {"bias": bias, "behind": behind, "read": by_reader}
+
+
+def coverage(rows: Sequence[Row]) -> dict[str, object]:
+    """Return the weights by which too little is covered where no reader reads, and print them.
+
+    Learned from own questions answered rightly, and those on something else that neither a rule
+    nor the features refuse; `LOST` of the former are refused.
+    """
+    names = ("share", "worst", "features")
+    limit = load_model().threshold
+    rows = [r for r in rows if "share" in r]
+    passed = [r for r in rows if not r["lacking"] and r["features"] >= np.log(limit / (1 - limit))]
+    used = [r for r in passed if r["right"] or r.get("kind", "own") != "own"]
+    values = np.asarray([[r[name] for name in names] for r in used])
+    foreign = np.asarray([not r["right"] for r in used])
+    if not foreign.any():
+        return {}
+    model = LogisticRegression(class_weight="balanced", max_iter=2000).fit(values, foreign)
+    own = [r for r in rows if r["right"] and r.get("kind", "own") == "own" and not r["lacking"]]
+    kept = np.asarray([[r[name] for name in names] for r in own]) @ model.coef_[0]
+    bias = -float(np.quantile(kept, 1.0 - LOST))
+    fires = values @ model.coef_[0] + bias > 0
+    about = (
+        f"Above 0 the statements are on something else. Learned by benchmarks/reader/combine.py on "
+        f"{int((~foreign).sum())} questions of a folder's own that are answered rightly and "
+        f"{int(foreign.sum())} on something else that all other rules let through; refuses "
+        f"{int(fires[~foreign].sum())} and {int(fires[foreign].sum())} of them."
+    )
+    print(about)
+    given = zip(("share", "worst", "odds"), model.coef_[0], strict=True)
+    return {"about": about, **{n: round(float(w), 2) for n, w in given}, "bias": round(bias, 2)}
 
 
 def ledger(rows: Sequence[Row]) -> None:
@@ -285,20 +414,26 @@ def main() -> None:
     asking.add_argument("rows", type=Path)
     asking.add_argument("folders", type=Path, nargs="+")
     asking.add_argument("--reader", default="packaged")
+    asking.add_argument("--searches", type=Path)
+    asking.add_argument("--others", type=int, default=30)
     fitting = commands.add_parser("fit")
     fitting.add_argument("rows", type=Path)
-    fitting.add_argument("--false", type=float, default=0.055)
-    fitting.add_argument("--passages", type=int, default=8)
+    fitting.add_argument("--false", type=float, default=0.065)
+    fitting.add_argument("--passages", type=int, default=3)
     fitting.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.command == "fit":
         rows = [json.loads(line) for line in options.rows.open(encoding="utf-8")]
         fit(rows, options.false, options.passages, write=options.write)
         return
-    encoder = SentenceEncoder()
+    encoder, searches = SentenceEncoder(), []
+    if options.searches:
+        with gzip.open(options.searches, "rt", encoding="utf-8") as lines:
+            searches = [json.loads(line)["question"] for line in lines]
     with options.rows.open("w", encoding="utf-8") as out:
         for folder in options.folders:
-            for row in ask(folder, encoder, options.reader):
+            put = put_to(folder, options.folders, searches, options.others)
+            for row in ask(folder, put, encoder, options.reader):
                 out.write(json.dumps(row) + "\n")
             print(folder.name, flush=True)
 

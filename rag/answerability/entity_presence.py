@@ -17,15 +17,17 @@ from rag.answerability.period import ORDINAL, ordinal_of, says_year
 from rag.answerability.places import Places
 from rag.datamodels import Evidence
 from rag.question.provisions import named_in
-from rag.question.question import Question, has_no_case
+from rag.question.question import MONTHS, Question, has_no_case
 from rag.question.situation import is_anyone, is_case
 from rag.text.figures import codes, dates, figures
 from rag.text.language import is_english
 from rag.text.places.countries import jurisdiction_codes, unify_jurisdictions
 from rag.text.words import MIN_RARITY, Word, rarity
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+_MONTH = re.compile(MONTHS, re.IGNORECASE)
+# "In 2025/26", "the tax year 2025/26": two years and no act.
+_TWO_YEARS = re.compile(
+    r"\b(?:in|for|during|of|since|from|until|year|season)\s+(?:19|20)(\d\d)/(\d\d)(?![\d/])", re.I
 )
 # "May a German exporter …?" is a question of EU law; "which German exporter" is not.
 _MEMBERS = frozenset(
@@ -139,11 +141,12 @@ def _missing_provisions(
 def _missing_codes(question: str, together: str) -> list[str]:
     asked = codes(question)
     known = codes(_NUMBERED.sub(r"\1/\2", together)) if asked else []
-    provisions = [m.span() for m in PROVISION.finditer(question)]
+    taken = [m.span() for m in PROVISION.finditer(question)]
+    taken += [m.span() for m in _TWO_YEARS.finditer(question) if int(m[2]) == int(m[1]) + 1]
     return [
         c.text
         for c in asked
-        if not any(a <= c.start < b for a, b in provisions) and not any(c.agrees(k) for k in known)
+        if not any(a <= c.start < b for a, b in taken) and not any(c.agrees(k) for k in known)
     ]
 
 
@@ -185,7 +188,7 @@ def names_in(asked: Question) -> list[Word]:
         and not any(c.isdigit() for c in w.surface)
         and not any(a <= w.start < b for a, b in provisions)
         and not _is_acronym(w.surface)
-        and w.surface.lower() not in _MONTHS
+        and not _MONTH.fullmatch(w.surface)
         and rarity(w.surface.lower()) >= MIN_RARITY
     ]
 

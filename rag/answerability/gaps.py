@@ -11,6 +11,7 @@ from rag.answerability.actors import actor_demanded
 from rag.answerability.answer_type.attribute import lacking_attribute
 from rag.answerability.answer_type.expected import lacking_kind
 from rag.answerability.answer_type.named import lacking_name
+from rag.answerability.answer_type.speakers import speaker_demanded
 from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.coverage.uncovered import off_subject
 from rag.answerability.entity_presence import Missing, missing
@@ -51,9 +52,13 @@ def lacking(
     of_statements = _of_statements(question, evidence, chosen, spoken, given) if chosen else ()
     field = entries.lacking(chosen) if entries and chosen else None
     of_entries = (Missing("field", field),) if field else ()
-    unspoken = None if given or spoken is None else off_subject(question, chosen, spoken)
-    of_subject = (Missing("unspoken", unspoken),) if unspoken else ()
-    return (*missing(question, evidence), *of_entries, *of_statements, *of_subject)
+    return (*missing(question, evidence), *of_entries, *of_statements)
+
+
+def unspoken(question: str, chosen: Sequence[Quote], spoken: Spoken) -> tuple[Missing, ...]:
+    """Return the words that no statement speaks of, where too little of the question is covered."""
+    words = off_subject(question, chosen, spoken)
+    return (Missing("unspoken", words),) if words else ()
 
 
 def _of_statements(
@@ -70,6 +75,7 @@ def _of_statements(
     about = about_subject(question, chosen)
     demands = (
         actor_demanded(question),
+        speaker_demanded(question),
         ordinal_demanded(question),
         month_demanded(question, evidence),
         year_demanded(question),

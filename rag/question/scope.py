@@ -96,6 +96,7 @@ _BY_REQUEST = {
         "This is an order about the last answer, and there is none here. Ask a question first; "
         "then its statements can be put in a table."
     ),
+    "opinion": ADVICE,
     "live": "This asks for the state of this very moment, which no document holds.",
 }
 

@@ -9,13 +9,16 @@ import re
 from collections.abc import Callable, Sequence
 
 from ingest.text.pinpoint import PROVISION, covers, key_of, keys_of
+from rag.answerability.actors import IMPOSERS, own_jurisdiction
 from rag.question.question import Question
 from rag.question.timing import of_its_time, timing_of
 from rag.reader.answer_spans import holds_answer
 from rag.sentences.quotes import Quote
+from rag.text.places.authorities import with_codes
 
 MARGIN = 3.0  # log-odds behind the first from which a sentence may take its place
 NAMED = 1.5  # the same where a name is asked for: what looks like a name is less sure to be one
+_CODE = re.compile(r"\bz[a-z]{1,4}\b")
 _ACT = r"act|decision|directive|executive order|instrument|law|order|regulation|resolution|statute"
 _PLACE = r"annex|article|chapter|paragraph|part|recital|rule|schedule|section"
 _ROUND = r"package|phase|programme|program|round|stage|tranche|wave"
@@ -45,6 +48,9 @@ def answering_first(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
     """Return sentences, best first, with one in front that alone can be the answer by its form."""
     ordered = _led(chosen, lambda quote: _names_another_number(question.text, quote), MARGIN)
     ordered = _led(ordered, lambda quote: _is_of_another_provision(question.text, quote), MARGIN)
+    regime = _regime_asked(question.text)
+    if regime:
+        ordered = _led(ordered, lambda quote: _is_of_another(regime, quote), NAMED)
     timing = timing_of(question.text)
     if timing.month:
         ordered = _led(
@@ -57,6 +63,22 @@ def answering_first(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
     if question.kind == "name":
         return _led(ordered, lambda quote: not holds_answer(question, quote.text), NAMED)
     return ordered
+
+
+def _regime_asked(text: str) -> str | None:
+    """Return the code of the one jurisdiction that imposes sanctions which a question names."""
+    named = {*_CODE.findall(with_codes(text))} & IMPOSERS
+    return named.pop() if len(named) == 1 else None
+
+
+def _is_of_another(regime: str, quote: Quote) -> bool:
+    """Whether a statement names only other jurisdictions that impose, or else its source is one's.
+
+    "The Regulations were made before the UK regimes began" says nothing of the EU's.
+    """
+    named = {*_CODE.findall(with_codes(quote.text))} & IMPOSERS
+    own = own_jurisdiction(quote.evidence)
+    return regime not in named if named else own not in (None, regime)
 
 
 def _led(chosen: Sequence[Quote], fails: Callable[[Quote], bool], margin: float) -> list[Quote]:

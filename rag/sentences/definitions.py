@@ -17,8 +17,8 @@ _LOOKED_AT = (
 )
 _ASKED = re.compile(
     r"^\W*(?:(?:and|so|but|please)\W+)*(?:"
-    r"(?:(?:what(?:['’]s|\s+is)|give(?:\s+me)?)\s+)?(?:the\s+)?(?:definition|meaning)\s+of\s+(?P<of>.+?)"
-    r"|what(?:['’]s|\s+(?:is|are|was|were))(?:\s+meant\s+by)?\s+(?P<is>.+?)"
+    r"(?:(?:what(?:['’]?s|\s+is)|give(?:\s+me)?)\s+)?(?:the\s+)?(?:definition|meaning)\s+of\s+(?P<of>.+?)"
+    r"|what(?:['’]?s|\s+(?:is|are|was|were))(?:\s+meant\s+by)?\s+(?P<is>.+?)"
     r"|what\s+(?:does|do)\s+(?P<does>.+?)\s+(?:mean|stand\s+for|refer\s+to)"
     r"|define\s+(?P<define>.+?)"
     r")\W*$",
@@ -44,6 +44,13 @@ _VERBS = (
     (1.0, rf"\s+(?:are|were)\s+(?!{_NO_NOUN}\b)[a-z]"),
 )
 
+# "The Trade Measures Act, often called TMA", and of "the transit mechanism": "This mechanism is
+# designed to …".
+_CALLED = (
+    r"\b(?:called|known\s+as|referred\s+to\s+as|abbreviated(?:\s+(?:to|as))?|short\s+for)\s+"
+    rf"[{_QUOTES}]?"
+)
+_IS_FOR = rf"\s+(?:is|are)\s+(?:{_DETERMINER}|designed|intended|meant|used)\s"
 _BESIDE = rf",\s+{_DETERMINER}\s[^,;.]{{3,120}}[,.;)]"
 _OPENS = 0.5
 _LEADING = re.compile(rf"[\W_]*(?:(?:the|an?)\s+)?[{_QUOTES}]?", re.IGNORECASE)
@@ -118,6 +125,9 @@ def _found(term: str, text: str) -> tuple[float, int] | None:
 def _patterns(term: str) -> tuple[tuple[float, re.Pattern[str]], ...]:
     words = r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", term))
     named = rf"(?P<term>{words}(?:e?s)?){_ASIDE}"
+    called = (2.5, re.compile(rf"{_CALLED}(?P<term>{words})(?!\w)", re.IGNORECASE))
+    head = re.escape(re.split(r"[\s-]+", term)[-1])
+    pointed = (1.2, re.compile(rf"^(?:This|These)\s+(?P<term>{head}){_IS_FOR}", re.IGNORECASE))
     beside = (1.5, re.compile(rf"(?<!\w){named}{_BESIDE}", re.IGNORECASE))
     verbs = [(s, re.compile(f"{_OPENING}{named}{v}", re.IGNORECASE)) for s, v in _VERBS]
-    return (*verbs[:2], beside, *verbs[2:])
+    return (verbs[0], called, verbs[1], beside, pointed, *verbs[2:])

@@ -22,7 +22,8 @@ POINTS_BACK = re.compile(
     rf"|(?:Its|They|Their|He|His|She|Her|Both|Such|The same) "
     rf"|(?:This|That|These|Those) (?!(?:{_SELF})s?\b)"
     rf"|The (?:{_THINGS}) (?!of\b|that\b|on\b|to\b)[a-z])"
-    r"|\b(?:the same (?:day|date|month|year)|the former|the latter)\b"
+    r"|\b(?:the same (?:day|date|month|year)|the former|the latter|"
+    r"in (?:each|every|both|either) cases?)\b"
 )
 _POINT = re.compile(
     r"\s*(?:(?P<bullet>[-*•–])"

@@ -1,7 +1,8 @@
 """Make questions that the closest passages answer, to be offered with a refusal.
 
 Each is made of the document's own words: a heading that is a question, a term that a sentence
-defines, a heading. The nearest to the question are asked, and what is answered is offered.
+defines, a heading. The nearest to the question are put to the closest passages, whose sentences are
+known already, and what these answer is offered: a search and the reader take ten times as long.
 """
 
 import re
@@ -11,12 +12,13 @@ from dataclasses import replace
 from ingest.embedding.encoder import Vectors
 from ingest.text.sentences import is_row
 from rag.datamodels import Answer, Evidence
+from rag.reader.extract import Extraction
 from rag.sentences.definitions import MAX_TERM_WORDS, how_well_defined
 from rag.sentences.quotes import sentences_of
 from rag.text.words import content_stems
 
 OFFERED = 3
-ASKED = 4  # questions that are tried: each costs a search and a choice of sentences
+ASKED = 4  # questions that are tried: each costs a choice among the sentences of three passages
 NEAR = 0.3  # cosine with the question from which one is of use to who asked it
 _PLAIN = 2.0  # of a definition: the term, a verb and a determiner
 _TERM = re.compile(rf"^(?:The |An? )?((?:[\w’'&-]+ ){{1,{MAX_TERM_WORDS - 3}}})(?:is|are|means?) ")
@@ -25,12 +27,15 @@ _MAX_HEADING = 90  # characters: a longer one is a sentence
 
 
 def with_offers(
-    answer: Answer, ask: Callable[[str], Answer], embed: Callable[[Sequence[str]], Vectors]
+    answer: Answer, choose: Callable[[str], Extraction], embed: Callable[[Sequence[str]], Vectors]
 ) -> Answer:
-    """Return a refusal with questions near to it that ``ask`` answers; another answer as it is."""
+    """Return a refusal with questions near to it that are answered; another answer as it is.
+
+    ``choose`` chooses sentences for a question among the closest passages.
+    """
     if answer.found or not answer.closest:
         return answer
-    questions = offered(answer.question, answer.closest, ask, embed)
+    questions = offered(answer.question, answer.closest, choose, embed)
     if not questions:
         return answer
     listed = " ".join(f"“{one}”" for one in questions)
@@ -41,19 +46,19 @@ def with_offers(
 def offered(
     question: str,
     closest: Sequence[Evidence],
-    ask: Callable[[str], Answer],
+    choose: Callable[[str], Extraction],
     embed: Callable[[Sequence[str]], Vectors],
 ) -> tuple[str, ...]:
-    """Return up to three questions made of the closest passages that ``ask`` does answer.
+    """Return up to three questions made of the closest passages that these answer.
 
-    A question counts as answered where what is found is cited from the passage's own document.
+    A question counts as answered where a sentence chosen is of the passage's own document.
     """
     found: list[str] = []
     for asked, evidence in _nearest(question, dict(_made(question, closest)), embed)[:ASKED]:
         if len(found) == OFFERED:
             break
-        answer = ask(asked)
-        if answer.found and any(c.document == evidence.passage.document for c in answer.citations):
+        answer, document = choose(asked), evidence.passage.document
+        if answer.found and any(q.evidence.passage.document == document for q in answer.quotes):
             found.append(asked)
     return tuple(found)
 

@@ -123,14 +123,15 @@ class PassageRecord(SourceRecord):
 
 def answer_record(answer: Answer, id: Id = None) -> AnswerRecord:
     """Return an answer in the form that is printed and kept."""
+    headline, cited = answer.first_line
     return {
         "id": id,
         "question": answer.question,
         "found": answer.found,
         "verdict": answer.verdict,
         "read_as": answer.read_as,
-        "headline": answer.headline,
-        "headline_citations": list(answer.headline_citations),
+        "headline": headline,
+        "headline_citations": list(cited),
         "answer": answer.text,
         "mode": answer.mode,
         "statements": [_statement(s) for s in answer.statements],

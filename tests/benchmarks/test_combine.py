@@ -19,7 +19,8 @@ def row(source: str = "law", *, answerable: bool = True, right: bool = True, odd
     sentences = [[3.0, -1.0, False, 0.5], [2.0, 4.0, True, 4.5], [1.0, -6.0, False, 0.5]]
     return {
         "source": source, "answerable": answerable, "right": right, "chosen": True,
-        "sentences": sentences, "features": odds, "reader": 4.5, "lead": 4.0, "lacking": [],
+        "sentences": sentences, "features": odds, "reader": 4.5, "lead": 4.0, "cosine": 0.5,
+        "share": 0.1, "worst": 0.2, "lacking": [],
     }  # fmt: skip
 
 
@@ -45,3 +46,17 @@ def test_figures_count_what_rules_refuse_and_what_lies_below_the_limit(script) -
     assert found["refused"] == 1.0
     assert found["refused_of_right"] == pytest.approx(0.1)
     assert found["auc"] == pytest.approx((3 * 10 + 0) / 40)
+
+
+def test_where_the_reader_finds_no_answer_the_features_and_what_is_covered_refuse(script) -> None:
+    weights = {"share": 1.0, "worst": 1.0, "odds": 0.0, "bias": -0.2}
+    sure, unsure = row(odds=-5.0), {**row(odds=-5.0), "reader": -1.0}
+    found = script["with_doubts"]([sure, unsure], weights)
+    assert [r["lacking"] for r in found] == [[], ["unspoken", "features"]]
+
+
+def test_statements_below_the_first_are_of_use_where_they_hold_an_answer(script) -> None:
+    below = [[3.0, 4.0, True, 4.5], [2.5, 3.0, True, 4.5], [2.4, -9.0, False, 4.5]]
+    weights = script["further"]([{**row(), "sentences": below}] * 8, 0.1)
+    assert weights["read"] > 0
+    assert weights["behind"] < 0

@@ -146,7 +146,8 @@ def _said(record: Mapping[str, Any]) -> tuple[object, ...]:
     """Return what an answer states; where it stands in a list may change with every entry."""
     table = record["table"] or {}
     texts = [statement["text"] for statement in record["statements"]]
-    return texts, record["headline"], table.get("rows"), table.get("rows_total")
+    line = record["headline"] or next(iter(texts), None)  # records once had none where it is short
+    return texts, line, table.get("rows"), table.get("rows_total")
 
 
 def _cited(record: Mapping[str, Any]) -> Cited:

@@ -132,7 +132,7 @@ _WORD = r"[\w’'.&-]+\s+"
 _NAMED = re.compile(
     r"\b(?:auditor|lawyer|taxe?s?|nationality|citizenship|passports?|salary|wages?)\b"
 )
-_IS = r"(?:\s+(?:is|are|was|were)|['’]s)\s+"
+_IS = r"(?:\s+(?:is|are|was|were)|['’]?s)\s+"  # "whats the tax"
 _OF = (
     rf"(?:(?:the|an?|its|his|her|their)\s+|(?:{_WORD}){{0,4}}?[\w.&-]+['’]s?\s+)(?:{_WORD}){{0,2}}?"
 )

@@ -44,12 +44,22 @@ _RESIGNED = (
     r"former|no longer)\b",
 )
 _ENDED = (
-    r"\bwhen (?:will|did|does|was|were|is|are)\b[^?]{1,60}\b(?:lift(?:ed)?|delist(?:ed)?|"
+    r"\b(?:(?:since )?when|(?:on|from|by) (?:what|which) (?:date|day)) "
+    r"(?:will|did|does|was|were|is|are)\b[^?]{1,60}\b(?:lift(?:ed)?|delist(?:ed)?|"
     r"repeal(?:ed)?|revok(?:ed?)|end(?:ed)?|expire[ds]?|run out|removed?)\b",
     r"\b(?:lift\w*|delist\w*|repeal\w*|revok\w*|end(?:s|ed|ing)?|expir\w*|until|remov\w*|till|"
     r"terminat\w*|ceas\w*|cancel\w*|withdr\w*|suspend\w*|run(?:s)? out|ran|valid|lapse\w*|annul\w*|"
     r"extend\w*|prolong\w*|renew\w*|no longer|struck|to \d|last\w*|period|taken off|deletes?d?|"
     r"phase\w* out|for \w+ (?:years?|months?|days)|within|deadline|by \d|up to|stop\w*)\b",
+)
+# "Why was the bank taken off the list?" is not told by why it was put there.
+_TAKEN_OFF = (
+    r"\b(?:why|how|by whom|on what grounds|for what reason) (?:was|were|is|are|did|has|have)\b"
+    r"[^?]{1,60}\b(?:delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|"
+    r"str(?:uck|ike) off|c[oa]me off|dropped from|deleted? from|lift(?:ed)?)\b",
+    r"\b(?:delist\w*|remov\w*|t(?:aken?|ook)\b[^.]{0,40}\boff|off the|struck|annul\w*|lift\w*|"
+    r"revok\w*|delet\w*|no longer|unblock\w*|drop\w*|cleared|withdr\w*|repeal\w*|expir\w*|"
+    r"terminat\w*|releas\w*)\b",
 )
 _EARNED = (
     r"\b(?:what|which) (?:[a-z-]+ ){0,2}?(?:revenues?|turnover|profits?|losses|salary|wages?|"
@@ -153,7 +163,7 @@ _TOLD = (  # what asks / what tells
 EVENTS = (
     *map(_portfolio, _PORTFOLIOS),
     _PREMIER,
-    *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _EARNED),
+    *(_SAID, _SENTENCED, _CONVICTED, _APPEALED, _RESIGNED, _ENDED, _TAKEN_OFF, _EARNED),
     *map(_related, _KIN),
     *(_BORN_WHERE, _COMMANDED, _STUDIED, _VOTED_HOW),
     *_TOLD,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.text.sentences import sentences
+from rag.text.acts import acts_in
 from rag.text.amounts import MONEY, SHARE, UNIT, counts_told, figures_told
 from rag.text.currencies import CURRENCY
 from rag.text.figures import codes, dates, figures
@@ -106,7 +107,7 @@ _ASKS_ONLINE = re.compile(
 _PHONE = re.compile(r"\+?\d[\d\s()/-]{5,}\d")
 _ASKS_PHONE = re.compile(r"\b(?:tele)?(?:phone|fax) numbers?\b", re.IGNORECASE)
 _ASKS_NUMBER = re.compile(
-    r"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?:the|[^?]{1,60}['’]s?)\s+(?:[\w-]+\s+){0,2}"
+    r"\bwhat(?:['’]?s|\s+(?:is|was|are|were))\s+(?:the|[^?]{1,60}['’]s?)\s+(?:[\w-]+\s+){0,2}"
     r"(?:number|ID|identifier|code)\b|\b(?:under|by) (?:what|which) (?:\w+ )?(?:number|ID)\b",
     re.IGNORECASE,
 )
@@ -227,6 +228,14 @@ def _laws(text: str) -> Iterator[str]:
     yield from (text[d.start : d.end] for d in dates(text))
 
 
+def _phones(text: str) -> Iterator[str]:
+    """Yield what is written as telephone numbers are; numbers of acts and days are none."""
+    taken = [(a.start, a.end) for a in acts_in(text)] + [(d.start, d.end) for d in dates(text)]
+    for match in _PHONE.finditer(text):
+        if not any(a < match.end() and match.start() < b for a, b in taken):
+            yield match.group()
+
+
 def _names(text: str) -> Iterator[str]:
     """Yield words written as names; countries are none, nor is what only opens a sentence."""
     yield from (m.group().strip("'\"“”‘’") for m in _NAME.finditer(unify_jurisdictions(text)))
@@ -249,7 +258,7 @@ _KINDS = (
     ),
     Expected("a wallet, mail or web address", _ASKS_ONLINE, _all(_ONLINE)),
     Expected("a street address", _ASKS_ADDRESS, _all(_ADDRESS)),
-    Expected("a telephone number", _ASKS_PHONE, _all(_PHONE)),
+    Expected("a telephone number", _ASKS_PHONE, _phones),
     Expected("a name", _ASKS_NAME, _names),
     Expected("a rate", _ASKS_RATE, _all(_RATE)),
     Expected("a distance", _ASKS_DISTANCE, _all(_DISTANCE)),

@@ -5,7 +5,8 @@ and nothing else. Each word of the question weighs by how much its absence tells
 knows by how rare it is there, one that stands nowhere by how surely a text of that size would hold
 it. A word is covered by its stem in a statement or in what stands above it, else as far as a
 token's vector is like it. The less is covered, the surer the model must be that the passages
-answer. The weights are learned by benchmarks/train_uncovered.py.
+answer. A reader that finds
+an answer overrules it. The weights are learned by benchmarks/reader/combine.py.
 """
 
 import json

@@ -14,7 +14,7 @@ from rag.text.words import content_words
 
 MIN_SIDES, MAX_SIDES = 2, 4
 _JOINS = re.compile(
-    r"[\s,;&/]*(?:\b(?:and|with|to|or|the|that|those|of|from|than|against)\b[\s,]*)*"
+    r"[\s,;&/]*(?:\b(?:and|with|to|or|the|that|those|of|from|than|against|vs\.?|versus)(?!\w)[\s,]*)*"
 )
 _BETWEEN = re.compile(
     r"\bbetween\s+(?P<one>.{2,80}?)\s+and\s+(?P<other>.{2,80}?)(?=\s+(?:in|under|for|at|on|when|where)\b|[?.!]|$)",

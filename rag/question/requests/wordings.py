@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from rag.text.words import content_words
 
 Kind = Literal[
-    "overview", "comparison", "course", "rephrase", "tabulate", "live", "social", "plain"
+    "overview", "comparison", "course", "rephrase", "tabulate", "live", "opinion", "social", "plain"
 ]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

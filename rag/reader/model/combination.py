@@ -1,15 +1,15 @@
 """Decide from features and reader together whether the documents answer: learned weights.
 
 Signals are the log-odds of the shallow features, those of the reader for the passage that answers
-best and for the sentence that leads. Their weights are learned by `benchmarks/reader/combine.py`,
-which also prints the ledger of the rules that say what an answer lacks: what any of them misses
-refuses still, since they refused 112 of 227 unanswerable questions and 3 of 359 answered ones.
+best and for the sentence that leads, and how near the nearest passage is to the question. Their
+weights are learned by `benchmarks/reader/combine.py`, which also prints the ledger of the rules
+that say what an answer lacks: what any of them misses refuses still.
 """
 
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -18,21 +18,22 @@ import numpy as np
 from ingest.embedding.encoder import Vectors
 
 WEIGHTS = "combination.json"
-SIGNALS = ("features", "reader", "lead")
+SIGNALS = ("features", "reader", "lead", "cosine")
 _MOST = 12.0  # log-odds: of a score beyond, more says nothing more
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of an answer: log-odds of features and of the reader.
+    """What is known of an answer: log-odds of features and of the reader, and how near it is.
 
     ``reader`` is of the passage that answers best, ``lead`` of the sentence that leads, both
-    against the reader's own threshold.
+    against the reader's own threshold. ``cosine`` is that of the nearest passage.
     """
 
     features: float
     reader: float
     lead: float
+    cosine: float
 
     def value(self, name: str) -> float:
         """Return a signal by its name, within bounds."""
@@ -44,7 +45,9 @@ class Combination:
     """Weights of the signals, and the probabilities from which it is answered, or close.
 
     ``order`` is the reader's share in a sentence's score, the rest is the features'; ``passages``
-    is how many of those found the reader reads.
+    is how many of those found the reader reads. ``further`` are the weights by which a statement
+    below the first stands: of its log-odds behind the first's ("behind"), of the reader's for it
+    ("read"), and "bias"; below 0 it says nothing of what was asked.
     """
 
     order: float
@@ -53,6 +56,7 @@ class Combination:
     answered: float
     close: float
     passages: int = 8
+    further: Mapping[str, float] = field(default_factory=dict)
 
     def probability(self, signals: Signals) -> float:
         """Return how probable it is that the chosen sentences answer."""
@@ -65,6 +69,14 @@ class Combination:
         share = np.float32(self.order)
         mixed: Vectors = (np.float32(1.0) - share) * features + share * bounded
         return mixed
+
+    def stands(self, behind: float, read: float) -> bool:
+        """Return whether a statement below the first is of use, by both log-odds."""
+        if not self.further:
+            return True
+        read = max(-_MOST, min(_MOST, read))
+        weights = self.further
+        return weights["bias"] + weights["behind"] * behind + weights["read"] * read >= 0.0
 
 
 @cache

@@ -28,6 +28,8 @@ def found(text: str = TEXT, locator: str = "Art. 12f(1)") -> list[Evidence]:
         "When was the twentieth package adopted?",
         "What did Brussels ban from export to Bishkek in April 2026?",
         "Which article of the EU regulation is it?",
+        "What did Brussels ban on 23 Apr 2026?",
+        "What did Brussels ban in 2026/27?",
         "In which annex is Eurasian Savings Bank?",
         "Was Eurasian Savings Bank listed by 24 April 2026?",
         "is the bank listed",

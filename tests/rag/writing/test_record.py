@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -147,3 +148,10 @@ def test_what_cannot_be_used_is_named_and_the_id_is_kept(
     with pytest.raises(LineError, match=named) as caught:
         read_question(given)
     assert caught.value.id == (1 if given["id"] == 1 else None)
+
+
+def test_a_short_statement_is_its_own_headline() -> None:
+    record = answer_record(replace(ANSWER, headline=None, headline_citations=(), table=None))
+    assert (record["headline"], record["headline_citations"]) == ("Banks report.", [1])
+    refused = answer_record(replace(ANSWER, headline=None, found=False))
+    assert refused["headline"] is None

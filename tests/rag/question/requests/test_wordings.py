@@ -55,6 +55,10 @@ def test_an_overview_keeps_what_it_is_of() -> None:
             "How does LMA 31 differ from LMS-7?",
             {"LMA 31": "What is LMA 31?", "LMS-7": "What is LMS-7?"},
         ),
+        (
+            "ownership test: EU vs US vs UK?",
+            {"EU": "ownership test: EU", "US": "ownership test: US", "UK": "ownership test: UK"},
+        ),
         ("Which banks are listed by the US and the UK?", {}),
         ("How does Kyrgyz trade with China compare to that with Europe?", {}),
     ],

@@ -1,6 +1,7 @@
 """A question-answering model of a few thousand numbers, made here: what counts is the plumbing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,3 +169,39 @@ def test_what_is_learned_is_written_and_laid_over_the_packaged_encoder(
     (tmp_path / "learned.safetensors").write_bytes(b"damaged")
     with pytest.raises(ReaderError, match="install the package again"):
         SpanReader(PACKAGED)
+
+
+class ReadsTheFirst(Refuses):
+    """A reader that is sure of a passage's first sentence and that no other answers."""
+
+    def read(self, _question: str, passages: list[ToRead]) -> list[WasRead]:
+        return [
+            WasRead((), tuple(6.0 if i == 0 else -6.0 for i in range(len(p.sentences))), 6.0)
+            for p in passages
+        ]
+
+
+def test_below_the_first_stands_only_what_the_reader_finds_to_answer(
+    assistant_on: Callable[[dict[str, str]], Assistant],
+) -> None:
+    assistant = assistant_on(FILES)
+    extractor = assistant._extractor
+    question = "What did the office freeze of Heron Bank, and who holds it unjust?"
+    extractor._reader = ReadsTheFirst()
+    extractor._combination = Combination(0.1, 0.0, {"reader": 1.0}, 0.5, 0.2)
+    assert len(assistant.ask(question).statements) == 2
+    below = {"bias": 1.0, "behind": 0.0, "read": 1.0}
+    extractor._combination = replace(extractor._combination, further=below)
+    [only] = assistant.ask(question).statements
+    assert only.text == "The office froze the assets of Heron Bank on 4 March 2026."
+
+
+def test_what_a_reader_is_sure_of_needs_not_the_questions_words(
+    assistant_on: Callable[[dict[str, str]], Assistant],
+) -> None:
+    assistant = assistant_on({**FILES, "b.md": "# Pumps\n\nPumps are sold by the kilogram.\n"})
+    question = "Which jewellery did the tailor steam on horseback?"
+    assert any("speaks of" in note for note in assistant.ask(question).notes)
+    assistant._extractor._reader = ReadsTheFirst()
+    assistant._extractor._combination = Combination(0.0, 0.0, {"reader": 1.0}, 0.5, 0.2)
+    assert assistant.ask(question).found
