@@ -13,7 +13,7 @@ MARK = "§"  # stands for a provision with its act
 # Between a provision and its act, and before the number of an act.
 _LINK = (
     r"(?:of|in|to|under|the|and|or|EU|UK|US|Council|Commission|Implementing|Delegated|Framework|"
-    r"Regulations?|Directive|Decision|Joint\s+Action|Statutory\s+Instrument|Title|Part|No\.?|"
+    r"Reg(?:ulation)?s?|Directive|Dir|Decision|Dec|Joint\s+Action|Statutory\s+Instrument|Title|Part|No\.?|"
     r"S\.?\s?I\.?|\([^()]{2,8}\))"
 )
 _BETWEEN = re.compile(rf"(?:{_LINK}|[\s,.])*", re.IGNORECASE)
@@ -57,9 +57,10 @@ def masked(question: str) -> Masked:
     spans = sorted([*(m.span() for m in found), *((a.start, a.end) for a in acts_in(text))])
     if not found:
         return Masked(text, ())
+    starts = {m.start() for m in found}  # "Council Regulation (EU) No" stands before acts alone
     pieces, printed, behind = list[str](), list[str](), 0
     for start, end in _merged(text, spans):
-        before = _BEFORE.search(text[behind:start])
+        before = None if start in starts else _BEFORE.search(text[behind:start])
         # "of" before an act belongs to the sentence unless an act or provision stands before it.
         pieces.append(text[behind:start] if before is None else _kept(text[behind:start], before))
         printed.append(text[start:end])

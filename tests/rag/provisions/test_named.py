@@ -64,6 +64,8 @@ def assistant(write, settings, real_encoder):
 
 
 HELD = [
+    ("what does art. 3 reg 833/2014 say", "Art. 3(1)", "48 euros"),
+    ("Art. 3(2) Reg. (EU) 833/2014", "Art. 3(2)", "condensates"),
     ("What does Article 3 of Regulation 833/2014 say?", "Art. 3(1)", "48 euros"),
     ("What does Article 3(2) of Regulation (EU) No 833/2014 provide?", "Art. 3(2)", "condensates"),
     ("What does paragraph 2 of Article 3 of Regulation 833/2014 say?", "Art. 3(2)", "condensates"),
@@ -172,6 +174,11 @@ def test_a_mark_inside_a_paragraph_is_found_where_it_is_printed(assistant: Assis
             "In Council Regulation (EU) No 833/2014, what does Article 3 say?",
             "In §, what does § say?",
             "What does it say?",
+        ),
+        (
+            "Is a decision under s. 5 Police Act 1996 final?",
+            "Is a decision under § final?",
+            "Is a decision final?",
         ),
         ("Who signed the notice?", "Who signed the notice?", "Who signed the notice?"),
     ],
