@@ -49,7 +49,10 @@ def entries_of(index: Index) -> list[Entry]:
     found: dict[str, Entry] = {}
     for document in index.documents():
         for passage in index.passages_of(document.path):
+            firsts: dict[int, str] = {}  # what a row begins with, not its other names
             for name, at in names_of_rows(passage):
+                firsts.setdefault(at, name)
+            for at, name in firsts.items():
                 place = passage.places[at]
                 row = passage.text[place.start - passage.start : place.end - passage.start]
                 listed = Listed(name, bool(_PERSON.search(row)))

@@ -222,7 +222,9 @@ def _rows(number: int, passage: Passage) -> list[Row]:
 
 def _rows_with(number: int, passage: Passage, readings: frozenset[str]) -> list[Row]:
     """Return the rows of a passage that hold one of some identifiers."""
-    names = {passage.places[at].start: name for name, at in names_of_rows(passage)}
+    names: dict[int, str] = {}
+    for name, at in names_of_rows(passage):
+        names.setdefault(passage.places[at].start, name)
     found = []
     for place in passage.places:
         text = passage.text[place.start - passage.start : place.end - passage.start]

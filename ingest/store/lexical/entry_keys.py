@@ -3,9 +3,9 @@
 from ingest.datamodels import Passage
 from ingest.names.identifiers import identifiers_in
 from ingest.names.sounds import name_words, sound_keys
-from ingest.store.lexical.entry_name import row_names, told
+from ingest.store.lexical.entry_name import names_of_row, told
 from ingest.store.lexical.words import stems
-from ingest.text.sentences import CONTINUED, is_row, row_head
+from ingest.text.sentences import CONTINUED, is_row
 
 
 def identifier_key(reading: str) -> str:
@@ -20,7 +20,10 @@ def identifier_keys(passage: Passage) -> list[str]:
 
 
 def names_of_rows(passage: Passage) -> list[tuple[str, int]]:
-    """Return the names that the rows of a passage begin with, each with its row's number there."""
+    """Return the names that the rows of a passage give, each with its row's number there.
+
+    What a row begins with stands before its other names.
+    """
     if any(heading.endswith(CONTINUED) for heading in passage.headings[-1:]):
         return []
     base = passage.start
@@ -28,7 +31,7 @@ def names_of_rows(passage: Passage) -> list[tuple[str, int]]:
         (name, at)
         for at, place in enumerate(passage.places)
         if is_row(place.locator)
-        for name in row_names(row_head(passage.text[place.start - base : place.end - base]))
+        for name in names_of_row(passage.text[place.start - base : place.end - base])
     ]
 
 
@@ -39,6 +42,6 @@ def telling_words(name: str) -> list[str]:
 
 
 def name_sounds(passage: Passage) -> list[str]:
-    """Return the keys of the sounds of the names that the rows of a passage begin with."""
+    """Return the keys of the sounds of the names that the rows of a passage give."""
     keys = (key for name, _ in names_of_rows(passage) for key in sound_keys(telling_words(name)))
     return list(dict.fromkeys(keys))

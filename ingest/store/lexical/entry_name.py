@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ingest.datamodels import Passage
 from ingest.store.lexical.words import stems
@@ -22,6 +22,20 @@ _FORMS = frozenset(
     )
     for stem in stems(form)
 )
+_LABEL = re.compile(r"(?P<column>[^:;\n]{1,60}): ")
+# Columns whose one cell holds an entry's other names; how sure such a name is, is none.
+_OTHERS = re.compile(
+    r"\balias(?:es)?\b|\b[afn]\.?k\.?a\b|\balso (?:known|called)\b|"
+    r"\b(?:other|former|previous|alt\w*|further)[ _](?:known[ _])?(?:names?|spellings?)\b",
+    re.IGNORECASE,
+)
+_NO_NAMES = re.compile(r"quality|type|\bid\b|number|date|count|lang", re.IGNORECASE)
+# What sets names in one cell apart: a stroke, a letter in brackets, "a.k.a.", a comma between
+# names of several words ("PETROVA, Yuliya" is one).
+_APART = re.compile(
+    r"\s*[|\n]\s*|(?:^|\s+)\(?[a-z0-9]{1,2}\)\s+|[\s,(]*\b[afn]\.?k\.?a\b\.?:?\s*", re.IGNORECASE
+)
+_MIN_LETTERS = 3
 _PART = re.compile(r"name \d|first|last|given|family|middle|surname", re.IGNORECASE)
 
 
@@ -49,15 +63,41 @@ def row_names(head: str) -> list[str]:
     return [*whole, *([" ".join(parts)] if parts else [])]
 
 
+def names_of_row(row: str) -> list[str]:
+    """Return the names that a row gives: those it begins with, then its other names."""
+    return list(dict.fromkeys([*row_names(row_head(row)), *other_names(row)]))
+
+
+def other_names(row: str) -> list[str]:
+    """Return the names in a row's cells of other names, each by itself."""
+    found: list[str] = []
+    of_names = False
+    for piece in row.split("; "):
+        label = _LABEL.match(piece)
+        if label:
+            column = label["column"]
+            of_names = bool(_OTHERS.search(column)) and not _NO_NAMES.search(column)
+        if of_names:
+            found += _names_in(piece[label.end() :] if label else piece)
+    return list(dict.fromkeys(found))
+
+
+def _names_in(cell: str) -> Iterator[str]:
+    for part in _APART.split(cell):
+        listed = part.split(", ")
+        several = len(listed) > 1 and all(" " in name.strip() for name in listed)
+        for name in listed if several else [part]:
+            words = name.strip(" .,;()\"'“”‘’")
+            if sum(c.isalpha() for c in words) >= _MIN_LETTERS:
+                yield words
+
+
 def name_keys(passage: Passage) -> list[str]:
-    """Return the keys of the names that the rows of a passage begin with."""
+    """Return the keys of the names that the rows of a passage give."""
     if any(heading.endswith(CONTINUED) for heading in passage.headings[-1:]):
         return []
     base = passage.start
-    heads = [
-        row_head(passage.text[p.start - base : p.end - base])
-        for p in passage.places
-        if is_row(p.locator)
-    ]
-    keys = (name_key(stems(name)) for head in heads for name in row_names(head))
+    rows = (p for p in passage.places if is_row(p.locator))
+    texts = (passage.text[p.start - base : p.end - base] for p in rows)
+    keys = (name_key(stems(name)) for text in texts for name in names_of_row(text))
     return list(dict.fromkeys(key for key in keys if key))

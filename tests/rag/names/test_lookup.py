@@ -79,3 +79,37 @@ def test_no_match_is_no_clearance_and_names_what_was_searched(index: Index) -> N
 def test_what_is_no_name_is_refused(index: Index, name: str) -> None:
     with pytest.raises(QuestionError):
         look_up(index, name)
+
+
+ALIASES = (
+    "Name,Type,Aliases,Alias quality,Remarks\n"
+    'Zenda Bank,entity,"Tsenda Credit; ZBK Finance",good,Owner of Oberau Marine\n'
+    'Hentzau Shipping,entity,"Hensau Lines, Black Star Fleet",good,\n'
+    'Rupert Hentz,person,"Ruppert von Tarlen a.k.a. Kaspar Vogel",weak,\n'
+    'Krone Invest,entity,"a) Elphberg Fund b) Sapt Capital",good,\n'
+    'Antoinette MAUBAN,person,"MAUBANE, Antonia",good,\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("alias", "entry"),
+    [
+        ("Tsenda Credit", "Zenda Bank"),
+        ("ZBK Finance", "Zenda Bank"),
+        ("Black Star Fleet", "Hentzau Shipping"),
+        ("Kaspar Vogel", "Rupert Hentz"),
+        ("Ruppert von Tarlen", "Rupert Hentz"),
+        ("Sapt Capital", "Krone Invest"),
+        ("Antonia Maubane", "Antoinette MAUBAN"),
+    ],
+)
+def test_each_alias_in_one_cell_is_matched(settings, write, sync_now, alias, entry) -> None:
+    write("l.csv", ALIASES)
+    sync_now()
+    index = Index(settings)
+    [first, *_] = look_up(index, alias).matches
+    assert first.row.startswith(f"Name: {entry};")
+    assert first.score > 0.9
+    assert look_up(index, "Oberau Marine").matches == ()
+    assert look_up(index, "good").matches == ()
+    index.close()

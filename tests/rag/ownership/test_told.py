@@ -268,3 +268,14 @@ def test_follow_the_money_says_who_owns_whom(ask) -> None:
     answer = ask("Who owns Hentzau Shipping?", x__ftm__json="\n".join(ENTITIES))
     assert answer.table.rows[0] == ("Hentzau Shipping", "Rupert Hentz", "51 %", "2021-02-03")
     assert "Owner: Rupert Hentz; Asset: Hentzau Shipping" in answer.citations[0].quote
+
+
+def test_a_chat_model_leaves_a_chain_as_it_is(settings, write, sync_now, encoder, chat) -> None:
+    write("register.csv", REGISTER)
+    sync_now()
+    chatting = RagSettings(llm="openai:test-model", base_url=chat.address, api_key="sk-secret")
+    assistant = Assistant.open(settings, chatting, encoder)
+    answer = assistant.ask("Who owns Hentzau Shipping?")
+    assert links(answer)[-1] == ("Zenda Bank", "Krone Invest", "75 %")
+    assert chat.requests == []
+    assistant.close()
