@@ -11,12 +11,12 @@ from rag.answerability.actors import actor_demanded
 from rag.answerability.answer_type.attribute import lacking_attribute
 from rag.answerability.answer_type.expected import lacking_kind
 from rag.answerability.answer_type.named import lacking_name
-from rag.answerability.answer_type.speakers import speaker_demanded
 from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.coverage.uncovered import off_subject
 from rag.answerability.entity_presence import Missing, missing
 from rag.answerability.goods import lacking_goods
 from rag.answerability.period import month_demanded, of_year, ordinal_demanded, year_demanded
+from rag.answerability.speakers import speaker_demanded
 from rag.answerability.subject import about_subject, with_following
 from rag.answerability.term_similarity import lacking_count, lacking_noun
 from rag.datamodels import Evidence

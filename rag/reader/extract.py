@@ -102,20 +102,13 @@ class Extractor:
             for p, more in zip(pieces, paid, strict=True)
         ]
         scores, odds = self._judge(wordings, embedded, sets, [p[0].evidence for p in pieces])
-        verdict, by_reader = None, cast("Sequence[float | None]", [None] * len(scores))
-        if self._reader and pieces and read:
+        reader = self._reader if pieces and read else None
+        verdict = None
+        if reader is not None:
             most = self._combination.passages
-            verdict = judged(self._reader, asked[-1], pieces, scores, most)
-            by_reader = verdict.sentences
+            verdict = judged(reader, asked[-1], pieces, scores, most)
             scores = self._combination.mixed(scores, verdict.sentences)
-        vectors = [sentence.vector for given in sets for sentence in given.sentences]
-        rated = [
-            replace(quote, score=float(score), vector=vector, read=told)
-            for quote, score, vector, told in zip(
-                chain(*pieces), scores, vectors, by_reader, strict=True
-            )
-        ]
-        ranked = sorted(rated, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
+        ranked = _ranked(pieces, sets, scores, verdict)
         entries = Entries.of(asked[0], evidence, asked[-1] if len(asked) > 1 else "")
         offered = entries.answering(ranked)
         if period:
@@ -220,6 +213,23 @@ class Extractor:
         while len(self._known) > _CACHE_SENTENCES:
             self._known.popitem(last=False)
         return found
+
+
+def _ranked(
+    pieces: Sequence[Sequence[Quote]],
+    sets: Sequence[SentenceSet],
+    scores: Vectors,
+    verdict: Verdict | None,
+) -> list[Quote]:
+    """Return all sentences with their scores, vectors and the reader's word, best first."""
+    vectors = [sentence.vector for given in sets for sentence in given.sentences]
+    nothing = cast("Sequence[float | None]", [None] * len(scores))
+    told = nothing if verdict is None else verdict.sentences
+    rated = [
+        replace(quote, score=float(score), vector=vector, read=read)
+        for quote, score, vector, read in zip(chain(*pieces), scores, vectors, told, strict=True)
+    ]
+    return sorted(rated, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
 
 
 def _signals(

@@ -21,6 +21,9 @@ _ASKED = re.compile(
     r"|what(?:['’]?s|\s+(?:is|are|was|were))(?:\s+meant\s+by)?\s+(?P<is>.+?)"
     r"|what\s+(?:does|do)\s+(?P<does>.+?)\s+(?:mean|stand\s+for|refer\s+to)"
     r"|define\s+(?P<define>.+?)"
+    r"|what\s+(?:counts|qualifies|is\s+regarded|is\s+treated)\s+as\s+(?P<counts>.+?)"
+    r"|how\s+(?:is|are)\s+(?P<how>.+?)\s+defined(?:\s+(?:in|by|under)\s.+?)?"
+    r"|how\s+(?:does|do)\s+.+?\s+define\s+(?P<defines>.+?)"
     r")\W*$",
     re.IGNORECASE,
 )
@@ -63,6 +66,7 @@ def term_asked(question: str) -> str | None:
         return None
     given = next(g for g in match.groups() if g)
     term = _ARTICLE.sub("", _SCOPE.sub("", given).strip(f"{_QUOTES} \t"))
+    term = term.strip(f"{_QUOTES} \t")  # "an 'asset freeze'"
     words = term.split()
     return term if 0 < len(words) <= MAX_TERM_WORDS else None
 

@@ -4,7 +4,7 @@ import pytest
 
 from rag.answerability.answer_type.attribute import lacking_attribute
 from rag.answerability.answer_type.expected import lacking_kind
-from rag.answerability.answer_type.speakers import speaker_demanded
+from rag.answerability.speakers import speaker_demanded
 from rag.sentences.quotes import sentences_of
 from tests.rag.answerability.test_goods import found
 

@@ -11,6 +11,10 @@ from rag.sentences.definitions import how_well_defined, term_asked
         ("What does transit mean?", "transit"),
         ("define asset freeze", "asset freeze"),
         ("What is the meaning of wind-down?", "wind-down"),
+        ("what counts as an 'asset freeze' in the 2019 rules", "asset freeze"),
+        ("How is transit defined in the regulation?", "transit"),
+        ("how do the rules define wind-down", "wind-down"),
+        ("whats meant by transit", "transit"),
         ("Who is the envoy?", None),
         ("When was the bank listed?", None),
     ],
@@ -26,8 +30,17 @@ def test_the_term_is_what_a_question_wants_explained(question: str, term: str | 
         ("Funds are financial assets.", "The minister spoke of funds and of trade."),
         ("Funds, a word for money of every kind, are frozen.", "Funds were frozen in March."),
         ("Funds are the assets named below.", "Money is lent, and funds are the assets left."),
+        ("The Stock Fund Act, often called Funds, is new.", "The Stock Fund Act is new."),
         ("(b) 'funds' means assets of every kind;", "Funds are listed in Annex I."),
     ],
 )
 def test_the_plainer_definition_is_the_better_one(better: str, worse: str) -> None:
     assert how_well_defined("funds", better) > how_well_defined("funds", worse)
+
+
+def test_a_mechanism_is_defined_by_what_this_mechanism_is_for() -> None:
+    told = "This mechanism is designed to stop transit through third countries."
+    other = "This office is designed for visitors."
+    assert how_well_defined("transit mechanism", told) > how_well_defined(
+        "transit mechanism", other
+    )
