@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from ingest.text.pinpoint import PROVISION
 from rag.names.spans import names_in_question
 from rag.ownership.said.names import names_in
 
@@ -60,7 +61,8 @@ class OwnershipAsked:
 def ownership_asked(question: str) -> OwnershipAsked | None:
     """Return what a question asks of ownership, None where it asks nothing or names nobody."""
     for row in wordings():
-        if match := row.asks.search(question.strip()):
+        match = row.asks.search(question.strip())
+        if match and not PROVISION.search(match.group()):  # "Which annex belongs to Article 12f?"
             said = match.groupdict()
             owned, owner = (_name(said, role) for role in ("owned", "owner"))
             wanted = {"owns": owned and owner, "holdings": owner}
