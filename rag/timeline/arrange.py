@@ -60,7 +60,7 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     while waiting := [q for q in made.quotes if not any(q is k for k in looked_at)]:
         looked_at.append(waiting[0])
         _overtaken(made, waiting[0], asked, ranked)
-    for old in chosen:
+    for old in [q for q in made.quotes if any(q is c for c in chosen)]:
         _planned(made, old, asked, ranked)
     for one, other, note in figures_that_differ(list(made.quotes), ranked):
         if overtaking(one, other, asked):
@@ -179,7 +179,9 @@ def _held(made: Arranged, found: Quote) -> Quote:
 
 
 def _before(quotes: list[Quote], new: Quote, old: Quote) -> list[Quote]:
-    """Put the newer statement in front of the older one."""
+    """Put the newer statement in front of the older one, where that is shown."""
+    if new is old or not any(q is old for q in quotes):
+        return quotes
     if any(q is new for q in quotes[: next(i for i, q in enumerate(quotes) if q is old)]):
         return quotes
     rest = [q for q in quotes if q is not new]

@@ -25,7 +25,7 @@ _PLAN = re.compile(
     r"negotiat\w+|not yet|seeks? to)\b",
     re.IGNORECASE,
 )
-_MODAL = re.compile(r"\b(?:(?-i:may)|might|would|could)\b", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:(?-i:may)|might|would|could)\b(?! not\b)", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;]\s|$")
 _DONE = re.compile(
     r"\b(?:adopted|approved|impos(?:ed|es)|banned|bans|listed|prohibit(?:ed|s)|entered into "
