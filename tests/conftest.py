@@ -82,6 +82,17 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{PREFIX}READER", "off")  # it makes nothing of fake vectors and toy texts
 
 
+@pytest.fixture(autouse=True)
+def _same_main() -> Iterator[None]:
+    """Put back the program that runs: Streamlit's AppTest leaves its own script in its place.
+
+    A process that is started afterwards would run that script first, and die of it.
+    """
+    program = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = program
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> IngestSettings:
     corpus = tmp_path / "corpus"

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from ingest.embedding.encoder import SentenceEncoder
+from ingest.settings import IngestSettings
+from ingest.store.index import Index
 from ingest.sync import sync
 from rag.answer import Assistant
 from rag.retrieval.ranking import RANKING_FEATURES, Asked, PassageWords, ranking_features
@@ -116,10 +118,16 @@ def test_evidence_is_ranked_by_score_and_keeps_what_both_searches_said(ports: As
     assert all(-1 <= e.cosine <= 1 and 0 <= e.words <= 1 for e in found)
 
 
-def test_a_removed_document_is_not_ranked(ports: Assistant, real_encoder: SentenceEncoder) -> None:
-    settings = ports.index._settings
-    searcher = Searcher(ports.index, real_encoder)
+def test_a_removed_document_is_not_ranked(
+    settings: IngestSettings, write: Callable[[str, str], Path], real_encoder: SentenceEncoder
+) -> None:
+    write("a.txt", "The price of a cap rose while oil stayed in the port of Odesa for weeks.")
+    gone = write("b.txt", "The oil price cap was set by the ministers, and ships must obey it.")
+    sync(settings, load_encoder=lambda: real_encoder)
+    index = Index(settings)
+    searcher = Searcher(index, real_encoder)
     assert searcher.search("oil price cap")[0].passage.document == "b.txt"
-    (settings.corpus / "b.txt").unlink()
+    gone.unlink()
     sync(settings, load_encoder=lambda: real_encoder)
     assert "b.txt" not in [e.passage.document for e in searcher.search("oil price cap")]
+    index.close()

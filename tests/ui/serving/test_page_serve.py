@@ -1,7 +1,7 @@
 """The page is served on this machine only, with exactly the settings it was given."""
 
 import socket
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,12 @@ def taken_port():
 def test_settings_travel_to_the_server_unchanged(monkeypatch):
     monkeypatch.setenv("SANCTIONS_QA_LLM_TIMEOUT", "1")
     monkeypatch.setenv("SANCTIONS_QA_OTHER", "1")
-    for given in (INGEST, RAG):  # a setting that is added later has to travel as well
+    ingest = replace(INGEST, database="postgresql://zenda@db/qa", database_connections=3)
+    for given in (ingest, RAG):  # a setting that is added later has to travel as well
         untouched = [f.name for f in fields(given) if getattr(given, f.name) == f.default]
         assert untouched == []
-    environ = child_environment(INGEST, RAG)
-    assert IngestSettings.from_environment(environ=environ) == INGEST
+    environ = child_environment(ingest, RAG)
+    assert IngestSettings.from_environment(environ=environ) == ingest
     assert RagSettings.from_environment(environ=environ) == RAG
     assert "SANCTIONS_QA_OTHER" not in environ
     bare = child_environment(INGEST, RagSettings())
