@@ -52,10 +52,10 @@ _ENDED = (
     r"extend\w*|prolong\w*|renew\w*|no longer|struck|to \d|last\w*|period|taken off|deletes?d?|"
     r"phase\w* out|for \w+ (?:years?|months?|days)|within|deadline|by \d|up to|stop\w*)\b",
 )
-# "Why was the bank taken off the list?" is not told by why it was put there.
+# "Why was the bank taken off the list?" is not told by why it was put there, nor "Who lifted …?".
 _TAKEN_OFF = (
-    r"\b(?:why|how|by whom|on what grounds|for what reason) (?:was|were|is|are|did|has|have)\b"
-    r"[^?]{1,60}\b(?:delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|"
+    r"\b(?:(?:why|how|by whom|on what grounds|for what reason) (?:was|were|is|are|did|has|have)\b"
+    r"[^?]{1,60}|(?:who|which(?! (?:date|day|month|year)\b)|whose)\b[^?]{1,60})\b(?:delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|"
     r"str(?:uck|ike) off|c[oa]me off|dropped from|deleted? from|lift(?:ed)?)\b",
     r"\b(?:delist\w*|remov\w*|t(?:aken?|ook)\b[^.]{0,40}\boff|off the|struck|annul\w*|lift\w*|"
     r"revok\w*|delet\w*|no longer|unblock\w*|drop\w*|cleared|withdr\w*|repeal\w*|expir\w*|"
