@@ -55,7 +55,8 @@ _ENDED = (
 # "Why was the bank taken off the list?" is not told by why it was put there, nor "Who lifted …?".
 _TAKEN_OFF = (
     r"\b(?:(?:why|how|by whom|on what grounds|for what reason) (?:was|were|is|are|did|has|have)\b"
-    r"[^?]{1,60}|(?:who|which(?! (?:date|day|month|year)\b)|whose)\b[^?]{1,60})\b(?:delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|"
+    r"[^?]{1,60}|(?:who|which(?! (?:date|day|month|year)\b)|whose)\b[^?]{1,60})"
+    r"\b(?:delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|"
     r"str(?:uck|ike) off|c[oa]me off|dropped from|deleted? from|lift(?:ed)?)\b",
     r"\b(?:delist\w*|remov\w*|t(?:aken?|ook)\b[^.]{0,40}\boff|off the|struck|annul\w*|lift\w*|"
     r"revok\w*|delet\w*|no longer|unblock\w*|drop\w*|cleared|withdr\w*|repeal\w*|expir\w*|"
