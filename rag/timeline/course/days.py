@@ -79,7 +79,11 @@ def _told(topic: str, question: str, evidence: Sequence[Evidence]) -> list[_Told
 
 def _day(text: str, spans: Sequence[Stretch]) -> str:
     """Return the first day that a sentence tells within the time asked about, "" without one."""
-    told = (f"{d.year:04d}-{d.month:02d}-{d.day:02d}" for d in dates(text) if d.month and d.day)
+    told = (
+        f"{d.year:04d}-{d.month:02d}-{d.day:02d}"
+        for d in dates(text)
+        if d.year and d.month and d.day
+    )
     return next((day for day in told if all(_within(day, span) for span in spans)), "")
 
 

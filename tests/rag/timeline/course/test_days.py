@@ -5,6 +5,7 @@ import pytest
 NEWS = {
     "a.md": "---\ntitle: Heron\npublished: 2026-05-02\n---\n"
     "# Heron\n\nThe Office listed Heron Bank of Ruritania on 4 March 2026.\n\n"
+    "Heron Bank of Ruritania had asked for a hearing on 14 August, and had none.\n\n"
     "Plover Bank of Borduria was listed on 7 March 2026.\n",
     "b.md": "---\ntitle: Lifted\npublished: 2026-09-02\n---\n"
     "# Lifted\n\nThe measures against Heron Bank of Ruritania were lifted on 1 September 2026.\n\n"
