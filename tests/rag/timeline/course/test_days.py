@@ -5,7 +5,6 @@ import pytest
 NEWS = {
     "a.md": "---\ntitle: Heron\npublished: 2026-05-02\n---\n"
     "# Heron\n\nThe Office listed Heron Bank of Ruritania on 4 March 2026.\n\n"
-    "Heron Bank of Ruritania had asked for a hearing on 14 August, and had none.\n\n"
     "Plover Bank of Borduria was listed on 7 March 2026.\n",
     "b.md": "---\ntitle: Lifted\npublished: 2026-09-02\n---\n"
     "# Lifted\n\nThe measures against Heron Bank of Ruritania were lifted on 1 September 2026.\n\n"
@@ -52,3 +51,11 @@ def test_where_no_day_is_told_there_is_no_course(ask) -> None:
     answer = ask("What happened to Heron Bank in 2011?")
     assert answer.table is None
     assert not answer.found
+
+
+def test_of_days_that_share_a_year_the_one_that_has_it_is_told(assistant_on) -> None:
+    page = "Heron Bank was listed on 14 August, 20 August and 23 October 2026 by the three.\n\n"
+    page += "Heron Bank was cleared on 2 December 2026.\n"
+    answer = assistant_on({"a.md": page}).ask("What happened to Heron Bank?")
+    assert answer.table is not None
+    assert [row[0] for row in answer.table.rows] == ["23 October 2026", "2 December 2026"]
