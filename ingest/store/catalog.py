@@ -27,6 +27,7 @@ from ingest.errors import IndexStorageError
 from ingest.store.interface.drafts import Draft as Draft
 from ingest.store.interface.rows import Block, block_row, document_row, passage, vectors_of
 from ingest.store.interface.tables import TableReader, insert_tables
+from ingest.store.interface.unread import TellsOfUnread
 from ingest.store.opening import opened, opened_to_read, sentence
 
 _SETTLE_MS = 1_000  # readers hold a generation for less
@@ -40,7 +41,7 @@ _PASSAGE = (
 T = TypeVar("T")
 
 
-class Catalog:
+class Catalog(TellsOfUnread):
     """One SQLite file; safe for several threads and processes."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -262,16 +263,6 @@ class Catalog:
         starts = {int(str(n)): int(str(s)) for n, s in self._rows(query, (row.number,))}
         firsts = dict.fromkeys(group_numbers(row.parts, starts.items()).values())
         return replace(row, groups=tuple((n, row.about_at(starts[n])) for n in firsts))
-
-    def failures(self) -> dict[str, tuple[Failure, str]]:
-        """Return failed files by path, each with the signature of the file that failed."""
-        rows = self._rows("SELECT path, reason, signature FROM failures ORDER BY path")
-        return {str(p): (Failure(str(p), str(reason)), str(s)) for p, reason, s in rows}
-
-    def skipped(self) -> list[Failure]:
-        """Return what of the folder was left aside, by path."""
-        rows = self._rows("SELECT path, reason FROM skipped ORDER BY path")
-        return [Failure(str(path), str(reason)) for path, reason in rows]
 
     def text(self, path: str) -> str | None:
         """Return a document's whole text, None where there is no such document."""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from ingest.datamodels import DocumentRow, Failure, Passage, group_numbers
+from ingest.datamodels import DocumentRow, Passage, group_numbers
 from ingest.errors import IndexStorageError
 from ingest.store.interface.rows import document_row, passage
 from ingest.store.interface.tables import TableReader
+from ingest.store.interface.unread import TellsOfUnread
 from ingest.store.postgres.connecting import Connection, Sessions
 from ingest.store.postgres.tables import PostgresTables
 
@@ -23,7 +24,7 @@ T = TypeVar("T")
 Rows = list[tuple[object, ...]]
 
 
-class PostgresCatalog:
+class PostgresCatalog(TellsOfUnread):
     """One index's documents; safe for several threads where its sessions are."""
 
     def __init__(self, sessions: Sessions, schema: str, *, generation: int | None = None) -> None:
@@ -74,16 +75,6 @@ class PostgresCatalog:
                 at = (int(str(number)), int(str(start)))
                 starts.setdefault(int(str(document)), []).append(at)
         return [_with_groups(row, starts.get(row.number, [])) for row in found]
-
-    def failures(self) -> dict[str, tuple[Failure, str]]:
-        """Return failed files by path, each with the signature of the file that failed."""
-        rows = self._rows("SELECT path, reason, signature FROM failures ORDER BY path")
-        return {str(p): (Failure(str(p), str(reason)), str(s)) for p, reason, s in rows}
-
-    def skipped(self) -> list[Failure]:
-        """Return what of the folder was left aside, by path."""
-        rows = self._rows("SELECT path, reason FROM skipped ORDER BY path")
-        return [Failure(str(path), str(reason)) for path, reason in rows]
 
     def text(self, path: str) -> str | None:
         """Return a document's whole text, None where there is no such document."""
