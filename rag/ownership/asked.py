@@ -5,7 +5,7 @@ The wordings are rows of `wordings.json`, each with questions that it must meet 
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -58,6 +58,7 @@ class OwnershipAsked:
     owner: str
 
 
+@lru_cache(256)  # each step of one answer asks
 def ownership_asked(question: str) -> OwnershipAsked | None:
     """Return what a question asks of ownership, None where it asks nothing or names nobody."""
     for row in wordings():
