@@ -67,12 +67,12 @@ class Assistant:
         self.index, self.settings = index, settings
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         known = Known(index.rarities, index.count)
-        self._extractor = Extractor(encoder, load_model(), reader, known_words=known)
+        extractor = Extractor(encoder, load_model(), reader, known_words=known)
         self._understanding = Understanding(index)
         self._linker = Linker(index)
         self._reads_english_only = encoder.name == DEFAULT_MODEL
         self._chat = ChatAnswers(settings, Verifier(encoder))
-        self._composer = Composer(index, settings, self._searcher, self._extractor, self._language)
+        self._composer = Composer(index, settings, self._searcher, extractor, self._language)
 
     @classmethod
     def open(
@@ -203,10 +203,10 @@ class Assistant:
         """Return the answer with what a refusal offers, and the versions that it cites."""
         answer = with_offers(
             answer,
-            lambda asked: self._extractor.extract(
+            lambda asked: self._composer.extractor.extract(
                 wordings(asked, (), alone=1.0), answer.closest, read=False
             ),
-            self._extractor.vectors,
+            self._composer.extractor.vectors,
         )
         return with_versions(self.index, answer, read.filters.as_of)
 

@@ -146,10 +146,11 @@ def ask(
         settings = IngestSettings(corpus=folder / "docs", data=Path(data))
         sync(settings, load_encoder=lambda: encoder)
         assistant = Assistant.open(settings, RagSettings(reader=reader), encoder)
-        opened = assistant._extractor
+        opened = assistant._composer.extractor
         watched = Watched(cast("Reader", opened._reader))
         recording = Recording(encoder, opened._model, watched, FEATURES_ALONE, opened._words)
-        assistant._extractor, covering = recording, Covering()
+        assistant._composer = replace(assistant._composer, extractor=recording)
+        covering = Covering()
         setattr(gaps, "off_subject", covering)  # noqa: B010 - a name that gaps only imports
         for kind, e in put:
             recording.last = None

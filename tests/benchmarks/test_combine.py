@@ -1,5 +1,6 @@
 """How the reader's word is weighed beside the features: what fewer passages read would give."""
 
+import json
 import runpy
 from pathlib import Path
 
@@ -60,3 +61,20 @@ def test_statements_below_the_first_are_of_use_where_they_hold_an_answer(script)
     weights = script["further"]([{**row(), "sentences": below}] * 8, 0.1)
     assert weights["read"] > 0
     assert weights["behind"] < 0
+
+
+def test_every_question_put_to_a_folder_gives_a_row(script, tmp_path, encoder) -> None:
+    """The extraction that is watched is the one the answer is composed with."""
+    docs = tmp_path / "fleet" / "docs"
+    docs.mkdir(parents=True)
+    (docs / "note.txt").write_text("The Halden terminal opened on 4 May 2021.\n", encoding="utf-8")
+    line = {
+        "id": "1", "question": "When did the Halden terminal open?",
+        "documents": ["note.txt"], "expect": ["4 May 2021"],
+    }  # fmt: skip
+    questions = tmp_path / "fleet" / "questions.jsonl"
+    questions.write_text(json.dumps(line), encoding="utf-8")
+    put = script["put_to"](tmp_path / "fleet", [], ["What is the capital of Peru?"], 1)
+    rows = list(script["ask"](tmp_path / "fleet", put, encoder, "packaged"))
+    assert [(r["kind"], r["answerable"]) for r in rows] == [("own", True), ("searches", False)]
+    assert rows[0]["right"]

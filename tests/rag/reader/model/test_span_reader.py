@@ -107,8 +107,8 @@ def test_where_the_reader_finds_no_answer_the_documents_only_come_close(
     assistant = assistant_on(FILES)
     question = "When did the office freeze the assets of Heron Bank?"
     assert assistant.ask(question).found
-    assistant._extractor._reader = Refuses()
-    assistant._extractor._combination = Combination(0.0, 0.0, {"reader": 1.0}, 0.5, 0.2)
+    assistant._composer.extractor._reader = Refuses()
+    assistant._composer.extractor._combination = Combination(0.0, 0.0, {"reader": 1.0}, 0.5, 0.2)
     answer = assistant.ask(question)
     assert (answer.found, answer.verdict, answer.statements) == (False, "close", ())
 
@@ -185,7 +185,7 @@ def test_below_the_first_stands_only_what_the_reader_finds_to_answer(
     assistant_on: Callable[[dict[str, str]], Assistant],
 ) -> None:
     assistant = assistant_on(FILES)
-    extractor = assistant._extractor
+    extractor = assistant._composer.extractor
     question = "What did the office freeze of Heron Bank, and who holds it unjust?"
     extractor._reader = ReadsTheFirst()
     extractor._combination = Combination(0.1, 0.0, {"reader": 1.0}, 0.5, 0.2)
@@ -202,6 +202,6 @@ def test_what_a_reader_is_sure_of_needs_not_the_questions_words(
     assistant = assistant_on({**FILES, "b.md": "# Pumps\n\nPumps are sold by the kilogram.\n"})
     question = "Which jewellery did the tailor steam on horseback?"
     assert any("speaks of" in note for note in assistant.ask(question).notes)
-    assistant._extractor._reader = ReadsTheFirst()
-    assistant._extractor._combination = Combination(0.0, 0.0, {"reader": 1.0}, 0.5, 0.2)
+    assistant._composer.extractor._reader = ReadsTheFirst()
+    assistant._composer.extractor._combination = Combination(0.0, 0.0, {"reader": 1.0}, 0.5, 0.2)
     assert assistant.ask(question).found
