@@ -21,6 +21,7 @@ from rag.question.conversation.table_order import table_order
 from rag.question.followup import wordings
 from rag.question.pronouns import Reading
 from rag.question.query import Query, checked_question
+from rag.question.requests.parts import parts_of
 from rag.question.requests.wordings import request_of
 from rag.question.scope import out_of_scope
 from rag.question.timing import timing_of
@@ -32,6 +33,7 @@ from rag.reader.model.windows import Reader
 from rag.retrieval.filters import allowed, check
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
 from rag.retrieval.searcher import Searcher
+from rag.sentences.definitions import term_asked
 from rag.settings import RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
@@ -41,6 +43,7 @@ from rag.writing.cite import (
     refusal,
     without_publisher,
 )
+from rag.writing.joined import joined
 from rag.writing.offers import with_offers
 from rag.writing.tabled import tabled
 
@@ -166,6 +169,8 @@ class Assistant:
             before = () if as_typed else before
             quoted = self._quoted(about, before, filters, as_typed=as_typed)
             answer, read, evidence, searched = quoted
+            if not as_typed and not answer.stands:
+                answer = joined(answer, self._parts(about, before, filters))
             if self.settings.extractive:
                 answer = self._completed(answer, read)
             if on_quoted:
@@ -247,6 +252,22 @@ class Assistant:
         read_as = understood.as_written(reading.whole, evidence) if otherwise else None
         read = Read((*notes, *asked), understood.filters)
         return replace(answer, read_as=read_as), read, evidence, searched
+
+    def _parts(
+        self, question: str, history: Sequence[Turn], filters: Filters | None
+    ) -> list[Answer]:
+        """Return the answers to the parts of a question, a later one asked behind the first."""
+        found: list[Answer] = []
+        before: Sequence[Turn] = history
+        parts = parts_of(question)
+        term = term_asked(parts[0].text) if parts else None
+        for part in parts:
+            asked, turns = part.about(term), before if part.leans else history
+            answer = self._quoted(asked, turns, filters, as_typed=False)[0]
+            if not found:
+                before = (*history, Turn("user", asked), Turn("assistant", answer.text))
+            found.append(answer)
+        return found
 
     def _only_publisher(self) -> str | None:
         """Return who published all documents, None where more than one did or only one is there."""

@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"\b(?:1[0-9]|20)\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d([/.])[0-3]?\d\1(?:1[0-9]|20)\d\d\b(?![./]\d)"
     rf"|\b{_DAY}\s+(?:of\s+)?(?:{MONTHS})\b\.?(?:,?\s+\d{{4}})?"
     rf"|\b(?:{MONTHS})\b\.?\s+{_DAY}(?:,?\s+\d{{4}})?\b(?!\d)"
-    rf"|\b(?:{MONTHS})\b\.?,?\s+\d{{4}}\b|\b(?:1[0-9]|20)\d\d(?:[-–](?:\d\d){{1,2}})?s?\b"
+    rf"|\b(?:{MONTHS})\b\.?,?\s+\d{{4}}\b|(?<![\w/])(?:1[0-9]|20)\d\d(?:[-–](?:\d\d){{1,2}})?s?\b(?!/\d)"
     r"|\b\d{1,2}(?:st|nd|rd|th) centur(?:y|ies)\b"
 )
 _DIGITS = r"\d+(?:[,.\u00a0]\d+)*"
@@ -52,6 +52,11 @@ def answer_marks(question: Question, statement: str) -> tuple[Span, ...]:
     shared = _shared(question, statement)
     best = max(candidates, key=lambda span: (_nearness(statement, span, shared), -span[0]))
     return (best,)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    return _DATE.fullmatch(text) is not None
 
 
 def holds_answer(question: Question, statement: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from ingest.text.sentences import split_sentences
 from rag.datamodels import Statement
 from rag.question.question import Question
+from rag.reader.answer_spans import is_date
 from rag.sentences.definitions import definition_at, term_asked
 from rag.text.words import content_words
 from rag.timeline.telling import codes_in
@@ -31,7 +32,7 @@ def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | N
     if len(text) <= LINE:
         return None
     if is_row:
-        return _cells(statement)
+        return _cells(question, statement)
     term = term_asked(question)
     at = definition_at(term, text) if term else None
     spans = list(_clauses(text))
@@ -120,14 +121,20 @@ def _naming_most(question: str, text: str, spans: list[tuple[int, int]]) -> list
     return [span for span, n in zip(spans, held, strict=True) if n == max(held)]
 
 
-def _cells(statement: Statement) -> str | None:
-    """Return a row's naming cell and those with the answer's words."""
+def _cells(question: str, statement: Statement) -> str | None:
+    """Return a row's naming cell and those with the answer's words.
+
+    Asked when, a cell that is a day answers, and not the year of an act that another cell names.
+    """
     text = statement.text
     starts = [m.start() + (2 if m.start() else 0) for m in _CELL.finditer(text)]
     spans = list(zip(starts, [*(s - 2 for s in starts[1:]), len(text)], strict=True))
     if not spans:
         return None
     marked = [s for s in spans if any(s[0] <= a < s[1] for a, _ in statement.marks)]
+    if Question.of(question).kind == "date":
+        days = [s for s in spans if is_date(text[slice(*s)].partition(": ")[2].strip(" ;"))]
+        marked = days or marked
     naming = [s for s in spans if _NAMING.search(text[s[0] : s[1]].split(":")[0])] or spans
     if not marked:
         return None

@@ -36,6 +36,7 @@ _COMPARE = re.compile(
     r"^\W*(?:please\s+)?compare\s+(?P<one>.{2,60}?)\s+(?:with|to|and|against)\s+(?P<other>.{2,60}?)(?=\s+(?:in|under|for|at)\b|[?.!]|$)",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"it|its|this|that|these|those|they|them", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s[-–—]\s+what\s+is\s+the\b|\b(?:with|to|from|than)?\s*\b(?:the|that)\s+ones?\b|\bthe\s*$",
@@ -62,6 +63,8 @@ def sides_of(question: str, request: Request) -> list[Side]:
         return []
     for read in (_jurisdictions, _provisions, _named_by_words):
         spans = read(question, request)
+        if any(_PRONOUN.fullmatch(question[a:b].strip()) for a, b in spans):
+            return []  # "How does it differ from a freeze?": which thing "it" is stands elsewhere
         if MIN_SIDES <= len(spans) <= MAX_SIDES:
             return [
                 _side(question, request, spans, i, read is _jurisdictions)

@@ -57,3 +57,15 @@ def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
     line = headline_of("When was Corvus Line listed?", statement, is_row=True)
     assert line == "Name: Corvus Line; Listed on: 2025-02-12"
     assert ("Listed on", "2025-02-12") in cells(row)
+
+
+def test_asked_when_a_row_answers_with_its_day_and_not_with_the_year_of_an_act() -> None:
+    row = (
+        "Entity: Corvus; Act: Ordania (Trade) Regulations 2019, amending Regulation 2026/506, which "
+        "was published in the second half of the year before and holds for five years; Annex: the "
+        "second list; Date: 20 August 2025"
+    )
+    at = row.index("2019")
+    statement = Statement(row, (1,), True, marks=((at, at + 4),))
+    line = headline_of("When was Corvus sanctioned?", statement, is_row=True)
+    assert line == "Entity: Corvus; Date: 20 August 2025"
