@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.text.pinpoint import PROVISION
+from rag.question.question import MONTHS
 from rag.text.accents import unaccented
 from rag.text.places.countries import unify_jurisdictions
 
@@ -15,6 +16,9 @@ _WORD = r"[A-ZÀ-ÞА-Я][\w’'&-]*"
 _NAME = re.compile(  # what is behind "Lund's" is no part of that name
     rf"(?<![\w’'-]){_WORD}(?:(?<!['’]s)(?<!s['’])\s+(?:(?:of|for)\s+(?:the\s+)?)?{_WORD})+"
 )
+# "Nord Stream 2", "General License VII"; "Aster Bank 15 January" is a name and a day.
+_NUMBER = rf"(?P<number>\d{{1,3}}|V|X|[IVX]{{2,}})(?![\w.,/]\w|\w|\s+(?i:{MONTHS})\b)"
+_NUMBERED = re.compile(rf"(?P<name>{_WORD}(?:\s+{_WORD})+)\s+{_NUMBER}")
 _PARTS = re.compile(rf"{_WORD}")
 _OPENS = re.compile(r"(?:^|[.?!:;]|[\"“«(])\s*$")  # a capital behind it is no sign of a name
 # What stands before or behind a name without being its part; documents leave it out as they like.
@@ -43,6 +47,23 @@ def missing_compounds(question: str, texts: Sequence[str]) -> list[str]:
         for name, parts in asked
         if not any(_together(parts, text) for text in plain) and not _written_short(name, acronyms)
     ]
+
+
+def missing_numbers(question: str, texts: Sequence[str]) -> list[str]:
+    """Return the names with a number behind them that texts hold with other numbers alone.
+
+    "Nord Stream 2" is not "Nord Stream 1", and no misspelling of it.
+    """
+    found = []
+    for match in _NUMBERED.finditer(question):
+        name, number = match["name"], match["number"]
+        form = re.compile(rf"(?<!\w)(?i:{re.escape(unaccented(name))})[\s-]+{_NUMBER}")
+        held = {m["number"] for text in texts for m in form.finditer(unaccented(text))}
+        in_provision = any(m.start() < match.end() and match.start() < m.end()
+                           for m in PROVISION.finditer(question))  # fmt: skip
+        if held and number not in held and not in_provision:
+            found.append(match.group())
+    return found
 
 
 def compounds(question: str) -> Iterator[tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.store.lexical.words import stems as all_stems
 from ingest.text.pinpoint import PROVISION, covers, key_of, parents, pinpoint_key
-from rag.answerability.compound_names import missing_compounds
+from rag.answerability.compound_names import missing_compounds, missing_numbers
 from rag.answerability.identifiers import missing_identifiers
 from rag.answerability.period import ORDINAL, ordinal_of, says_year
 from rag.answerability.places import Places
@@ -96,6 +96,7 @@ def _missing_names(
     compounds = missing_compounds(places.asked.text, places.texts) if english else []
     return [
         *words,
+        *missing_numbers(places.asked.text, places.texts),
         *(c for c in compounds if not any(w in c for w in words) and not places.tells_region(c)),
     ]
 

@@ -53,7 +53,9 @@ _FIELDS = {
     ),
     "other names": (
         r"\balias(?:es)?\b|\ba\.?k\.?a\b|\b(?:other|alternat(?:iv)?e|former|different) "
-        r"(?:names?|spellings?)\b|\balso (?:known|called|written)\b|\bknown as\b|\bnicknames?\b",
+        r"(?:names?|spellings?)\b|\balso (?:known|called|written)\b|\bknown as\b|\bnicknames?\b"
+        r"|\b(?:called|named|known) (?:before|earlier|previously)\b|\b(?:formerly|previously) "
+        r"(?:called|named|known)\b|\bgoes by\b|\bgo by\b",
         r"\b[afn]\.?k\.?a\b|\balias\w*|\balt(?:ernat\w+)? names?\b|\bother names?\b"
         r"|\balso (?:known|written|called)\b|\bformerly\b|\bmonikers?\b",
     ),
@@ -67,6 +69,11 @@ _FIELDS = {
         rf"{_WHEN}{_WHOSE}\b(?:listed|designated?|added|sanctioned|put on)\b"
         r"|\bdate of (?:listing|designation)\b|\b(?:listing|designation) date\b",
         r"\blist(?:ed|ing)\b|\bdesignated\b|\badded\b|\b(?:start|effective) date\b|\bdate: ",
+    ),
+    "end date": (
+        r"\b(?:un)?till? (?:when|what date)\b|\bwhen (?:does|do|did|will) "
+        rf"{_WHOSE}\b(?:end|expire|lapse|run out)\b|\b(?:end|expiry|expiration) date\b",
+        r"\b(?:end|expiry|expiration|until|to) ?date\b|\bexpir\w+\b|\buntil\b|\bends? on\b",
     ),
     "reference": (
         r"\b(?:list|entry) (?:ref(?:erence)?|number|id)\b|\b(?:what|which) reference\b"

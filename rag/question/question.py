@@ -30,7 +30,8 @@ _MEASURES = "percent\\w*|number|amount|share|figure|value|rate|population|size|c
 _TIMES = "year|date|day|month|century|decade"
 _PLACES = "country|city|state|place|region|location|continent"
 _ASKS = {
-    "number": r"\bhow (?:many|much|long|old|far|large|big|high|often|fast|deep|wide)\b"
+    "number": r"\bhow (?:many|much|long|old|far|large|big|high|often|fast|quickly|soon|"
+    r"deep|wide)\b"
     rf"|\bwhat (?:\w+ )?(?:{_MEASURES})\b",
     "date": rf"\b(?:when|since when)\b|\b(?:what|which) (?:\w+ )?(?:{_TIMES})\b",
     "name": rf"\b(?:who(?:m|se)?|where)\b|\b(?:what|which) (?:\w+ )?(?:{_PLACES})\b",

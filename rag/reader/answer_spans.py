@@ -29,6 +29,8 @@ _UNIT = rf"(?:\s?(?:%|(?:{_UNITS})\b))?"
 _NUMBER = re.compile(
     rf"[$€£¥]?\s?{_DIGITS}{_SCALE}{_UNIT}|\b(?:{NUMBER_WORDS}){_SCALE}{_UNIT}\b", re.IGNORECASE
 )
+# The number of a paragraph or of a list's item: "… burdensome. 3. Member States shall".
+_COUNTS_ITEMS = re.compile(r"(?:^|(?<=[.;:] ))\(?\d{1,3}(?:\.\d{1,3})*[.)](?=\s+\(?\w)")
 _CAPITAL = r"[^\W\d_a-zà-þа-я][\w’'.&-]*\w"
 _NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|the|de|van|von|and|al|bin)\s+){{0,2}}{_CAPITAL})*")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|of|outside|across|between)\s+(?:the\s+)?$")
@@ -89,8 +91,9 @@ def _candidates(question: Question, statement: str) -> Iterator[Span]:
     if question.kind == "date":
         found = dates
     elif question.kind == "number":
+        taken = [*dates, *(m.span() for m in _COUNTS_ITEMS.finditer(statement))]
         spans = [m.span() for m in _NUMBER.finditer(statement)]
-        found = [s for s in spans if not any(a <= s[0] < b for a, b in dates)]
+        found = [s for s in spans if not any(a <= s[0] < b for a, b in taken)]
     elif question.kind == "name":
         found = _names(question, statement)
     for start, end in found:

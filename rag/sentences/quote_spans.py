@@ -110,4 +110,5 @@ def spanning(quote: Quote, start: int, end: int) -> Quote:
         return quote
     passage = quote.evidence.passage
     text = passage.text[start - passage.start : end - passage.start]
-    return replace(quote, start=start, end=end, quote=text, text=strip_markup(text))
+    core = quote.core or quote.text
+    return replace(quote, start=start, end=end, quote=text, text=strip_markup(text), core=core)

@@ -61,13 +61,19 @@ def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage
     ]
     answer = answer_of(question, EXTRACTIVE, statements, keys, coverage, notes=made.notes)
     quotes = made.quotes
-    return with_headline(answer, is_row=is_row(quotes[0].place.locator)) if quotes else answer
+    if not quotes:
+        return answer
+    first = quotes[0]
+    return with_headline(answer, is_row=is_row(first.place.locator), core=first.core)
 
 
-def with_headline(answer: Answer, *, is_row: bool) -> Answer:
-    """Return the answer with its first statement's words that answer, where it is a long one."""
+def with_headline(answer: Answer, *, is_row: bool, core: str | None = None) -> Answer:
+    """Return the answer with its first statement's words that answer, where it is a long one.
+
+    ``core`` is the sentence that was chosen, where what stands before it was added to it.
+    """
     first = answer.statements[0]
-    line = headline_of(answer.question, first, is_row=is_row)
+    line = headline_of(answer.question, first, is_row=is_row, core=core)
     return replace(answer, headline=line, headline_citations=first.citations) if line else answer
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.text.sentences import split_sentences
 from rag.datamodels import Statement
+from rag.question.fields import Field, field_asked
 from rag.question.question import Question
 from rag.reader.answer_spans import is_date
 from rag.sentences.definitions import definition_at, term_asked
@@ -24,8 +25,13 @@ _CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,40}): ")
 _NAMING = re.compile(r"\bname\b|^(?:item|goods|entity|person|vessel|company|bank)\b", re.IGNORECASE)
 
 
-def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | None:
-    """Return the words of a statement that answer; None where it is a line by itself."""
+def headline_of(
+    question: str, statement: Statement, *, is_row: bool, core: str | None = None
+) -> str | None:
+    """Return the words of a statement that answer; None where it is a line by itself.
+
+    What stands before ``core``, the sentence that was chosen, only leads to it.
+    """
     text = statement.text
     if is_row and (line := _cell_of_authority(question, text)):
         return line
@@ -36,6 +42,8 @@ def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | N
     term = term_asked(question)
     at = definition_at(term, text) if term else None
     spans = list(_clauses(text))
+    begins = max(0, text.find(core)) if core else 0
+    spans = [span for span in spans if span[1] > begins] or spans
     if at is not None:
         end = next((b for a, b in spans if a <= at < b), len(text))
         chosen = (at, end)
@@ -47,6 +55,8 @@ def headline_of(question: str, statement: Statement, *, is_row: bool) -> str | N
     )
     answers = at is not None or alone
     line = text[slice(*chosen)] if answers else _line(text, chosen, spans)
+    if alone and at is None:
+        line = _with_both_ends(text, chosen, statement)
     line = line.strip(" ;,")
     return line if MIN_WORDS <= len(line.split()) and len(line) < len(text) else None
 
@@ -56,6 +66,17 @@ def shortened(text: str, limit: int = LINE) -> str:
     if len(text) <= limit:
         return text
     return text[: text.rfind(" ", 0, limit - 1)].rstrip(" ,;:–—") + " …"
+
+
+def _with_both_ends(text: str, span: tuple[int, int], statement: Statement) -> str:
+    """Return a clause; one in which the answer's words come late by its beginning and its end."""
+    start, end = span
+    mark = next(m for m in statement.marks if start <= m[0] < end)
+    if mark[1] - start <= LINE:
+        return text[start:end]
+    since = max(text.rfind(", ", start, mark[0]) + 2, text.rfind(" ", start, mark[1] - SHORT) + 1)
+    head = shortened(text[start:since], LINE - SHORT).rstrip(" ,…")
+    return f"{head} … {shortened(text[since:end], max(SHORT, mark[1] - since + 2))}"
 
 
 def _line(text: str, chosen: tuple[int, int], spans: Sequence[tuple[int, int]]) -> str:
@@ -121,10 +142,20 @@ def _naming_most(question: str, text: str, spans: list[tuple[int, int]]) -> list
     return [span for span, n in zip(spans, held, strict=True) if n == max(held)]
 
 
-def _cells(question: str, statement: Statement) -> str | None:
-    """Return a row's naming cell and those with the answer's words.
+def _value(cell: str) -> str:
+    """Return what stands under a column's name, up to a remark that has none of its own."""
+    return cell.partition(": ")[2].partition(";")[0].strip()
 
-    Asked when, a cell that is a day answers, and not the year of an act that another cell names.
+
+def _is_headed(cell: str, field: Field) -> bool:
+    return field.given.search(cell.partition(":")[0].replace("_", " ")) is not None
+
+
+def _cells(question: str, statement: Statement) -> str | None:
+    """Return a row's naming cell and those with the answer.
+
+    These are the cells of the field that is asked for; asked when, those that are a day, and not
+    the year of an act that another cell names; else those with the answer's words.
     """
     text = statement.text
     starts = [m.start() + (2 if m.start() else 0) for m in _CELL.finditer(text)]
@@ -133,8 +164,11 @@ def _cells(question: str, statement: Statement) -> str | None:
         return None
     marked = [s for s in spans if any(s[0] <= a < s[1] for a, _ in statement.marks)]
     if Question.of(question).kind == "date":
-        days = [s for s in spans if is_date(text[slice(*s)].partition(": ")[2].strip(" ;"))]
+        days = [s for s in spans if is_date(_value(text[slice(*s)]))]
         marked = days or marked
+    field = field_asked(question)
+    asked = [s for s in spans if field and _is_headed(text[slice(*s)], field)]
+    marked = [s for s in asked if s in marked] or asked or marked
     naming = [s for s in spans if _NAMING.search(text[s[0] : s[1]].split(":")[0])] or spans
     if not marked:
         return None

@@ -1,9 +1,10 @@
 """Join the answers to the parts of one question: the first line of each, then what they rest on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from ingest.text.sentences import split_sentences
 from rag.datamodels import Answer, Citation, Statement
 from rag.writing.cite import text_of
 from rag.writing.headline import shortened
@@ -16,29 +17,28 @@ UNANSWERED = "The documents do not answer this part of the question: “{}”."
 def joined(answer: Answer, parts: Sequence[Answer]) -> Answer:
     """Return the answer to a question as its parts are answered.
 
-    Where no part is answered, or rows answer the whole, the answer stays as it is.
+    Where no part is answered, or rows answer the whole, the answer stays as it is; so does a
+    refusal: a part by itself asks for less, and what answers it need not be of the whole.
 
     :param answer: to the question as a whole
     :param parts: the answers to its parts, in the question's order
     """
     found = [part for part in parts if part.found and part.statements]
-    if not found or answer.table is not None:
+    if not found or not answer.found or answer.table is not None:
         return answer
-    whole = [answer] if answer.found else []
-    citations, keyed = _keyed([*found, *whole])
-    lines = [_first_line(part) for part in keyed[: len(found)]]
-    kept = [_kept(part.statements, 1) for part in keyed[: len(found)]]
-    further = [_kept(part.statements, OF_THE_WHOLE) for part in keyed[len(found) :]]
-    statements = _told_once([*chain(*kept), *chain(*further)])
+    citations, [*keyed, whole] = _keyed([*found, answer])
+    lines = [_first_line(part) for part in keyed]
+    kept = [_kept(part.statements, 1) for part in keyed]
+    statements = _told_once([*chain(*kept), *_kept(whole.statements, OF_THE_WHOLE)])
     missing = [UNANSWERED.format(p.question.rstrip("? ") + "?") for p in parts if p not in found]
     notes = dict.fromkeys([*missing, *(note for part in parts for note in part.notes)])
-    headline = " ".join(dict.fromkeys(line for line, _ in lines))
-    table = next((part.table for part in keyed[: len(found)] if part.table), None)
+    headline = " ".join(dict.fromkeys(chain(*(_sentences(line) for line, _ in lines))))
+    table = next((part.table for part in keyed if part.table), None)
     return replace(
-        answer, found=True, close=False, judged=False, statements=statements, citations=citations,
+        answer, statements=statements, citations=citations,
         headline=headline, table=table,
         headline_citations=tuple(dict.fromkeys(key for _, keys in lines for key in keys)),
-        text=text_of(statements), notes=tuple(notes), closest=(), offers=(),
+        text=text_of(statements), notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -46,6 +46,10 @@ def _first_line(part: Answer) -> tuple[str, tuple[int, ...]]:
     line, keys = part.first_line
     line = shortened(line or part.statements[0].text).rstrip(" ;,")
     return line if line.endswith((".", "!", "?", "…")) else f"{line}.", keys
+
+
+def _sentences(line: str) -> Iterator[str]:
+    return (line[a:b] for a, b in split_sentences(line, 0, len(line)))
 
 
 def _keyed(parts: Sequence[Answer]) -> tuple[tuple[Citation, ...], list[Answer]]:

@@ -16,8 +16,10 @@ from rag.lists.tables.search import SHOWN, Found, name_of, short_name
 from rag.sentences.quotes import NO_VECTOR, Quote
 from rag.text.attribution import in_words
 from rag.writing.cite import Keys
+from rag.writing.headline import shortened
 
 MAX_COLUMNS = 6
+MAX_NAME = 80  # characters of a name in the line that comes first
 NAMED = 8  # in the words that come first
 MAX_CELL = 300  # characters of a cell that is shown
 
@@ -151,7 +153,7 @@ def _headline(asked: Asked, found: Found) -> str:
         return _compared(found)
     if linked.order is not None or found.total == 1:
         return f"{'; '.join(_with_value(asked, found, row) for row in found.rows[:NAMED])}."
-    names = [short_name(name) for name in found.names]
+    names = [_named(name) for name in found.names]
     if found.parties == 1:
         return f"1: {names[0]}." if asked.kind == "count" else f"{names[0]}."
     told = names if len(names) <= SHOWN else names[:NAMED]
@@ -162,6 +164,11 @@ def _headline(asked: Asked, found: Found) -> str:
     if asked.times:
         noun = f"{noun} ({', '.join(time.words for time in asked.times)})"
     return f"{found.parties:,} {noun}: {between.join(told)}{rest}."
+
+
+def _named(name: str) -> str:
+    """Return a name for a line: a cell can hold all that its list says of somebody."""
+    return shortened(" ".join(short_name(name).split()), MAX_NAME)
 
 
 def _grouped(asked: Asked, found: Found) -> str:
@@ -179,7 +186,7 @@ def _grouped(asked: Asked, found: Found) -> str:
 
 def _with_value(asked: Asked, found: Found, row: FoundRow) -> str:
     """Return a row's name with the value by which it was chosen: a date, an amount."""
-    linked, name = found.linked, short_name(name_of(found.linked, row))
+    linked, name = found.linked, _named(name_of(found.linked, row))
     column = linked.order[0] if linked.order else None
     if column is None and asked.times:
         column = next((c for c in linked.shown if linked.table.columns[c].type == "date"), None)

@@ -5,7 +5,7 @@ import pytest
 from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
 from rag.answer import Assistant
-from rag.answerability.compound_names import missing_compounds
+from rag.answerability.compound_names import missing_compounds, missing_numbers
 from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.entity_presence import missing
 from rag.answerability.gaps import lacking, notes_on
@@ -49,6 +49,22 @@ def kinds(question: str, text: str = TEXT, published: str | None = "2021-06-01")
 )
 def test_a_name_of_several_words_must_stand_together(question: str, name: str | None) -> None:
     assert missing_compounds(question, [TEXT, "Another swan. A guard."]) == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("IMO number of the tanker Gray Heron 2", ["Gray Heron 2"]),
+        ("Where was Gray Heron 1 built?", []),
+        ("Was Gray Heron 3 May 2025 seized?", []),  # a day stands behind the name
+        ("What does General Licence 13 permit?", ["General Licence 13"]),
+        ("What does General Licence 8 permit?", []),
+        ("Where is White Heron 2?", []),  # no number is told of it at all
+    ],
+)
+def test_a_name_with_another_number_is_another(question: str, missing: list[str]) -> None:
+    texts = ["name: GRAY HERON 1; flag: Ordania", "General Licence 8 and General Licence 8A", "x"]
+    assert missing_numbers(question, [*texts, "The White Heron sank."]) == missing
 
 
 def test_a_name_in_its_other_spelling_or_as_initials_is_there() -> None:

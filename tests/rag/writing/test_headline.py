@@ -1,4 +1,6 @@
 from rag.datamodels import Statement
+from rag.question.question import Question
+from rag.reader.answer_spans import answer_marks
 from rag.writing.headline import LINE, cells, headline_of
 
 LONG = (
@@ -61,11 +63,53 @@ def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
 
 def test_asked_when_a_row_answers_with_its_day_and_not_with_the_year_of_an_act() -> None:
     row = (
-        "Entity: Corvus; Act: Ordania (Trade) Regulations 2019, amending Regulation 2026/506, which "
-        "was published in the second half of the year before and holds for five years; Annex: the "
-        "second list; Date: 20 August 2025"
+        "Entity: Corvus; Act: Ordania (Trade) Regulations 2019, amending Regulation 2026/506, "
+        "which was published in the second half of the year before and holds for five years; "
+        "Annex: the second list; Date: 20 August 2025"
     )
     at = row.index("2019")
     statement = Statement(row, (1,), True, marks=((at, at + 4),))
     line = headline_of("When was Corvus sanctioned?", statement, is_row=True)
     assert line == "Entity: Corvus; Date: 20 August 2025"
+
+
+def test_an_answer_that_comes_late_in_a_long_clause_is_in_the_line() -> None:
+    text = (
+        "3. Member States shall ensure that credit institutions that offer payment accounts with "
+        "basic features open such an account or refuse the application of a consumer for one, in "
+        "each case without undue delay and at the latest 10 business days after receiving it."
+    )
+    question = "How quickly must an account be opened?"
+    marks = answer_marks(Question.of(question), text)
+    assert [text[slice(*m)] for m in marks] == ["10"]
+    line = headline_of(question, Statement(text, (1,), True, marks=marks), is_row=False)
+    assert line is not None
+    assert line.startswith("3. Member States shall ensure")
+    assert " … " in line
+    assert "at the latest 10 business days" in line
+    assert len(line) <= LINE
+
+
+def test_what_stands_before_the_chosen_sentence_is_not_the_line() -> None:
+    lead = "The deputy minister of trade told reporters that he means to see the envoy in May. "
+    core = (
+        "The visit follows growing worries in Strelsau that the port has become a hub for goods "
+        "which may not be sold to Ordania, and that nobody looks into the boxes."
+    )
+    statement = Statement(lead + core, (1,), True)
+    asked = "Why is the deputy minister of trade going to see the envoy?"
+    alone = headline_of(asked, statement, is_row=False)
+    assert alone is not None
+    assert alone.startswith(lead)
+    assert headline_of(asked, statement, is_row=False, core=core) == core
+
+
+def test_a_row_answers_with_the_cell_of_the_field_that_is_asked_for() -> None:
+    row = (
+        "source: Denied Parties - Bureau of Trade; name: ADA RETT; addresses: Inmate 13991, P.O. "
+        "Box 4000, Karsk; notice: 84 O.R. 43787 8/22/2019; start_date: 2019-08-13; end_date: "
+        "2026-10-13; standard_order: Y; remarks: notice added by order of the bureau"
+    )
+    statement = Statement(row, (1,), True)
+    line = headline_of("Ada Rett - denied until when?", statement, is_row=True)
+    assert line == "name: ADA RETT; end_date: 2026-10-13"

@@ -36,15 +36,16 @@ def test_the_first_line_of_each_part_makes_the_first_line() -> None:
 
 
 def test_a_part_that_is_not_answered_is_named() -> None:
-    refused = answer("Who and how much?")
-    told = joined(refused, [answer("Who?", "Alder bought it."), answer("How much?")])
-    assert (told.found, told.headline) == (True, "Alder bought it.")
+    whole = answer("Who and how much?", "Alder bought it.")
+    told = joined(whole, [answer("Who?", "Alder bought it."), answer("How much?")])
+    assert told.headline == "Alder bought it."
     assert told.notes[0] == "The documents do not answer this part of the question: “How much?”."
 
 
-def test_where_no_part_is_answered_or_rows_answer_it_all_the_answer_stays() -> None:
-    refused = answer("Who and when?")
-    assert joined(refused, [answer("Who?"), answer("When?")]) is refused
+def test_a_refusal_stays_one_and_so_does_what_rows_answer_or_no_part() -> None:
+    refused, whole = answer("Who and when?"), answer("Who and when?", "Alder did.")
+    assert joined(refused, [answer("Who?", "Alder did."), answer("When?")]) is refused
+    assert joined(whole, [answer("Who?"), answer("When?")]) is whole
     rows = answer("Which?", "Alder", table=Table(("Name",), (("Alder",),), ((1,),), 1))
     assert joined(rows, [answer("Who?", "Beech did.")]) is rows
     assert joined(rows, []) is rows
@@ -57,16 +58,23 @@ def test_what_overtakes_a_statement_stays_beside_it() -> None:
         "When?", True, "", "extractive", (old, *part.statements[1:]), part.citations, (),
         Coverage(1, 0),
     )  # fmt: skip
-    told = joined(answer("Who and when?"), [answer("Who?", "Alder.", at=900), part])
+    whole = answer("Who and when?", "Alder.", at=900)
+    told = joined(whole, [answer("Who?", "Alder.", at=900), part])
     assert [(s.text, s.superseded_by) for s in told.statements] == [
         ("Alder.", None), ("None is known.", 3), (new, None),
     ]  # fmt: skip
 
 
+def test_a_sentence_that_two_parts_begin_with_is_said_once() -> None:
+    one, other = answer("What?", "A box. It cost £9."), answer("How much?", "It cost £9.", at=500)
+    assert joined(answer("?", "A box."), [one, other]).headline == "A box. It cost £9."
+
+
 def test_a_table_of_a_part_keeps_its_citations() -> None:
     table = Table(("Side",), (("a freeze",),), ((1,),), 1)
     part = answer("How do they differ?", "A freeze is wider.", at=500, table=table)
-    told = joined(answer("What and how?"), [answer("What is a ban?", "A ban is a stop."), part])
+    whole = answer("What and how?", "A ban is a stop.")
+    told = joined(whole, [answer("What is a ban?", "A ban is a stop."), part])
     assert told.table is not None
     [row] = told.table.citations
     assert [c.quote for c in told.citations if c.key in row] == ["A freeze is wider."]

@@ -12,6 +12,7 @@ from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
 from ingest.embedding.encoder import packaged_model
 from rag.answer import Assistant
 from rag.errors import ReaderError
+from rag.question.followup import Wording
 from rag.reader.model import span_reader
 from rag.reader.model.combination import Combination
 from rag.reader.model.passages_read import judged
@@ -187,12 +188,13 @@ def test_below_the_first_stands_only_what_the_reader_finds_to_answer(
     assistant = assistant_on(FILES)
     extractor = assistant._composer.extractor
     question = "What did the office freeze of Heron Bank, and who holds it unjust?"
+    asked, found = [Wording(question, 1.0)], assistant.search(question)
     extractor._reader = ReadsTheFirst()
     extractor._combination = Combination(0.1, 0.0, {"reader": 1.0}, 0.5, 0.2)
-    assert len(assistant.ask(question).statements) == 2
+    assert len(extractor.extract(asked, found).quotes) == 2
     below = {"bias": 1.0, "behind": 0.0, "read": 1.0}
     extractor._combination = replace(extractor._combination, further=below)
-    [only] = assistant.ask(question).statements
+    [only] = extractor.extract(asked, found).quotes
     assert only.text == "The office froze the assets of Heron Bank on 4 March 2026."
 
 
