@@ -41,7 +41,7 @@ def joined(whole: Sequence[Quote]) -> list[Quote]:
             made.append(quote)
             continue
         start, end = min(made[at].start, quote.start), max(made[at].end, quote.end)
-        made[at] = spanning(made[at], start, end)
+        made[at] = replace(spanning(made[at], start, end), core=None)
     return made
 
 

@@ -60,7 +60,7 @@ def _whole(quote: Quote, siblings: Sequence[Quote]) -> Quote:
     if before and POINTS_BACK.search(quote.text) and follows(before[-1], quote):
         first = before[-1].unit[0]
         if quote.end - first <= MAX_WHOLE:
-            return spanning(quote, first, quote.end)
+            return replace(spanning(quote, first, quote.end), core=quote.text)
     return quote
 
 
@@ -110,5 +110,4 @@ def spanning(quote: Quote, start: int, end: int) -> Quote:
         return quote
     passage = quote.evidence.passage
     text = passage.text[start - passage.start : end - passage.start]
-    core = quote.core or quote.text
-    return replace(quote, start=start, end=end, quote=text, text=strip_markup(text), core=core)
+    return replace(quote, start=start, end=end, quote=text, text=strip_markup(text))

@@ -41,7 +41,7 @@ class Quote:
     lead: "Quote | None" = None
     also: "tuple[Quote, ...]" = ()
     read: float | None = None
-    core: str | None = None  # the sentence that was chosen, of a longer stretch
+    core: str | None = None  # the sentence that was chosen, behind one that it points back to
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:

@@ -42,9 +42,7 @@ _ASKS_PRICE = re.compile(
 )
 _ASKS_CHARGE = re.compile(
     rf"\b(?:what|which)(?:['’]s the|(?: (?:is|was|were|are) the)?) "
-    rf"(?:(?!of\b|for\b)[\w-]+ ){{0,2}}(?:{_CHARGE})\b"
-    rf"|\bhow (?:big|heavy|high|large|steep) (?:is|was|were|are) (?:the|its|his|her|their) "
-    rf"(?:[\w-]+ )?(?:{_CHARGE}|penalt(?:y|ies))\b",
+    rf"(?:(?!of\b|for\b)[\w-]+ ){{0,2}}(?:{_CHARGE})\b",
     re.IGNORECASE,
 )
 # What was paid, or what a thing is worth: an amount in a sentence on that, not on another matter.
