@@ -12,7 +12,7 @@ from ui.web.answer.sources_view import closest_spots, show_sources, spot_button
 from ui.web.answer.table_view import show_table
 from ui.web.parts import session
 from ui.web.parts.look import badge, paragraph
-from ui.web.source.surroundings import cells_of
+from ui.web.source.cells import cells_of
 
 _PASSAGE_CHARS = 280
 _LOOKS = {  # of a verdict that asserts nothing
