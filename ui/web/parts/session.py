@@ -11,6 +11,7 @@ _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_questio
 _ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
 _DOCUMENTS = "chosen_documents"
 _FRESH, _PLACE = "fresh_turn", "kept_place"
+_ENTERED = "entered_conversations"
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -47,8 +48,14 @@ def conversation_for_question() -> str:
     return known
 
 
+def entered() -> int:
+    """Return how often a conversation was entered or begun in this visit."""
+    return int(st.session_state.get(_ENTERED, 0))
+
+
 def _enter(known: str | None) -> None:
     st.session_state[_CONVERSATION] = known
+    st.session_state[_ENTERED] = entered() + 1
     st.session_state.pop(_OPEN, None)
     st.session_state.pop(_PENDING, None)
     st.session_state.pop(_ALL, None)

@@ -1,0 +1,54 @@
+// The open source: it gets the room of the sidebar, shows its quote, and closes to where it came from.
+
+const NARROW = 1800; // below it the answer would lose width to a source beside it
+const SHEET = 900; // below it the source lies over the answer's lower part
+let sourceIsOpen = false;
+let hasFolded = false;
+let cameFrom = ""; // the id of the number in a line by which the source was opened
+
+function installRoom() {
+  if (window.sanctionsQaRoom) return;
+  window.sanctionsQaRoom = true;
+  addEventListener("click", (event) => {
+    const ref = event.target.closest?.(".ref[data-opens]");
+    if (ref) cameFrom = ref.id;
+    else if (event.isTrusted && event.target.closest?.('[class*="st-key-row_"]')) cameFrom = "";
+  }, { capture: true });
+  addEventListener("keydown", (event) => {
+    const place = event.target.closest?.('.st-key-source, .ref, [class*="st-key-row_"]');
+    if (event.key === "Escape" && place) document.querySelector(".st-key-close_source button")?.click();
+  });
+}
+
+function makeRoom(isOpen) {
+  if (isOpen && !sourceIsOpen) fold();
+  if (!isOpen && sourceIsOpen && hasFolded) {
+    document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+    hasFolded = false;
+  }
+  sourceIsOpen = isOpen;
+}
+
+function fold() {
+  if (innerWidth <= SHEET || innerWidth > NARROW) return;
+  if (document.querySelector('[data-testid="stExpandSidebarButton"]')) return; // it is folded
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  hasFolded = true;
+}
+
+// Where somebody goes on: at the number by which the source was opened, else at its button.
+function placeOf(target) {
+  const ref = cameFrom && document.getElementById(cameFrom);
+  return ref && target.includes(".st-key-cite_") ? ref : document.querySelector(target);
+}
+
+// Only some browsers begin to scroll at the quote by themselves (`scroll-initial-target`).
+function showQuote() {
+  if (CSS.supports("scroll-initial-target", "nearest")) return;
+  const body = document.querySelector(".st-key-source_body");
+  const quote = body?.querySelector("mark");
+  let scroller = body;
+  while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
+  if (!quote || !scroller?.closest(".st-key-source")) return;
+  scroller.scrollTop += quote.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 112;
+}
