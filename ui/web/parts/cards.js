@@ -8,7 +8,10 @@ function installCards() {
   if (window.sanctionsQaCards) return;
   window.sanctionsQaCards = true;
   addEventListener("pointerover", (event) => lookAt(event.target));
-  addEventListener("focusin", (event) => lookAt(event.target));
+  // Not where a finger comes back to it: the card would lie over what is read.
+  addEventListener("focusin", (event) => {
+    if (event.target.matches?.(":focus-visible")) lookAt(event.target);
+  });
   addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
   addEventListener("scroll", hideCard, { capture: true, passive: true });
   addEventListener("click", (event) => {

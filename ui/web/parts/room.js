@@ -5,13 +5,14 @@ const SHEET = 900; // below it the source lies over the answer's lower part
 let sourceIsOpen = false;
 let hasFolded = false;
 let cameFrom = ""; // the id of the number in a line by which the source was opened
+let cameHeight = 0; // where it stood in the window
 
 function installRoom() {
   if (window.sanctionsQaRoom) return;
   window.sanctionsQaRoom = true;
   addEventListener("click", (event) => {
     const ref = event.target.closest?.(".ref[data-opens]");
-    if (ref) cameFrom = ref.id;
+    if (ref) [cameFrom, cameHeight] = [ref.id, ref.getBoundingClientRect().top];
     else if (event.isTrusted && event.target.closest?.('[class*="st-key-row_"]')) cameFrom = "";
   }, { capture: true });
   addEventListener("keydown", (event) => {
@@ -40,6 +41,18 @@ function fold() {
 function placeOf(target) {
   const ref = cameFrom && document.getElementById(cameFrom);
   return ref && target.includes(".st-key-cite_") ? ref : document.querySelector(target);
+}
+
+// A number stays where it stood, however the lines break now: only a sheet may not lie over it.
+function bringBack(place) {
+  if (place?.id !== cameFrom) {
+    place?.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const isCovered = sourceIsOpen && innerWidth <= SHEET;
+  const lowest = isCovered ? innerHeight * 0.38 - 3 * place.offsetHeight : innerHeight;
+  const height = Math.min(cameHeight, lowest);
+  document.querySelector(".stMain")?.scrollBy({ top: place.getBoundingClientRect().top - height });
 }
 
 // Only some browsers begin to scroll at the quote by themselves (`scroll-initial-target`).

@@ -80,7 +80,7 @@ function keepPlace(target) {
     if (document.activeElement === document.body) placeOf(target)?.focus({ preventScroll: true });
   };
   const show = () => {
-    placeOf(target)?.scrollIntoView({ block: "nearest" });
+    bringBack(placeOf(target));
     showQuote();
     focus();
   };

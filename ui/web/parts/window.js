@@ -27,7 +27,7 @@ function showTop() {
   }
   const show = () => {
     if (!isLeft && !document.querySelector('[class*="st-key-turn_"]')) {
-      document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+      document.querySelector(".stMain")?.scrollTo({ top: 0 });
     }
   };
   for (const wait of [0, 60, 150, 300, 600, 1200]) setTimeout(show, wait);
