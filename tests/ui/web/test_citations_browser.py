@@ -115,7 +115,7 @@ def test_each_point_of_a_timeline_is_a_citation(
     visit: Visit, home: str, width: int, scheme: str, picture: Picture
 ) -> None:
     page = open_page(visit, f"{home}/overview", width=width, scheme=scheme)
-    subject = page.get_by_label("A bank, a company, a measure, a list")
+    subject = page.get_by_label("Subject", exact=True)
     subject.fill("Ruritania Trade Order")
     subject.press("Enter")
     point = page.locator(".point").filter(has_text="2024-05-01")

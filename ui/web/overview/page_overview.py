@@ -43,7 +43,7 @@ def show() -> None:
 def _show_course(library: Library) -> None:
     st.html("<h2>The course of a subject</h2>")
     subject = st.text_input(
-        "A bank, a company, a measure, a list",
+        "Subject",
         key="subject",
         placeholder="A bank, a company, a measure, a list",
         icon=":material/timeline:",
