@@ -71,7 +71,7 @@ def test_an_open_source_takes_the_room_of_the_sidebar_and_gives_it_back(
     wide, stood = answer.bounding_box(), height_of(page, number)
     press(page, number)
     expect(page.locator(".st-key-source")).to_be_visible()
-    expect(sidebar).to_have_attribute("aria-expanded", "false")
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
     page.wait_for_function(
         "([name, width]) => document.querySelector(name).offsetWidth >= width",
         arg=[".st-key-turn_1", (wide or {"width": 0})["width"]],
@@ -80,7 +80,7 @@ def test_an_open_source_takes_the_room_of_the_sidebar_and_gives_it_back(
     picture(page, "room")
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-source")).to_have_count(0)
-    expect(sidebar).to_have_attribute("aria-expanded", "true")
+    expect(sidebar).not_to_have_attribute("data-collapsed", "true")
     page.wait_for_function(STANDS, arg=[number, stood])
     page.wait_for_function(f"document.activeElement.closest('{number}')")
 

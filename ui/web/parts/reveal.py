@@ -53,4 +53,7 @@ def announcement(answer: Answer) -> str:
     if not answer.found:
         return "The documents do not answer this question."
     count = len(answer.statements)
+    if answer.table is not None:
+        rows = len(answer.table.rows)
+        return f"Answered: a table with {rows} {'row' if rows == 1 else 'rows'}."
     return f"Answered: {count} {'statement' if count == 1 else 'statements'}."
