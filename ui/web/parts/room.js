@@ -24,7 +24,7 @@ function installRoom() {
 function makeRoom(isOpen) {
   if (isOpen && !sourceIsOpen) fold();
   if (!isOpen && sourceIsOpen && hasFolded) {
-    document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+    press('[data-testid="stExpandSidebarButton"]');
     hasFolded = false;
   }
   sourceIsOpen = isOpen;
@@ -33,8 +33,26 @@ function makeRoom(isOpen) {
 function fold() {
   if (innerWidth <= SHEET || innerWidth > NARROW) return;
   if (document.querySelector('[data-testid="stExpandSidebarButton"]')) return; // it is folded
-  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  press('[data-testid="stSidebarCollapseButton"] button');
   hasFolded = true;
+}
+
+// Streamlit keeps for later visits how the sidebar stands; this was nobody's choice.
+function press(button) {
+  const chosen = keptOfSidebar();
+  document.querySelector(button)?.click();
+  const putBack = () => {
+    for (const name of Object.keys(keptOfSidebar())) {
+      if (name in chosen) localStorage.setItem(name, chosen[name]);
+      else localStorage.removeItem(name);
+    }
+  };
+  for (const wait of [0, 300, 1500]) setTimeout(putBack, wait);
+}
+
+function keptOfSidebar() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith("stSidebarCollapsed"));
+  return Object.fromEntries(names.map((name) => [name, localStorage.getItem(name)]));
 }
 
 // Where somebody goes on: at the number by which the source was opened, else at its button.
