@@ -120,7 +120,7 @@ def test_each_point_of_a_timeline_is_a_citation(
     subject.press("Enter")
     point = page.locator(".point").filter(has_text="2024-05-01")
     expect(point).to_contain_text("bans the export of machine tools")
-    point.locator(".ref").click()
+    press(page, ".point .ref")
     expect(page.locator(".st-key-source mark").first).to_contain_text("from 1 May 2024")
     picture(page, f"timeline-{scheme}")
     assert serious_faults(page) == []

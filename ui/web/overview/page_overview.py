@@ -33,6 +33,8 @@ def show() -> None:
     if library is None or not documents:
         show_first_steps()
         return
+    # First: its script hears the clicks on numbers, which may come before the page is drawn.
+    keep_place(*session.kept_place(), is_open=session.opened_source() is not None)
     with st.container(key="overview"):
         st.html("<h1>Overview</h1>")
         _show_course(library)
@@ -64,7 +66,6 @@ def _show_course(library: Library) -> None:
         return
     st.html(course_html(events))
     _show_sources(events, library)
-    keep_place(*session.kept_place(), is_open=session.opened_source() is not None)
 
 
 def _show_sources(events: Sequence[Event], library: Library) -> None:
