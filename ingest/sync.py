@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport, SyncStep
-from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
+from ingest.embedding.encoder import Encoder, Vectors
+from ingest.embedding.packaged import quick_encoder
 from ingest.errors import IndexStateError
 from ingest.folder.compare import Changes, compare
 from ingest.folder.guard import refuse_removals, survey_or_nothing
@@ -151,7 +152,7 @@ def _sync(
         warnings=list(looked.warnings),
     )
     if changes.read:
-        encoder = (load_encoder or (lambda: SentenceEncoder(settings.model)))()
+        encoder = (load_encoder or (lambda: quick_encoder(settings.model)))()
         check_fits(stores.catalog.meta(), settings.place, fingerprint(encoder))
         stores.catalog.set_meta(fingerprint(encoder))
         told = Told(progress, SyncStep(0, len(changes.read), changes.read[0].relative))

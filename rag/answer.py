@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.packaged import quick_encoder
 from ingest.settings import DEFAULT_MODEL, IngestSettings
 from ingest.store.index import Index, fingerprint
 from rag.answerability.coverage.spoken import Known
@@ -88,7 +89,7 @@ class Assistant:
         :raises RerankerError: when the cross-encoder cannot be used.
         :raises ReaderError: when the question-answering model cannot be used.
         """
-        loaded = encoder or SentenceEncoder(ingest.model)
+        loaded = encoder or quick_encoder(ingest.model)
         reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
         reader = open_reader(settings.reader) if settings.reader else None
         return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker, reader)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ingest.datamodels import About, Failure, SyncReport
 from rag.datamodels import Answer, Citation, Evidence, Filters, Version
+from rag.timeline.course.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ class Spot:
         c = citation
         where = (c.locator, c.page, c.start, c.end)
         return cls(str(c.key), c.document, c.about, *where, quote=c.quote, version=c.version)
+
+    @classmethod
+    def from_event(cls, event: Event, label: str) -> "Spot":
+        """Return the place of a point in the course of a subject, to the letter."""
+        e = event
+        where = (e.place.locator, e.place.page, e.start, e.end)
+        return cls(label, e.document, e.about, *where, quote=e.quote)
 
     @classmethod
     def from_evidence(cls, evidence: Evidence, label: str) -> "Spot":

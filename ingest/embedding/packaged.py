@@ -1,8 +1,8 @@
-"""The packaged model without sentence-transformers and transformers, for one question from nothing.
+"""The packaged model without sentence-transformers and transformers.
 
-Those two libraries take most of a cold start, and what they do for this model is little: tokens, a
-BERT, the mean. The vectors are theirs (a test compares both). Whoever reads a folder or serves many
-questions loads the model in the library's own way, by `SentenceEncoder`.
+Those two libraries take most of a start and of its memory, and what they do for this model is
+little: tokens, a BERT, the mean. The vectors are theirs (a test compares both). Any other model is
+loaded in the library's own way, by `SentenceEncoder`.
 """
 
 import json
@@ -72,7 +72,8 @@ class PackagedEncoder:
         self._packing = Packing(self._bert, torch.device("cpu"))
         tokenizer = folder / "tokenizer.json"
         self._tokens = Tokens(tokenizer, self.max_tokens)
-        self._counter = TokenCounter(tokenizer.read_text("utf-8"))
+        self._written = tokenizer.read_text("utf-8")
+        self._counter = TokenCounter(self._written)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:  # noqa: ARG002
         """Return unit vectors, float32, shape (len(texts), dimension); questions need no prompt."""
@@ -97,6 +98,10 @@ class PackagedEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return each text's number of tokens, the special ones included."""
         return self._counter(texts) if texts else []
+
+    def tokenizer_json(self) -> str:
+        """Return the tokenizer in the form of the library tokenizers: other processes count so."""
+        return self._written
 
     def _mean(self, ids: Sequence[int]) -> Vectors:
         """Return the mean of a text's tokens, shape (1, dimension), rounded as the library does."""

@@ -167,7 +167,7 @@ def app(
 ) -> Iterator[AppTest]:
     monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
     monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
-    monkeypatch.setattr(services, "SentenceEncoder", lambda _model: encoder)
+    monkeypatch.setattr(services, "quick_encoder", lambda _model: encoder)
     st.cache_resource.clear()
     st.cache_data.clear()
     test = AppTest.from_file(str(serve.APP), default_timeout=30)

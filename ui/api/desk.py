@@ -7,7 +7,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.packaged import quick_encoder
 from ingest.folder.provenance import load_provenance
 from ingest.settings import IngestSettings
 from ingest.store.storage import open_catalog
@@ -78,7 +79,7 @@ class Desk:
         :raises IngestError: when there is no index, or it does not fit the model.
         :raises RagError: when a reader or cross-encoder cannot be used.
         """
-        loaded = encoder or SentenceEncoder(ingest.model)
+        loaded = encoder or quick_encoder(ingest.model)
         records = RecordSettings.from_environment().folder(ingest.data)
         return cls(ingest, Assistant.open(ingest, settings, loaded), loaded, records)
 

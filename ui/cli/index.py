@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TypedDict
 
 from ingest.datamodels import SyncReport
-from ingest.embedding.encoder import SentenceEncoder
+from ingest.embedding.packaged import quick_encoder
 from ingest.errors import SettingsError
 from ingest.settings import DATABASE, IngestSettings
 from ingest.store.check import check
@@ -54,7 +54,7 @@ def run_worker(arguments: Namespace) -> int:
 
     work(
         settings,
-        lambda: SentenceEncoder(settings.model),
+        lambda: quick_encoder(settings.model),
         until_empty=arguments.until_empty,
         on_file=lambda path: complain(one_line(f"read {path}")),
     )
@@ -126,7 +126,7 @@ def _watch(settings: IngestSettings, arguments: Namespace) -> int:
         watch(
             settings,
             stop,
-            load_encoder=cache(lambda: SentenceEncoder(settings.model)),
+            load_encoder=cache(lambda: quick_encoder(settings.model)),
             on_report=tell,
             on_error=lambda exc: complain(f"sanctions-qa: {one_line(str(exc))}"),
             allow_removals=arguments.allow_removals,

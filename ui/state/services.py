@@ -11,7 +11,8 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.datamodels import DocumentRow, Failure, Passage, SyncReport
-from ingest.embedding.encoder import Encoder, SentenceEncoder
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.packaged import quick_encoder
 from ingest.settings import IngestSettings
 from ingest.store.interface.protocols import CatalogReader
 from ingest.store.storage import name_in_use, open_catalog
@@ -189,7 +190,7 @@ def corpus() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def _encoder(model: str) -> Encoder:
-    return SentenceEncoder(model)
+    return quick_encoder(model)
 
 
 @st.cache_resource(show_spinner=False)

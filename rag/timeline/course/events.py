@@ -17,7 +17,7 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A sentence on a subject with its day (ISO).
+    """A sentence on a subject with its day (ISO); ``quote`` is its text in the document.
 
     ``is_told`` says that the day stands in the sentence; else it is the day of its source.
     """
@@ -26,6 +26,7 @@ class Event:
     is_told: bool
     effect: Effect | None
     text: str
+    quote: str
     document: str
     about: About
     place: Place
@@ -65,6 +66,7 @@ def _event(quote: Quote) -> Event | None:
         bool(days),
         effect,
         quote.text,
+        quote.quote,
         evidence.passage.document,
         evidence.about,
         quote.place,

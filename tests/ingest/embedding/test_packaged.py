@@ -8,6 +8,8 @@ import pytest
 
 from ingest.embedding.encoder import SentenceEncoder
 from ingest.embedding.packaged import PackagedEncoder, quick_encoder
+from ingest.embedding.tokens import TokenCounter
+from ingest.reading.pool import SharesTokenizer
 
 TEXTS = [
     "The bank was sanctioned.",
@@ -35,6 +37,8 @@ def test_its_tokens_are_those_of_the_library(
     packaged: PackagedEncoder, real_encoder: SentenceEncoder
 ) -> None:
     assert packaged.count_tokens(TEXTS) == real_encoder.count_tokens(TEXTS)
+    assert TokenCounter(packaged.tokenizer_json())(TEXTS) == real_encoder.count_tokens(TEXTS)
+    assert isinstance(packaged, SharesTokenizer)  # files are read in a process of their own
     both = zip(packaged.encode_tokens(TEXTS), real_encoder.encode_tokens(TEXTS), strict=True)
     for mine, theirs in both:
         assert (mine.text, mine.spans) == (theirs.text, theirs.spans)

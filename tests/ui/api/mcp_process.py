@@ -12,5 +12,5 @@ if __name__ == "__main__":
     import ui.api.desk
     from ui.__main__ import main
 
-    ui.api.desk.SentenceEncoder = FAKE
+    ui.api.desk.quick_encoder = FAKE
     sys.exit(main(["mcp", *sys.argv[1:]]))

@@ -34,6 +34,14 @@ async def go_through(client: Client) -> None:
     assert QUOTED in text_of(answer)
     citation = answer.structured_content["citations"][0]
     assert citation["document"] == "law/order.md"
+    said = [
+        {"role": "user", "content": FINE},
+        {"role": "assistant", "content": answer.structured_content["answer"]},
+    ]
+    order = {"question": "as a table", "history": said}
+    table = (await client.call_tool("ask", order)).structured_content["table"]
+    assert table["columns"] == ["Statement", "Source", "Date", "Authority"]
+    assert QUOTED in table["rows"][0][0]
     link = next(part for part in answer.content if part.type == "resource_link")
     read = await client.read_resource(str(link.uri))
     assert citation["quote"] == read.contents[0].text[citation["start"] : citation["end"]]

@@ -61,8 +61,8 @@ def cli(
     monkeypatch.setenv("SANCTIONS_QA_CORPUS", str(settings.corpus))
     monkeypatch.setenv("SANCTIONS_QA_DATA", str(settings.data))
     for place in (
-        "ingest.sync.SentenceEncoder",
-        "rag.answer.SentenceEncoder",
+        "ingest.sync.quick_encoder",
+        "rag.answer.quick_encoder",
         "ui.cli.ask.quick_encoder",
     ):
         monkeypatch.setattr(place, lambda _: real_encoder)

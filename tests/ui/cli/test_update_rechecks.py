@@ -28,7 +28,7 @@ def server() -> Iterator[object]:
 def run(server, settings, real_encoder, monkeypatch, capsys) -> Callable[..., str]:
     """Run a command and return what it prints; the model is loaded once for all tests."""
     for module in ("ui.cli.official.after", "ui.cli.index", "ingest.sync", "rag.answer"):
-        monkeypatch.setattr(f"{module}.SentenceEncoder", lambda *_: real_encoder)
+        monkeypatch.setattr(f"{module}.quick_encoder", lambda *_: real_encoder)
     (settings.corpus / "sources.toml").write_text(server.settings(), encoding="utf-8")
 
     def command(*words: str) -> str:

@@ -1,7 +1,6 @@
 """Who uses no mouse or needs contrast: the page by keyboard, and what axe-core says of it."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from page_steps import (
@@ -21,9 +20,6 @@ from page_steps import (
     use,
 )
 from playwright.sync_api import Locator, Page, expect
-
-from ingest.settings import IngestSettings
-from rag.settings import RagSettings
 
 pytestmark = pytest.mark.browser
 
@@ -90,14 +86,13 @@ def test_axe_finds_no_serious_fault_in_what_opens(
 
 def test_axe_finds_no_serious_fault_where_a_chat_model_fails_or_invents(
     visit: Visit,
-    pages: Callable[..., str],
-    ruritania: IngestSettings,
+    written: str,
     chat_server,
     picture: Picture,
 ) -> None:
     chat_server.gate.set()
     chat_server.status = 500
-    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    page = visit(written)
     type_question(page, FINE)
     answered(page, 1)
     chat_server.status = 200
@@ -215,11 +210,11 @@ def test_the_keyboard_alone_copies_saves_changes_renames_and_deletes(
 
 
 def test_the_keyboard_alone_reaches_the_settings_and_stops_an_answer(
-    visit: Visit, pages: Callable[..., str], ruritania: IngestSettings, chat_server
+    visit: Visit, written: str, chat_server
 ) -> None:
     chat_server.pieces = ["Bearings rose ", "to $24.3 billion [1]."]
     chat_server.gate.clear()
-    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    page = visit(written)
     use(page, "summary:has-text('How it answers')")
     expect(page.locator(".facts")).to_contain_text("openai:fake writes")
     type_question(page, BEARINGS)

@@ -66,6 +66,25 @@ def test_a_table_is_sorted_by_its_columns_and_saved(
     assert [[str(c) for c in row] for row in sheet.iter_rows(values_only=True)] == rows
 
 
+def test_the_last_answer_is_put_in_a_table_by_a_follow_up(
+    visit: Visit, home: str, tmp_path: Path, picture: Picture
+) -> None:
+    page = open_page(visit, home)
+    ask(page, FINE, 1)
+    ask(page, "as a table", 2)
+    table = page.locator(".st-key-turn_2 .listing")
+    heads = ["Statement", "Source", "Date", "Authority"]
+    expect(table.locator("th button")).to_have_text(heads)
+    first = table.locator("tbody tr").first
+    expect(first).to_contain_text("250,000 pounds")
+    picture(page, "as-a-table")
+    first.locator(".ref").click()
+    expect(page.locator(".st-key-source mark").first).to_contain_text("250,000 pounds")
+    as_csv = saved(page, ".st-key-table_csv_2 button", tmp_path / "rows.csv")
+    rows = list(csv.reader(as_csv.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0] == [*heads, "Document", "Place"]
+
+
 def test_read_as_is_said_and_one_click_asks_as_typed(
     visit: Visit, home: str, picture: Picture
 ) -> None:

@@ -1,6 +1,5 @@
 """Conversations on the page in a real Chromium: kept, changed, exported, written by a model."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from page_steps import (
 from playwright.sync_api import Browser, expect
 
 from ingest.settings import IngestSettings
-from rag.settings import RagSettings
 from ui.state.history import History
 from ui.state.visitor import VISITOR_COOKIE
 
@@ -55,15 +53,13 @@ def test_a_reload_shows_the_conversation_again(
 
 def test_a_chat_model_streams_and_its_own_ideas_are_marked(
     visit: Visit,
-    pages: Callable[..., str],
-    ruritania: IngestSettings,
+    written: str,
     chat_server,
     picture: Picture,
 ) -> None:
-    rag = RagSettings(llm="openai:fake", base_url=chat_server.url)
     chat_server.pieces = ["Bearings $14.6 *rose* ", "to $24.3 billion [1]. ", "They <b>shine</b>."]
     chat_server.gate.clear()
-    page = visit(pages(ruritania, rag))
+    page = visit(written)
     type_question(page, BEARINGS)
     expect(page.locator(".writing")).to_have_text("Bearings $14.6 *rose* ")
     picture(page, "streaming")
@@ -96,14 +92,13 @@ AS_SHOWN = ACTIVE.replace("https://evil.example/p.png", "[address removed]").rep
 
 def test_what_a_chat_model_writes_is_shown_as_text_while_it_comes_and_in_the_end(
     visit: Visit,
-    pages: Callable[..., str],
-    ruritania: IngestSettings,
+    written: str,
     chat_server,
     picture: Picture,
 ) -> None:
     chat_server.pieces = [ACTIVE, "Bearings rose to $24.3 billion [1]."]
     chat_server.gate.clear()
-    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    page = visit(written)
     type_question(page, BEARINGS)
     elements = page.locator(".st-key-talk .statement *")
     expect(page.locator(".writing")).to_have_text(AS_SHOWN)
@@ -125,11 +120,10 @@ def test_what_a_chat_model_writes_is_shown_as_text_while_it_comes_and_in_the_end
 
 
 def test_a_chat_model_that_fails_leaves_quotes_and_a_note(
-    visit: Visit, pages: Callable[..., str], ruritania: IngestSettings, chat_server
+    visit: Visit, written: str, chat_server
 ) -> None:
-    rag = RagSettings(llm="openai:fake", base_url=chat_server.url)
     chat_server.status = 500
-    page = visit(pages(ruritania, rag))
+    page = visit(written)
     type_question(page, FINE)
     answered(page, 1)
     chat_server.status = 200
@@ -215,15 +209,13 @@ def test_another_visitor_sees_nothing_of_a_conversation(
 
 def test_an_answer_is_stopped_and_another_survives_a_reload(
     visit: Visit,
-    pages: Callable[..., str],
-    ruritania: IngestSettings,
+    written: str,
     chat_server,
     picture: Picture,
 ) -> None:
-    rag = RagSettings(llm="openai:fake", base_url=chat_server.url)
     chat_server.pieces = ["Bearings rose from $14.6 billion ", "to $24.3 billion [1]."]
     chat_server.gate.clear()
-    page = visit(pages(ruritania, rag))
+    page = visit(written)
     type_question(page, BEARINGS)
     expect(page.locator(".writing")).to_have_text("Bearings rose from $14.6 billion ")
     page.locator(".st-key-stop_1 button").click()

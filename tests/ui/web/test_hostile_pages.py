@@ -179,7 +179,7 @@ def opened_source():
     from ingest.datamodels import About
     from ui.datamodels import Spot
     from ui.state import services
-    from ui.web.chat.source_view import show_source
+    from ui.web.source.source_view import show_source
 
     show_source(Spot("1", "harbour.pdf", About(), "", 1, 0, 9, None), services.library())
 
@@ -193,12 +193,12 @@ def test_in_the_place_of_a_page_that_cannot_be_drawn_stands_its_text(
     write("notice.txt", "The bank in Zenda was founded in 1894.")
     assert sync(settings, load_encoder=lambda: encoder).failed == []
     quick = functools.partial(page_image, seconds=2.0)
-    monkeypatch.setattr("ui.web.chat.source_view.page_image", quick)
+    monkeypatch.setattr("ui.web.source.source_view.page_image", quick)
     page = AppTest.from_function(opened_source, default_timeout=120).run()
     assert not page.exception
     assert "The page cannot be drawn; here is its text." in shown(page)
     assert "The harbour of Zenda is closed to foreign tankers from 4 May 2024." in shown(page)
-    monkeypatch.setattr("ui.web.chat.source_view.page_image", None)  # it is kept, not tried again
+    monkeypatch.setattr("ui.web.source.source_view.page_image", None)  # it is kept, not tried again
     assert not page.run().exception
 
 

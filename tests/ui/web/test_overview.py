@@ -1,5 +1,7 @@
 """Pictures of the corpus as HTML of our own: text is text, and numbers are heard."""
 
+import re
+
 from ingest.datamodels import About, DocumentRow, Passage, Place
 from rag.datamodels import Evidence
 from rag.timeline.course.events import events_of
@@ -42,7 +44,9 @@ def test_the_line_of_time_escapes_and_tells_source_and_effect():
     assert "Calder Pumps &amp; &lt;Sons&gt;" in shown
     assert "The Courier · On &lt;pumps&gt; · ¶ 1" in shown
     assert [w in shown for w in (">planned<", ">in force<", ">lifted<")] == [True] * 3
-    assert shown.index("2024-05-02") < shown.index("2024-07-04") < shown.index("2025-03-05")
+    days = re.findall(r"<p class='day'>(\d{4}-\d\d-\d\d)", shown)
+    assert days == ["2024-05-02", "2024-07-04", "2025-03-05"]
+    assert re.findall(r"data-opens='([^']+)'", shown) == ["0-1", "0-2", "0-3"]
     assert "2025-03-05 (date of the source)" in shown
 
 
@@ -59,5 +63,15 @@ def test_the_map_counts_by_publisher_and_year():
     assert years == ["2023", "2024", "unknown"]
     assert (counts["OFAC", "2024"], counts["EU", "2024"], counts["<b>", "unknown"]) == (2, 1, 1)
     shown = map_html(rows)
+    assert "Documents by publisher and year" in shown
     assert "&lt;b&gt;" in shown
     assert "<td class='shade-4'>2</td>" in shown
+
+
+def test_the_map_counts_by_jurisdiction_where_all_have_one_publisher():
+    rows = [row("The Courier", "2024-01-02", place) for place in ("EU", "EU", "UK", None)]
+    names, _, counts = counted(rows)
+    assert names == ["EU", "UK", "unknown"]
+    assert counts["EU", "2024"] == 2
+    assert "Documents by jurisdiction and year" in map_html(rows)
+    assert counted(rows[:2])[0] == ["The Courier"]

@@ -21,7 +21,6 @@ from playwright.sync_api import expect
 
 from ingest.settings import IngestSettings
 from ingest.store.catalog import Catalog
-from rag.settings import RagSettings
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +103,7 @@ MARKS = "O'Brien <script>alert(1)</script> **$3.1** billion to $4.2 billion | a 
 
 def test_names_in_every_script_read_as_written_wherever_they_come_from(
     visit: Visit,
-    pages: Callable[..., str],
+    written: str,
     ruritania: IngestSettings,
     chat_server,
     tmp_path: Path,
@@ -113,7 +112,7 @@ def test_names_in_every_script_read_as_written_wherever_they_come_from(
     file = next((ruritania.corpus / "news").glob("شركة*")).relative_to(ruritania.corpus).as_posix()
     chat_server.pieces = [f"{NAMES} was listed on 9 March 2024 with {MARKS} [1].\n"]
     chat_server.gate.set()
-    page = visit(pages(ruritania, RagSettings(llm="openai:fake", base_url=chat_server.url)))
+    page = visit(written)
     question = f"When was {NAMES} listed, {MARKS}?"
     type_question(page, question)
     answered(page, 1)

@@ -6,7 +6,8 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from ui.datamodels import Spot
-from ui.web.source.surroundings import blocks_html, cells_of, surroundings
+from ui.web.source.cells import cells_of
+from ui.web.source.surroundings import blocks_html, surroundings
 
 TEXT = "One first. Two here, the quote. Three last."
 SPANS = [(0, 10), (11, 31), (32, 43)]

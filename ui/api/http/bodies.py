@@ -47,6 +47,10 @@ class TurnBody(BaseModel):
     role: Literal["user", "assistant"]
     content: str = Field(max_length=MAX_TURN_CHARS)
 
+    def turn(self) -> Turn:
+        """Return the message as the assistant takes it."""
+        return Turn(self.role, self.content)
+
 
 class SearchBody(BaseModel):
     """A question whose passages are wanted."""
@@ -70,7 +74,7 @@ class AskBody(BaseModel):
 
     def turns(self) -> list[Turn]:
         """Return the conversation as the assistant takes it."""
-        return [Turn(t.role, t.content) for t in self.history]
+        return [t.turn() for t in self.history]
 
 
 class ContentPart(BaseModel):

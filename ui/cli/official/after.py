@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from ingest.datamodels import SyncReport
-from ingest.embedding.encoder import SentenceEncoder
+from ingest.embedding.packaged import quick_encoder
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
@@ -55,7 +55,7 @@ def read_and_recheck(arguments: Namespace) -> After | None:
     records = Records(settings.data, settings.database)
     if not records.are_kept:
         return None
-    encoder = SentenceEncoder(settings.model)
+    encoder = quick_encoder(settings.model)
     progress = SyncProgress(sys.stderr)
     report = sync(settings, load_encoder=lambda: encoder, progress=progress)
     assistant = Assistant.open(settings, RagSettings.from_environment(), encoder)

@@ -5,14 +5,14 @@ import streamlit as st
 from rag.datamodels import Answer, Statement
 from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn, Spot
-from ui.escape import as_html, marked_html, shortened
+from ui.escape import as_html, shortened
 from ui.export.sheet import attributed, made_of
 from ui.web.answer.references import numbers
 from ui.web.answer.sources_view import closest_spots, show_sources, spot_button
 from ui.web.answer.table_view import show_table
+from ui.web.answer.words import words_html
 from ui.web.parts import session
 from ui.web.parts.look import badge, paragraph
-from ui.web.source.surroundings import cells_of
 
 _PASSAGE_CHARS = 280
 _LOOKS = {  # of a verdict that asserts nothing
@@ -71,7 +71,8 @@ def _found(turn: KeptTurn, answer: Answer) -> None:
 def _statement(source: str, statement: Statement, mark: str, refs: str) -> str:
     said = f"<p class='said-by'>{as_html(source)}</p>" if source else ""
     label = f" {badge(mark.strip(' ()'))}" if mark else ""
-    line = f"<p class='line'><span class='statement'>{_words(statement)}</span>{refs}{label}</p>"
+    words = words_html(statement.written, statement.marks)
+    line = f"<p class='line'><span class='statement'>{words}</span>{refs}{label}</p>"
     if statement.supported:
         return f"{said}{line}"
     fault = "<span class='badge warn'>not supported by the cited passage</span>"
@@ -79,21 +80,6 @@ def _statement(source: str, statement: Statement, mark: str, refs: str) -> str:
         f"{said}<div class='unsupported'>{line}"
         f"<p class='fault'>{fault} {as_html(statement.why_unsupported)}</p></div>"
     )
-
-
-def _words(statement: Statement) -> str:
-    """Return a statement's text, of a row with the columns' names set back."""
-    text, marks = statement.written, statement.marks
-    cells = cells_of(text) if "\n" not in text else []
-    if not cells:
-        return marked_html(text, marks)
-    shown, at = "", 0
-    for _, start, end in cells:
-        within = [(a - start, b - start) for a, b in marks if start <= a and b <= end]
-        shown += f"<span class='column'>{as_html(text[at:start])}</span>"
-        shown += marked_html(text[start:end], within)
-        at = end
-    return shown + as_html(text[at:])
 
 
 def _refusal(turn: KeptTurn, answer: Answer) -> None:

@@ -23,7 +23,8 @@ def _number(turn: int, spot: Spot, name: str) -> str:
     card = f"card-{name}"
     says = f"Source {label}: {as_html(shortened(spot.title, 80))}"
     return (
-        f"<span class='ref-place'><button type='button' class='ref' data-opens='{turn}-{label}' "
+        f"<span class='ref-place'><button type='button' class='ref' id='ref-{name}' "
+        f"data-opens='{turn}-{label}' "
         f"aria-label='{says}' aria-describedby='{card}'>{label}</button>"
         f"<span class='card' role='tooltip' id='{card}'>{_card(spot)}</span></span>"
     )

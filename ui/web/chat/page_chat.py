@@ -24,14 +24,14 @@ from ui.web.chat.filters_view import choose_filters
 from ui.web.chat.question_box import only_chosen, question_box, take_into_question
 from ui.web.chat.settings_view import show_settings
 from ui.web.chat.sidebar import list_conversations, show_conversation_tools
-from ui.web.chat.source_view import show_source
 from ui.web.chat.turns_view import show_turns
 from ui.web.library.first_steps import show_first_steps
 from ui.web.library.intake import show_outcome
 from ui.web.library.watch_view import show_watch
 from ui.web.parts import session
 from ui.web.parts.look import notice
-from ui.web.parts.reveal import begin, keep_place
+from ui.web.parts.reveal import begin, keep_place, show_top
+from ui.web.source.source_view import show_source
 
 
 def show() -> None:
@@ -74,9 +74,9 @@ def show() -> None:
         list_conversations(conversation)
         show_settings(library)
     begin()
-    place, count = session.kept_place()
-    if place:
-        keep_place(place, count)
+    keep_place(*session.kept_place(), is_open=session.opened_source() is not None)
+    if not turns:
+        show_top(session.entered())
     with st.container(key="warming"):  # drawn empty as well: else what it showed would stay
         follow = follow or show_warming()
     if follow:

@@ -1,5 +1,7 @@
 """The page of pictures: the course of a subject over time, and a map of what is covered."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ingest.errors import IndexMissingError
@@ -7,17 +9,18 @@ from rag.answer import Assistant
 from rag.errors import RagError
 from rag.timeline.course.events import Event, events_of
 from ui.errors import sentence
-from ui.escape import as_label, shortened
 from ui.state import services
 from ui.state.services import Library
+from ui.web.answer.sources_view import spot_button
 from ui.web.library.first_steps import show_first_steps
-from ui.web.overview.course_view import course_html
+from ui.web.overview.course_view import COURSE, course_html, spots_of
 from ui.web.overview.map_view import show_map
-from ui.web.parts import ways
+from ui.web.parts import session
 from ui.web.parts.look import notice, paragraph
+from ui.web.parts.reveal import keep_place
+from ui.web.source.source_view import show_source
 
 PASSAGES = 40  # in which the subject is looked for
-_TITLE_CHARS = 80
 
 
 def show() -> None:
@@ -30,6 +33,8 @@ def show() -> None:
     if library is None or not documents:
         show_first_steps()
         return
+    # First: its script hears the clicks on numbers, which may come before the page is drawn.
+    keep_place(*session.kept_place(), is_open=session.opened_source() is not None)
     with st.container(key="overview"):
         st.html("<h1>Overview</h1>")
         _show_course(library)
@@ -40,11 +45,12 @@ def show() -> None:
 def _show_course(library: Library) -> None:
     st.html("<h2>The course of a subject</h2>")
     subject = st.text_input(
-        "A bank, a company, a measure, a list",
+        "Subject",
         key="subject",
         placeholder="A bank, a company, a measure, a list",
         icon=":material/timeline:",
         persist_state="session",
+        on_change=session.leave_source,
     )
     if not (subject or "").strip():
         paragraph("What was planned, adopted, changed and lifted, day by day, in quotes.", "quiet")
@@ -59,21 +65,20 @@ def _show_course(library: Library) -> None:
         notice("The documents tell of no dated event on this subject, as it is written.", "info")
         return
     st.html(course_html(events))
-    _show_sources(events)
+    _show_sources(events, library)
 
 
-def _show_sources(events: list[Event]) -> None:
-    """Show a button for each document that the points come from."""
-    titles = {event.document: event.about.title or event.document for event in events}
-    with st.container(key="course_sources", horizontal=True, gap="small"):
-        for number, (document, title) in enumerate(titles.items()):
-            if st.button(
-                as_label(shortened(title, _TITLE_CHARS)),
-                key=f"course_source_{number}",
-                type="tertiary",
-                icon=":material/menu_book:",
-            ):
-                ways.go(ways.DOCUMENT, document)
+def _show_sources(events: Sequence[Event], library: Library) -> None:
+    """Show the sources of the points by number, and the one that is open."""
+    spots = spots_of(events)
+    with st.container(key=f"sources_{COURSE}", gap=None):
+        paragraph("Sources", "sources-head")
+        for number, spot in spots.items():
+            spot_button(f"cite_{COURSE}_{number}", COURSE, spot)
+    turn, label = session.opened_source() or (None, "")
+    if turn == COURSE and label.isdecimal() and int(label) in spots:
+        with st.container(key="source", gap="small"):
+            show_source(spots[int(label)], library)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

@@ -8,16 +8,26 @@ function installCards() {
   if (window.sanctionsQaCards) return;
   window.sanctionsQaCards = true;
   addEventListener("pointerover", (event) => lookAt(event.target));
-  addEventListener("focusin", (event) => lookAt(event.target));
+  // Not where a finger comes back to it: the card would lie over what is read.
+  addEventListener("focusin", (event) => {
+    if (event.target.matches?.(":focus-visible")) lookAt(event.target);
+  });
   addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
   addEventListener("scroll", hideCard, { capture: true, passive: true });
   addEventListener("click", (event) => {
     const ref = event.target.closest?.(".ref[data-opens]");
     if (!ref) return;
     hideCard();
-    const mark = document.querySelector(`[data-source="${CSS.escape(ref.dataset.opens)}"]`);
-    mark?.closest('[class*="st-key-row_"]')?.querySelector("button")?.click();
+    openSource(`[data-source="${CSS.escape(ref.dataset.opens)}"]`, 50);
   });
+}
+
+// The list of sources is drawn after the answer: a quick click waits for it.
+function openSource(mark, looks) {
+  const row = document.querySelector(mark)?.closest('[class*="st-key-row_"]');
+  const button = row?.querySelector("button");
+  if (button) button.click();
+  else if (looks) setTimeout(() => openSource(mark, looks - 1), 100);
 }
 
 function lookAt(target) {

@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 _SCRIPTS = [
-    Path(__file__).with_name(name) for name in ("turn.js", "cards.js", "sorting.js", "window.js")
+    Path(__file__).with_name(f"{name}.js")
+    for name in ("turn", "cards", "room", "sorting", "window")
 ]
 _HTML = '<button type="button" class="copy" hidden><span class="said">Copy</span></button>'
 _CSS = """

@@ -14,13 +14,16 @@ def reveal(turn: KeptTurn, conversation: str) -> None:
     component()(key=f"reveal_{turn.number}", data=data, width="content", height="content")
 
 
-def keep_place(key: str, count: int) -> None:
+def keep_place(key: str, count: int, *, is_open: bool = False) -> None:
     """Keep the part of the page in view that a click led to: the lines break anew.
 
     ``count`` tells one time from another. Whoever pressed a button that is gone goes on there.
+    ``is_open``: a source is shown, which gets the room of the sidebar.
     """
-    target = f".st-key-{key} :is(button, textarea)"
-    data = {"mark": f"place {key} {count}", "target": target}
+    data: dict[str, object] = {"open": is_open}
+    if key:
+        target = f".st-key-{key} :is(button, textarea)"
+        data |= {"mark": f"place {key} {count}", "target": target}
     component()(key="reveal_place", data=data, width="content", height="content")
 
 
@@ -28,6 +31,15 @@ def bring(selector: str, mark: str) -> None:
     """Bring a part of the page into view, once for each ``mark``."""
     data = {"mark": f"bring {mark}", "target": selector}
     component()(key="reveal_part", data=data, width="content", height="content")
+
+
+def show_top(entered: int) -> None:
+    """Show the head of a page that has no turns yet; ``entered`` tells one time from another.
+
+    Streamlit keeps a chat at its end: on a phone the first thing seen was the last example.
+    """
+    data = {"mark": f"top {entered}", "top": True}
+    component()(key="reveal_top", data=data, width="content", height="content")
 
 
 def begin() -> None:
@@ -41,4 +53,7 @@ def announcement(answer: Answer) -> str:
     if not answer.found:
         return "The documents do not answer this question."
     count = len(answer.statements)
+    if answer.table is not None:
+        rows = len(answer.table.rows)
+        return f"Answered: a table with {rows} {'row' if rows == 1 else 'rows'}."
     return f"Answered: {count} {'statement' if count == 1 else 'statements'}."

@@ -11,6 +11,8 @@ _CONVERSATION, _OPEN, _PENDING = "conversation", "open_source", "pending_questio
 _ALL, _EDITING, _TURNED = "all_turns", "edited_turn", "turned_pages"
 _DOCUMENTS = "chosen_documents"
 _FRESH, _PLACE = "fresh_turn", "kept_place"
+_ENTERED = "entered_conversations"
+_SEARCHED_CHARS = 200  # of a quote: enough to tell it from any other
 PARAMETER = "c"  # of the address: a reload or a restart finds the conversation by it
 
 
@@ -47,8 +49,14 @@ def conversation_for_question() -> str:
     return known
 
 
+def entered() -> int:
+    """Return how often a conversation was entered or begun in this visit."""
+    return int(st.session_state.get(_ENTERED, 0))
+
+
 def _enter(known: str | None) -> None:
     st.session_state[_CONVERSATION] = known
+    st.session_state[_ENTERED] = entered() + 1
     st.session_state.pop(_OPEN, None)
     st.session_state.pop(_PENDING, None)
     st.session_state.pop(_ALL, None)
@@ -158,6 +166,18 @@ def stop_editing() -> None:
 def edited() -> int | None:
     """Return the turn whose question is being changed, None where none is."""
     return st.session_state.get(_EDITING)
+
+
+def search_key(document: str) -> str:
+    """Return the key of the field that searches a whole document."""
+    return f"find_{document}"
+
+
+def search_for(document: str, quote: str) -> None:
+    """Have a quote found when its document is opened whole, however its lines are broken."""
+    words = " ".join(quote.split())[:_SEARCHED_CHARS]
+    if words:
+        st.session_state[search_key(document)] = words
 
 
 def turn_page(pages: int) -> None:

@@ -8,12 +8,15 @@ export default function (component) {
   installCards();
   installSorting();
   installSidebar();
+  installRoom();
+  if (data.open !== undefined) makeRoom(data.open);
   const button = parentElement.querySelector(".copy");
   button.hidden = !data.label;
   if (data.label) copying(button, data);
   if (data.mark && !revealed.has(data.mark)) {
     revealed.add(data.mark);
     if (data.load) focusQuestion();
+    else if (data.top) showTop();
     else if (data.target) keepPlace(data.target);
     else reveal(parentElement, data.said);
   }
@@ -59,6 +62,10 @@ function reveal(parentElement, said) {
   const show = () => { if (!isLeft) turn?.scrollIntoView({ block: "start" }); };
   for (const wait of [0, 60, 150, 300, 600]) setTimeout(show, wait);
   if (said) say(said);
+  if (innerWidth <= PHONE) {
+    document.activeElement?.blur(); // the keyboard would cover the answer
+    return;
+  }
   // Whoever pressed a button that is gone would begin at the top of the page again.
   setTimeout(() => {
     if (document.activeElement === document.body) {
@@ -70,18 +77,18 @@ function reveal(parentElement, said) {
 // A dialog that closes holds the focus a while longer, hence the last looks.
 function keepPlace(target) {
   const focus = () => {
-    const place = document.querySelector(target);
-    if (document.activeElement === document.body) place?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) placeOf(target)?.focus({ preventScroll: true });
   };
   const show = () => {
-    document.querySelector(target)?.scrollIntoView({ block: "nearest" });
+    bringBack(placeOf(target));
+    showQuote();
     focus();
   };
   for (const wait of [0, 60, 150, 300]) setTimeout(show, wait);
   // A long text is there later than this runs.
   let looks = 0;
   const look = setInterval(() => {
-    const place = document.querySelector(target);
+    const place = placeOf(target);
     if (place) show();
     if (place || (looks += 1) > 40) clearInterval(look);
   }, 150);

@@ -19,6 +19,20 @@ function installSidebar() {
   });
 }
 
+// The head of a page without turns, unless somebody scrolls; what comes later makes it longer.
+function showTop() {
+  let isLeft = false;
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(kind, () => { isLeft = true; }, { once: true, passive: true });
+  }
+  const show = () => {
+    if (!isLeft && !document.querySelector('[class*="st-key-turn_"]')) {
+      document.querySelector(".stMain")?.scrollTo({ top: 0 });
+    }
+  };
+  for (const wait of [0, 60, 150, 300, 600, 1200]) setTimeout(show, wait);
+}
+
 // The page is drawn anew while its first questions are tried out, and the focus is lost with that:
 // it is given again until somebody does something, for as long as a model may take to load.
 function focusQuestion() {

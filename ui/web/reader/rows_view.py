@@ -7,7 +7,8 @@ import streamlit as st
 from ingest.datamodels import Passage
 from ui.web.parts.look import paragraph
 from ui.web.reader.search_view import Search
-from ui.web.source.surroundings import blocks_of, cells_of
+from ui.web.source.cells import cells_of
+from ui.web.source.surroundings import blocks_of
 
 _MOST = 5_000  # rows that a browser shows at ease
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui.web.parts import session
 from ui.web.reader.find import MOST, places
 
 _AT = "reader_hit"
@@ -27,7 +28,7 @@ def show_search(path: str, text: str) -> Search:
     """Show the field and return what it finds."""
     words = st.text_input(
         "Find in the document",
-        key=f"find_{path}",
+        key=session.search_key(path),
         placeholder="Find in the document",
         icon=":material/search:",
         label_visibility="collapsed",

@@ -2,7 +2,8 @@
 
 Runs in a process of its own (`pdf_page`), never in the server. The quote comes from another
 reader's text of the same page: spaces, hyphens and ligatures differ. So letters and digits alone
-are compared, and what runs over the page's end is boxed as far as it goes.
+are compared, and what runs over the page's end is boxed as far as it goes. Of a table's row each
+cell is boxed (`row_on_page`).
 """
 
 import io
@@ -15,13 +16,13 @@ from PIL import Image, ImageDraw
 from pypdfium2.raw import FPDFText_GetUnicode
 
 from ui.web.source.page_messages import PageImage
+from ui.web.source.row_on_page import Box, BoxOf, Letters, Span, row_spans, values_of
 
 _WIDTH = 1100  # pixels: sharp on a panel of 500
 _MAX_PIXELS = 6_000_000
 _MIN_PIECE = 12  # letters of a quote that count as found where the whole is not
 _SURROGATES = 0xD800  # halves of pairs, and what pages use for no letter: neither is compared
 _FILL, _EDGE = (255, 202, 40, 90), (183, 121, 31, 255)
-Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def draw_page(path: str, page: int, quote: str) -> PageImage | None:
@@ -59,21 +60,41 @@ def _drawn(page: pypdfium2.PdfPage, quote: str, number: int, pages: int) -> Page
 
 
 def _char_boxes(page: pypdfium2.PdfPage, quote: str) -> list[Box]:
+    """Return the boxes of the quote's letters, in their order on the page."""
     text = page.get_textpage()
     try:
         # Character by character: a page's text as one string leaves some out, and boxes would
         # be off by those.
         codes = (FPDFText_GetUnicode(text, i) for i in range(text.count_chars()))
-        letters, places = letters_of("".join(chr(c) if c < _SURROGATES else " " for c in codes))
-        boxes = []
-        for start, end in matches(letters, letters_of(quote)[0]):
-            for index in range(places[start], places[end - 1] + 1):
-                left, bottom, right, top = text.get_charbox(index)
-                if right > left and top > bottom:
-                    boxes.append((left, top, right, bottom))
-        return boxes
+        shown = "".join(chr(c) if c < _SURROGATES else " " for c in codes)
+
+        def boxes(span: Span) -> list[Box]:
+            corners = (text.get_charbox(index, loose=True) for index in range(*span))
+            return [(a, top, b, low) for a, low, b, top in corners if b > a and top > low]
+
+        def whole(span: Span) -> Box | None:
+            sides = list(zip(*boxes(span), strict=True))
+            return (min(sides[0]), max(sides[1]), max(sides[2]), min(sides[3])) if sides else None
+
+        found = _spans(Letters(shown, *letters_of(shown)), quote, whole)
+        return [box for span in found for box in boxes(span)]
     finally:
         text.close()
+
+
+def _spans(page: Letters, quote: str, whole: BoxOf) -> list[Span]:
+    """Return where the quote stands: whole, or as rows of a table, or the pieces that are there."""
+    wanted = letters_of(quote)[0]
+    if wanted not in page.letters:
+        rows = (row_spans(page, row, _small, whole) for row in values_of(quote))
+        if found := [span for row in rows for span in row]:
+            return found
+    places = page.places
+    return [(places[a], places[b - 1] + 1) for a, b in matches(page.letters, wanted)]
+
+
+def _small(text: str) -> str:
+    return letters_of(text)[0]
 
 
 def letters_of(text: str) -> tuple[str, list[int]]:

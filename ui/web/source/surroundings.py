@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from ingest.datamodels import Passage
 from ui.datamodels import Spot
 from ui.escape import as_html
+from ui.web.source.cells import cells_of
 
 _COUNTED = re.compile(r"(?:¶|p\.|row)\s*\d*", re.IGNORECASE)  # says where, but is no pinpoint
-# ``Column: value; Column: value``, as the readers of tables write a row.
-_CELL = re.compile(r"(?:^|; )([^:;\n]{1,80}): ")
-_MIN_CELLS = 2
 _BETWEEN = " | "  # how the readers set the cells of a table's row apart
 
 
@@ -85,15 +83,6 @@ def blocks_html(passage: Passage, start: int, end: int) -> str:
         else:
             shown += "".join(map(_block, together))
     return shown
-
-
-def cells_of(text: str) -> list[tuple[str, int, int]]:
-    """Return (column, start, end) of each value of a row; none where the text is no row."""
-    found = list(_CELL.finditer(text))
-    if len(found) < _MIN_CELLS or found[0].start() != 0:
-        return []
-    ends = [m.start() for m in found[1:]] + [len(text)]
-    return [(m[1].strip(), m.end(), stop) for m, stop in zip(found, ends, strict=True)]
 
 
 def blocks_of(passage: Passage) -> Iterator[tuple[int, int, str]]:

@@ -29,6 +29,7 @@ def show_source(spot: Spot, library: Library) -> None:
         if st.button(
             "Whole document", key="whole_document", icon=":material/menu_book:", type="tertiary"
         ):
+            session.search_for(spot.document, spot.quote or "")
             ways.go(ways.DOCUMENT, spot.document)
         st.button(
             "Close", key="close_source", icon=":material/close:", on_click=session.close_source
