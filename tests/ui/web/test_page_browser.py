@@ -25,6 +25,12 @@ from rag.settings import RagSettings
 
 pytestmark = pytest.mark.browser
 
+
+@pytest.fixture(scope="module")
+def ruritania(own_ruritania: IngestSettings) -> IngestSettings:
+    return own_ruritania  # documents are added, corrected and removed here
+
+
 SENTENCE = (
     "Exports of ball bearings from Ruritania rose from $14.6 billion to $24.3 billion in 2023"
 )
