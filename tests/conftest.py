@@ -72,11 +72,26 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("tests")
 
 
+# What takes its time: the model, a large index, PostgreSQL, a browser, a page or another process.
+SLOW = {
+    "app", "chromium", "database_server", "desk", "other_process", "pages", "postgres_server",
+    "real_encoder", "served", "shared",
+}  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first: begun last, one process would wait for the other."""
+    """Mark the tests that take what is slow, and put the files that take longest first.
+
+    Begun last, one process would wait for the other.
+    """
+    for item in items:
+        if not SLOW.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
     browsing = {item.path for item in items if item.get_closest_marker("browser")}
-    reading = {item.path for item in items if "real_encoder" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: (item.path not in browsing, item.path not in reading))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    # One process makes the large index while the others browse: two would wait for each other.
+    makes = next((i.path for i in items if "starter_index" in getattr(i, "fixturenames", ())), None)
+    items.sort(key=lambda i: (i.path != makes, i.path not in browsing, i.path not in slow))
 
 
 @pytest.fixture(autouse=True)
