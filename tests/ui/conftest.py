@@ -395,6 +395,11 @@ def _reserved_port() -> Iterator[int]:
         yield int(kept.getsockname()[1])
 
 
+@pytest.fixture(name="reserved_port", scope="session")
+def _reserving() -> Callable[[], AbstractContextManager[int]]:
+    return _reserved_port
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 180  # an upper bound on a loaded machine
     while time.monotonic() < deadline and process.poll() is None:
