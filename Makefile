@@ -11,8 +11,9 @@ SBOM := dist/sbom.cdx.json
 # bytecode is kept, or each of the processes that tests start compiles everything anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# Programs are run there, models loaded, pages served, files damaged at random: not even read by `make test-fast`.
-SLOW_FOLDERS := benchmarks ingest/embedding ingest/reading ui/serving ui/year
+# Corpora are read there, models loaded, pages served, files damaged at random: not even read by
+# `make test-fast`.
+SLOW_FOLDERS := benchmarks gold ingest/embedding ingest/reading ui/serving ui/year
 
 .PHONY: chat ask ingest test test-fast check fix lock sbom
 

@@ -80,12 +80,13 @@ SLOW = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that take what is slow, and put the files that take longest first.
+    """Mark tests that take what is slow or start programs; put files that take longest first.
 
     Begun last, one process would wait for the other.
     """
     for item in items:
-        if not SLOW.isdisjoint(getattr(item, "fixturenames", ())):
+        starts = hasattr(getattr(item, "module", None), "subprocess")
+        if starts or not SLOW.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     browsing = {item.path for item in items if item.get_closest_marker("browser")}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
