@@ -7,10 +7,15 @@ INSTALLED := $(VENV)/.installed
 WITH_TOOLS := $(VENV)/.installed-tools
 SBOM := dist/sbom.cdx.json
 # A file's tests stay together: they share an index, a served page or a browser. The longest files
-# come first (tests/conftest.py); passive: a waiting thread leaves its core to the other processes.
-PYTEST := OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# come first (tests/conftest.py); passive: a waiting thread leaves its core to the other processes;
+# bytecode is kept, or each of the processes that tests start compiles everything anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: chat ask ingest test check fix lock sbom
+# Corpora are read there, models loaded, pages served, files damaged at random: not even read by
+# `make test-fast`.
+SLOW_FOLDERS := benchmarks gold ingest/embedding ingest/reading ui/serving ui/year
+
+.PHONY: chat ask ingest test test-fast check fix lock sbom
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +46,9 @@ sbom: $(WITH_TOOLS)  ## write the list of all parts (CycloneDX) of this installa
 
 test: check  ## format, lint, types, tests
 	$(PYTEST)
+
+test-fast: $(WITH_TOOLS)  ## a minute of tests: no model, index, database, browser or served page
+	$(PYTEST) -m "not slow and not browser" $(SLOW_FOLDERS:%=--ignore=tests/%) --ignore-glob='*_browser.py'
 
 check: $(WITH_TOOLS)
 	$(BIN)/ruff format --check .

@@ -17,7 +17,7 @@ from pathlib import Path
 import reading_counts
 import reading_counts_files
 import reading_counts_uk_us
-from reading_counts import words_of
+from reading_formats import Format, words_of
 
 from ingest.datamodels import Document, Passage
 from ingest.embedding.encoder import Encoder, SentenceEncoder
@@ -34,7 +34,7 @@ COUNTERS = (  # UK and US first: "ACT" is a tag in the Federal Register too
 )
 
 
-def format_of(path: Path, data: bytes) -> reading_counts.Format | None:
+def format_of(path: Path, data: bytes) -> Format | None:
     """Return the format that counts this file, None where nobody does."""
     return next((f for formats, _ in COUNTERS for f in formats if f.is_it(path, data)), None)
 

@@ -10,48 +10,25 @@ simple way to them. The first format that takes a file counts it: put the narrow
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from reading_formats import Counts, Format, decoded, places, words_of
 
 from ingest.datamodels import Document
 
-Counts = dict[str, int]
-
-
-def _places(pattern: str) -> Callable[[Document], int]:
-    """Return a counter of the different places whose locator begins like this."""
-    place = re.compile(pattern)
-
-    def count(document: Document) -> int:
-        named = (place.match(b.locator) for b in document.blocks if b.locator)
-        return len({found.group() for found in named if found})
-
-    return count
-
-
 FOUND: dict[str, Callable[[Document], int]] = {
-    "articles": _places(r"Art\. [\w.]+"),
-    "recitals": _places(r"Recital \w+"),
-    "annexes": _places(r"Annex(?: [^,]+)?"),
-    "footnotes": _places(r"(?:.+, f|F)ootnote .+"),
-    "rows": _places(r".*\brow \d+"),
+    "articles": places(r"Art\. [\w.]+"),
+    "recitals": places(r"Recital \w+"),
+    "annexes": places(r"Annex(?: [^,]+)?"),
+    "footnotes": places(r"(?:.+, f|F)ootnote .+"),
+    "rows": places(r".*\brow \d+"),
     "pages": lambda document: len({b.page for b in document.blocks if b.page}),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file and how it is counted."""
-
-    name: str
-    is_it: Callable[[Path, bytes], bool]
-    count: Callable[[bytes], Counts]
-    words: Callable[[bytes], list[str] | None]
-
-
 def of(data: bytes, pattern: str) -> list[str]:
     """Return every match of a pattern in the file's text (case ignored, dot takes line ends)."""
-    return re.findall(pattern, data.decode("utf-8", "replace"), re.IGNORECASE | re.DOTALL)
+    return re.findall(pattern, decoded(data), re.IGNORECASE | re.DOTALL)
 
 
 _NO_TEXT = r"head|script|style|meta|BIB\.INSTANCE|BIB\.DOC|PUBLICATION\.REF|FMX|PDF"
@@ -59,15 +36,10 @@ _NO_TEXT = r"head|script|style|meta|BIB\.INSTANCE|BIB\.DOC|PUBLICATION\.REF|FMX|
 
 def tagged_words(data: bytes) -> list[str]:
     """Return the words between the tags of HTML or XML, without head, scripts and metadata."""
-    text = data.decode("utf-8", "replace")
+    text = decoded(data)
     text = re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE.*?>", " ", text, flags=re.DOTALL)
     text = re.sub(rf"<({_NO_TEXT})\b.*?</\1>", " ", text, flags=re.DOTALL | re.IGNORECASE)
     return words_of(html.unescape(re.sub(r"<[^>]*>", " ", text)))
-
-
-def words_of(text: str) -> list[str]:
-    """Return letters and digits in runs, in lower case."""
-    return re.findall(r"\w+", text.lower())
 
 
 def _root(name: str) -> Callable[[Path, bytes], bool]:
@@ -84,7 +56,7 @@ def _count_eurlex(data: bytes) -> Counts:
     article = r"(?:Article|Artikel|Articolo|Artículo|Artigo)\s+\w+|Article premier"
     annex = r"(?:ANNEX|ANHANG|ANNEXE|ALLEGATO|ANEXO)(?: [IVXLC]+[A-Z]?| \d+)?"
     tables = of(data, r"<td[^>]*>\s*<p[^>]*>\s*\((\d+)\)\s*</p>")
-    preamble = re.split(r"HAVE ADOPTED|HAS ADOPTED|HABEN FOLGENDE|HAT FOLGENDE", _text(data))[0]
+    preamble = re.split(r"HAVE ADOPTED|HAS ADOPTED|HABEN FOLGENDE|HAT FOLGENDE", decoded(data))[0]
     recitals = re.findall(r"<p[^>]*>\s*\(\d+\)\s*</p>", preamble)
     return {
         "articles": len({x for x in lines if re.fullmatch(article, x)}),
@@ -94,24 +66,20 @@ def _count_eurlex(data: bytes) -> Counts:
     }
 
 
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
 def _count_formex(data: bytes) -> Counts:
     """Count elements, without articles that are quoted as the text of an amendment."""
-    own = re.sub(r"<QUOT\.S\b.*?</QUOT\.S>", " ", _text(data), flags=re.DOTALL)
+    own = re.sub(r"<QUOT\.S\b.*?</QUOT\.S>", " ", decoded(data), flags=re.DOTALL)
     annexes = re.findall(r"<ANNEX[\s>]", own)
     return {
         "articles": len(re.findall(r"<ARTICLE[\s/>]", own)),
         "recitals": len(re.findall(r"<CONSID[\s/>]", own)),
         "annexes": len(annexes),
-        "footnotes": len(set(re.findall(r"<NOTE [^>]*NOTE\.ID=\"(\w+)", _text(data)))),
+        "footnotes": len(set(re.findall(r"<NOTE [^>]*NOTE\.ID=\"(\w+)", decoded(data)))),
     }
 
 
 def _count_akn(data: bytes) -> Counts:
-    own = re.sub(r"<quotedStructure\b.*?</quotedStructure>", " ", _text(data), flags=re.DOTALL)
+    own = re.sub(r"<quotedStructure\b.*?</quotedStructure>", " ", decoded(data), flags=re.DOTALL)
     return {
         "articles": len(re.findall(r"<article[\s/>]", own)),
         "recitals": len(re.findall(r"<recital[\s/>]", own)),

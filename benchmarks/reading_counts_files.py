@@ -9,35 +9,17 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
 
 import pypdfium2
+from reading_formats import Counts, Format, decoded, places, words_of
 
 from ingest.datamodels import Document
 
-Counts = dict[str, int]
 _ENTRY = re.compile(  # PDFium reads some files without the spaces between their words
     r"^\s*\d+\s*\.\s*(?:Organisation\s*Name|Name\s*6)\s*:", re.MULTILINE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file and how it is counted."""
-
-    name: str
-    is_it: Callable[[Path, bytes], bool]
-    count: Callable[[bytes], Counts]
-    words: Callable[[bytes], list[str] | None]
-
-
-def _places(pattern: str) -> Callable[[Document], int]:
-    place = re.compile(pattern)
-    return lambda document: len(
-        {m.group() for b in document.blocks if b.locator and (m := place.match(b.locator))}
-    )
 
 
 def _table_rows(document: Document) -> int:
@@ -54,19 +36,14 @@ def _entries(document: Document) -> int:
 FOUND_IN_FILES: dict[str, Callable[[Document], int]] = {
     "pages": lambda document: len({b.page for b in document.blocks if b.page}),
     "entries": _entries,
-    "rows": _places(r".*\brow \d+"),
+    "rows": places(r".*\brow \d+"),
     "table rows": _table_rows,
-    "footnotes": _places(r"(?:.+, f|F)ootnote .+"),
-    "endnotes": _places(r"Endnote .+"),
+    "footnotes": places(r"(?:.+, f|F)ootnote .+"),
+    "endnotes": places(r"Endnote .+"),
     "headers": lambda document: len(
         re.findall(r"^(?:From|To|Cc|Date): ", document.text, re.MULTILINE)
     ),
 }
-
-
-def words_of(text: str) -> list[str]:
-    """Return letters and digits in runs, in lower case."""
-    return re.findall(r"\w+", text.lower())
 
 
 def _pdf_pages(data: bytes) -> list[str]:
@@ -141,7 +118,7 @@ def _count_csv(data: bytes) -> Counts:
 def _csv_words(data: bytes) -> list[str]:
     records = _records(data)
     values = records[1:] if _count_csv(data)["rows"] < len(records) else records
-    return words_of(b"\n".join(values).decode("utf-8", "replace").replace("-0-", ""))
+    return words_of(decoded(b"\n".join(values)).replace("-0-", ""))
 
 
 def _count_xlsx(data: bytes) -> Counts:
@@ -151,7 +128,7 @@ def _count_xlsx(data: bytes) -> Counts:
 
 
 def _count_eml(data: bytes) -> Counts:
-    mail = HeaderParser().parsestr(data.decode("utf-8", "replace"))
+    mail = HeaderParser().parsestr(decoded(data))
     return {"headers": sum(mail[name] is not None for name in ("From", "To", "Cc", "Date"))}
 
 

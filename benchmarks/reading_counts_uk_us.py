@@ -7,12 +7,11 @@ which counts the same names in the document that the reader made.
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.datamodels import BlockRole, Document
+from reading_formats import Counts, Format, decoded, places, words_of
 
-Counts = dict[str, int]
+from ingest.datamodels import BlockRole, Document
 
 _QUOTED = r"<BlockAmendment\b.*?</BlockAmendment>"
 _UNREAD = (  # no text of the law: metadata, tables of contents, other versions of a formula
@@ -20,17 +19,6 @@ _UNREAD = (  # no text of the law: metadata, tables of contents, other versions 
     r"<Versions\b.*?</Versions>|<CNTNTS>.*?</CNTNTS>|<HEADER>.*?</HEADER>|<CFRTOC>.*?</CFRTOC>|"
     r"<AMDDATE>.*?</AMDDATE>"
 )
-
-
-def _places(pattern: str) -> Callable[[Document], int]:
-    """Return a counter of the different places whose locator begins like this."""
-    place = re.compile(pattern)
-
-    def count(document: Document) -> int:
-        named = (place.match(b.locator) for b in document.blocks if b.locator)
-        return len({found.group() for found in named if found})
-
-    return count
 
 
 def _blocks(pattern: str) -> Callable[[Document], int]:
@@ -45,9 +33,9 @@ def _sections(document: Document) -> int:
 
 
 FOUND: dict[str, Callable[[Document], int]] = {
-    "provisions": _places(r"(?:reg|s|art|r)\. \w+"),
-    "schedules": _places(r"Sch\.(?: [\w.]+)?(?=$| para| Pt|\(|,)"),
-    "annotations": _places(r"(?:.+, )?annotation .+"),
+    "provisions": places(r"(?:reg|s|art|r)\. \w+"),
+    "schedules": places(r"Sch\.(?: [\w.]+)?(?=$| para| Pt|\(|,)"),
+    "annotations": places(r"(?:.+, )?annotation .+"),
     "sections": _sections,
     "authorities": _blocks(r", Authority$"),
     "documents": lambda document: len(document.parts),
@@ -55,36 +43,24 @@ FOUND: dict[str, Callable[[Document], int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file and how it is counted."""
-
-    name: str
-    is_it: Callable[[Path, bytes], bool]
-    count: Callable[[bytes], Counts]
-    words: Callable[[bytes], list[str] | None]
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
 def tagged_words(data: bytes) -> list[str]:
     """Return the words between the tags, without metadata and tables of contents."""
-    text = re.sub(_UNREAD, " ", _text(data), flags=re.DOTALL)
+    text = re.sub(_UNREAD, " ", decoded(data), flags=re.DOTALL)
     text = html.unescape(re.sub(r"<[^>]*>", " ", text))
-    return re.findall(r"\w+", text.lower())
+    return words_of(text)
 
 
 def _count_clml(data: bytes) -> Counts:
     """Count numbered provisions and schedules that are not quoted into another act."""
-    own = re.sub(_QUOTED, " ", re.sub(_UNREAD, " ", _text(data), flags=re.DOTALL), flags=re.DOTALL)
+    own = re.sub(
+        _QUOTED, " ", re.sub(_UNREAD, " ", decoded(data), flags=re.DOTALL), flags=re.DOTALL
+    )
     body = re.split(r"<Schedules\b", own)[0]
     return {
         "provisions": len(re.findall(r"<P1[\s>]", body)),
         "schedules": len(re.findall(r"<Schedule[\s>]", own)),
         "annotations": len(re.findall(r"<Commentary\s", own)),
-        "table rows": _xhtml_rows(_text(data)),
+        "table rows": _xhtml_rows(decoded(data)),
     }
 
 
@@ -102,7 +78,7 @@ def _xhtml_rows(text: str) -> int:
 
 
 def _count_ecfr(data: bytes) -> Counts:
-    text = _text(data)
+    text = decoded(data)
     return {
         "sections": len(re.findall(r"<DIV8[\s>]", text)),
         "authorities": len(re.findall(r"<AUTH>", text)),
@@ -111,7 +87,7 @@ def _count_ecfr(data: bytes) -> Counts:
 
 
 def _count_federal_register(data: bytes) -> Counts:
-    text = _text(data)
+    text = decoded(data)
     return {
         "documents": len(re.findall(r"<FRDOC>", text)),
         "sections": len(re.findall(r"<SECTION>", text)),

@@ -5,8 +5,11 @@
 - ``encoder``: a fake model for everything but the quality of vectors; it counts its batches,
   and its vectors can be worked out by hand. ``sync_now`` syncs ``settings`` with it.
 - ``real_encoder``: the packaged model, loaded once; for token limits and real similarity.
+- ``reads_here``: the same, with which a sync reads files in this process: no other is started, so
+  it costs a tenth. For what is asked of an index, however it was made.
 - ``starter_index``: the starter corpus, indexed once with that model; to change it, copy its
   two folders first.
+- ``made_once``: fill a folder once for all processes that run tests; copy it to change it.
 - ``stores_hold``: what the three stores of an index hold, compared with each other.
 - ``other_process``: start ``ingest/other_process.py`` to sync, read, lock or die elsewhere.
 - ``two_page_pdf``, ``locked_pdf``, ``textless_pdf``, ``report_docx``: small real documents,
@@ -25,6 +28,7 @@ test asks for one: `RagSettings.from_environment(environ={})` is what a user has
 import json
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 import uuid
@@ -37,6 +41,7 @@ from urllib.parse import urlsplit
 
 import docx
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pypdf import PdfWriter
@@ -67,11 +72,27 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("tests")
 
 
+# What takes its time: the model, a large index, PostgreSQL, a browser, a page or another process.
+SLOW = {
+    "app", "chromium", "database_server", "desk", "other_process", "pages", "postgres_server",
+    "real_encoder", "served", "shared",
+}  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first: begun last, one process would wait for the other."""
+    """Mark tests that take what is slow or start programs; put files that take longest first.
+
+    Begun last, one process would wait for the other.
+    """
+    for item in items:
+        starts = hasattr(getattr(item, "module", None), "subprocess")
+        if starts or not SLOW.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
     browsing = {item.path for item in items if item.get_closest_marker("browser")}
-    reading = {item.path for item in items if "real_encoder" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: (item.path not in browsing, item.path not in reading))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    # One process makes the large index while the others browse: two would wait for each other.
+    makes = next((i.path for i in items if "starter_index" in getattr(i, "fixturenames", ())), None)
+    items.sort(key=lambda i: (i.path != makes, i.path not in browsing, i.path not in slow))
 
 
 @pytest.fixture(autouse=True)
@@ -122,14 +143,51 @@ def real_encoder() -> SentenceEncoder:
     return SentenceEncoder()
 
 
+class ReadsHere(SentenceEncoder):
+    tokenizer_json = None  # without it no process for reading can count tokens
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self.__dict__.update(vars(encoder))
+
+
+@pytest.fixture(scope="session")
+def reads_here(real_encoder: SentenceEncoder) -> SentenceEncoder:
+    return ReadsHere(real_encoder)
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, whole = common / f"once-{name}", common / f"once-{name}.whole"
+        with FileLock(common / f"once-{name}.lock"):
+            if not whole.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a process that died of it
+                folder.mkdir()
+                make(folder)
+                whole.touch()
+        return folder
+
+    return made
+
+
 @pytest.fixture(scope="session")
 def starter_index(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder
+    tmp_path_factory: pytest.TempPathFactory,
+    real_encoder: SentenceEncoder,
+    made_once: Callable[[str, Callable[[Path], None]], Path],
 ) -> IngestSettings:
-    settings = IngestSettings(STARTER, tmp_path_factory.mktemp("starter") / "data")
-    report = sync(settings, load_encoder=lambda: real_encoder)
-    assert report.failed == []
-    return settings
+    def make(data: Path) -> None:
+        report = sync(IngestSettings(STARTER, data), load_encoder=lambda: real_encoder)
+        assert report.failed == []
+
+    data = tmp_path_factory.mktemp("starter") / "data"
+    shutil.copytree(made_once("starter", make), data)
+    return IngestSettings(STARTER, data)
 
 
 @pytest.fixture

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from ingest.datamodels import BlockRole, Document
-from ingest.embedding.encoder import SentenceEncoder
+from ingest.datamodels import Document
 from ingest.errors import NeedsOcrError
 from ingest.readers import read_document
 from ingest.readers.pdf import ocr
-from ingest.text.split import split, text_for_model
+from ingest.text.split import split
 
 READABLE = [
     "docs/pdf-text/Cyber.pdf",
@@ -43,16 +43,10 @@ def read(path: Path) -> Document:
 
 @pytest.mark.parametrize("name", READABLE)
 def test_passages_of_real_documents_are_exact_and_fit(
-    shared: Path, real_encoder: SentenceEncoder, name: str
+    shared: Path, split_to_fit: Callable, covered: Callable, name: str
 ) -> None:
     document = read(shared / name)
-    passages = split(document, real_encoder.count_tokens, real_encoder.max_tokens)
-    assert [p for p in passages if p.text != document.text[p.start : p.end]] == []
-    counts = real_encoder.count_tokens([text_for_model(p) for p in passages])
-    assert max(counts) <= 256
-    covered = {i for p in passages for i in range(p.start, p.end)}
-    blocks = [b for b in document.blocks if b.role is BlockRole.TEXT]
-    assert covered.issuperset(i for b in blocks for i in (b.start, b.end - 1))
+    assert covered(document, split_to_fit(document))
 
 
 def test_a_scanned_pdf_needs_ocr(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:

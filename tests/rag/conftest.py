@@ -1,5 +1,6 @@
 """Which fixture to take:
 
+- ``real_encoder``: here the one with which a sync reads files in this process (``reads_here``).
 - ``kyrgyz``: an assistant over three short documents with the real model, for whole questions.
 - ``assistant_on``: the same over files of your own: ``assistant_on({"a.md": "text"})``.
 - ``elements``: the names of all elements that a browser makes of a text, its comments included.
@@ -58,6 +59,11 @@ The US Treasury put four Kyrgyz companies on its list for shipping electronics t
 Trade with the region rose from $14.6 billion in 2021 to $24.3 billion in 2022, a newspaper said.
 """,
 }
+
+
+@pytest.fixture(scope="session")
+def real_encoder(reads_here: SentenceEncoder) -> SentenceEncoder:
+    return reads_here
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,20 @@ as two machines with one model would make them.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from ingest.store.check import check
+from ingest.store.interface.rows import Vectors
+from ingest.store.location import open_catalog
 from ingest.sync import sync
+from ingest.text.split import text_for_model
 from rag.answer import Assistant
 from rag.datamodels import Turn
 from rag.settings import RagSettings
@@ -27,13 +32,22 @@ class Remembering(SentenceEncoder):
 
     def __init__(self, encoder: SentenceEncoder) -> None:
         self.__dict__.update(vars(encoder))
-        self._vectors: dict[tuple[object, ...], object] = {}
+        self._vectors: dict[tuple[str, bool], Vectors] = {}
 
-    def encode(self, texts: Sequence[str], *, query: bool = False):
-        key = (*texts, query)
-        if key not in self._vectors:
-            self._vectors[key] = super().encode(texts, query=query)
-        return self._vectors[key]
+    def remember(self, index: IngestSettings) -> None:
+        """Take the vectors of an index that the same model has made."""
+        with closing(open_catalog(index)) as catalog:
+            for block in map(catalog.block, catalog.blocks()):
+                passages = catalog.passages(list(map(int, block.numbers)))
+                for number, vector in zip(block.numbers, block.matrix, strict=True):
+                    self._vectors[text_for_model(passages[int(number)]), False] = vector
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        new = [t for t in dict.fromkeys(texts) if (t, query) not in self._vectors]
+        if new:
+            made = super().encode(new, query=query)
+            self._vectors |= {(t, query): v for t, v in zip(new, made, strict=True)}
+        return np.stack([self._vectors[t, query] for t in texts])
 
 
 Pair = tuple[Assistant, Assistant]
@@ -41,10 +55,11 @@ Pair = tuple[Assistant, Assistant]
 
 @pytest.fixture
 def pair_on(
-    tmp_path: Path, database: str, real_encoder: SentenceEncoder
+    tmp_path: Path, database: str, real_encoder: SentenceEncoder, starter_index: IngestSettings
 ) -> Iterator[Callable[[Path], Pair]]:
     opened: list[Assistant] = []
     encoder = Remembering(real_encoder)
+    encoder.remember(starter_index)
 
     def open_on(corpus: Path) -> Pair:
         folder = IngestSettings(corpus, tmp_path / "data")

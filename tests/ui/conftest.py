@@ -4,10 +4,13 @@
   ``shown`` reads the texts of its HTML. For states and messages.
 - ``ruritania``: a small corpus, read with the real model; ``pages`` serves it, with or without
   a chat model; ``visit`` opens a page in a real Chromium and fails on any foreign request.
+  A file whose tests change the folder takes ``own_ruritania`` in its place.
 - ``chat_server``: a chat model on loopback that speaks the wire format of OpenAI, under the
   test's control.
 
-The browser's fixtures last a module: Playwright keeps an event loop running.
+The folder, its server, the chat model and Chromium are shared by the files that take them, and end
+before the first test without a browser: Playwright keeps an event loop running, and a server its
+model. Each file is a visitor of its own.
 """
 
 import http.client
@@ -19,7 +22,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -181,19 +184,76 @@ def shown() -> Callable[[AppTest], str]:
     return lambda app: "\n".join(element.proto.body for element in app.get("html"))
 
 
+class Shared:
+    """What tests in a browser share over files: made when first asked for, ended together."""
+
+    def __init__(self) -> None:
+        self._ends, self._made = ExitStack(), dict[object, Any]()
+
+    def get(self, key: object, make: Callable[[], AbstractContextManager[Any]]) -> Any:
+        if key not in self._made:
+            self._made[key] = self._ends.enter_context(make())
+        return self._made[key]
+
+    def end(self) -> None:
+        self._made.clear()
+        self._ends.close()
+
+
+SHARED = pytest.StashKey[Shared]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SHARED] = Shared()
+
+
+@pytest.hookimpl(trylast=True)  # pytest itself has ended the fixtures of the test's file
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if nextitem is None or not nextitem.get_closest_marker("browser"):
+        item.config.stash[SHARED].end()
+
+
+@pytest.fixture(scope="session")
+def shared_by_files(pytestconfig: pytest.Config) -> Shared:
+    return pytestconfig.stash[SHARED]
+
+
+@pytest.fixture(scope="session")
+def shared_ruritania(copied_ruritania: Callable[[], IngestSettings]) -> IngestSettings:
+    return copied_ruritania()
+
+
 @pytest.fixture(scope="module")
-def ruritania(
-    real_encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory
-) -> IngestSettings:
-    home = tmp_path_factory.mktemp("ruritania")
-    settings = IngestSettings(corpus=home / "corpus", data=home / "data")
-    for name, text in DOCUMENTS.items():
-        path = settings.corpus / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    print_gazette(settings.corpus / "notes" / "gazette.pdf")
-    sync(settings, load_encoder=lambda: real_encoder)
-    return settings
+def ruritania(shared_ruritania: IngestSettings) -> IngestSettings:
+    return shared_ruritania
+
+
+@pytest.fixture(scope="module")
+def own_ruritania(copied_ruritania: Callable[[], IngestSettings]) -> IngestSettings:
+    return copied_ruritania()
+
+
+@pytest.fixture(scope="session")
+def copied_ruritania(
+    real_encoder: SentenceEncoder,
+    tmp_path_factory: pytest.TempPathFactory,
+    made_once: Callable[[str, Callable[[Path], None]], Path],
+) -> Callable[[], IngestSettings]:
+    def make(home: Path) -> None:
+        settings = IngestSettings(corpus=home / "corpus", data=home / "data")
+        for name, text in DOCUMENTS.items():
+            path = settings.corpus / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        print_gazette(settings.corpus / "notes" / "gazette.pdf")
+        sync(settings, load_encoder=lambda: real_encoder)
+
+    def copied() -> IngestSettings:
+        home = tmp_path_factory.mktemp("ruritania")
+        shutil.copytree(made_once("ruritania", make), home, dirs_exist_ok=True)
+        return IngestSettings(corpus=home / "corpus", data=home / "data")
+
+    return copied
 
 
 def print_gazette(path: Path) -> None:
@@ -220,7 +280,15 @@ class ChatServer:
 
 
 @pytest.fixture(scope="module")
-def chat_server() -> Iterator[ChatServer]:
+def chat_server(shared_by_files: Shared) -> ChatServer:
+    fake: ChatServer = shared_by_files.get("chat", chat_model)
+    fake.pieces, fake.status = [], 200
+    fake.gate.clear()
+    return fake
+
+
+@contextmanager
+def chat_model() -> Iterator[ChatServer]:
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_args: Any) -> None:
             pass
@@ -258,10 +326,13 @@ def chat_server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def pages(
+    shared_by_files: Shared,
+    shared_ruritania: IngestSettings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., str]]:
     """Serve the page over settings, once each, and return its address."""
-    started: dict[object, tuple[str, subprocess.Popen[bytes]]] = {}
-    log = tmp_path_factory.mktemp("served") / "log.txt"
+    own = Shared()
 
     def start(
         settings: IngestSettings,
@@ -269,29 +340,40 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
         token: str = "",
         sign_in: Callable[[int], Path] | None = None,
     ) -> str:
-        key = (settings, rag, token, sign_in)
-        if key not in started:
-            with _reserved_port() as port:
-                who = str(sign_in(port)) if sign_in else ""
-                serving = ServingSettings(token=token, sign_in=who)
-                with log.open("ab") as out:
-                    process = subprocess.Popen(
-                        serve.command(port, serving),
-                        env=child_environment(settings, rag or RagSettings(), serving),
-                        stdout=out,
-                        stderr=out,
-                    )
-                try:
-                    _wait_for(port, process, log)
-                except BaseException:  # the next test that asks for this page starts it anew
-                    _end(process)
-                    raise
-            started[key] = (f"http://127.0.0.1:{port}", process)
-        return started[key][0]
+        keep = (
+            shared_by_files if settings == shared_ruritania and not token and not sign_in else own
+        )
+        log = tmp_path_factory.mktemp("served") / "log.txt"
+        asked = (settings, rag or RagSettings(), token, sign_in)
+        return keep.get(asked, lambda: _served(log, *asked))
 
     yield start
-    for _, process in started.values():
-        _end(process)
+    own.end()
+
+
+@contextmanager
+def _served(
+    log: Path,
+    settings: IngestSettings,
+    rag: RagSettings,
+    token: str,
+    sign_in: Callable[[int], Path] | None,
+) -> Iterator[str]:
+    with _reserved_port() as port, log.open("ab") as out:
+        serving = ServingSettings(token=token, sign_in=str(sign_in(port)) if sign_in else "")
+        process = subprocess.Popen(
+            serve.command(port, serving),
+            env=child_environment(settings, rag, serving),
+            stdout=out,
+            stderr=out,
+        )
+        try:
+            _wait_for(port, process, log)
+        except BaseException:  # the next test that asks for this page starts it anew
+            _end(process)
+            raise
+    yield f"http://127.0.0.1:{port}"
+    _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -313,6 +395,11 @@ def _reserved_port() -> Iterator[int]:
         yield int(kept.getsockname()[1])
 
 
+@pytest.fixture(name="reserved_port", scope="session")
+def _reserving() -> Callable[[], AbstractContextManager[int]]:
+    return _reserved_port
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 180  # an upper bound on a loaded machine
     while time.monotonic() < deadline and process.poll() is None:
@@ -330,7 +417,12 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(shared_by_files: Shared) -> Browser:
+    return shared_by_files.get("chromium", _chromium)
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         missing = "no `chromium` on this machine; install it (Debian: apt-get install chromium)"

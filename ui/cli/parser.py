@@ -197,6 +197,17 @@ def _add_sources(add: _Add) -> None:
     )
 
 
+def _add_limit(command: ArgumentParser, says: str, default: int) -> None:
+    command.add_argument(
+        "-k",
+        dest="limit",
+        type=_whole(1, MAX_PASSAGES),
+        default=default,
+        metavar="N",
+        help=f"{says} (default {default})",
+    )
+
+
 def _add_asking_commands(add: _Add) -> None:
     ask = add(
         "ask",
@@ -212,14 +223,7 @@ def _add_asking_commands(add: _Add) -> None:
     )
     search = add("search", "list ranked passages, no answer", ' "no re-export clause" -k 5')
     search.add_argument("question", metavar="QUESTION")
-    search.add_argument(
-        "-k",
-        dest="limit",
-        type=_whole(1, MAX_PASSAGES),
-        default=DEFAULT_PASSAGES,
-        metavar="N",
-        help=f"how many (default {DEFAULT_PASSAGES})",
-    )
+    _add_limit(search, "how many", DEFAULT_PASSAGES)
     match = add(
         "match",
         "look a name or an identifier up in the lists; exit 4 where none has it",
@@ -228,14 +232,7 @@ def _add_asking_commands(add: _Add) -> None:
     match.add_argument("name", metavar="NAME")
     match.add_argument("--born", metavar="DATE", help="1962-04-01, 1962-04 or 1962")
     match.add_argument("--country", metavar="COUNTRY", help="of nationality or seat: RU or Russia")
-    match.add_argument(
-        "-k",
-        dest="limit",
-        type=_whole(1, MAX_PASSAGES),
-        default=DEFAULT_MATCHES,
-        metavar="N",
-        help=f"how many at most (default {DEFAULT_MATCHES})",
-    )
+    _add_limit(match, "how many at most", DEFAULT_MATCHES)
     evaluate = add(
         "eval",
         "ask questions with expected answers; exit 6 where it is worse than what --save kept",

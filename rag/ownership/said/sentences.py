@@ -57,7 +57,6 @@ _MEMBER = re.compile(
     rf"(?:(?P<before>{_SHARED}) (?:of |in |by )?)?«(?P<n>\d+)»"
     rf"(?: ?\((?P<behind>{_SHARED})\)|,? with (?P<with>{_SHARED}))?"
 )
-_HOME = re.compile(r" (?:of|in|from) ")  # "Tarlen Ltd of Ruritania" is Tarlen Ltd
 _SHARE_SAID = re.compile(SHARE)
 
 
@@ -106,7 +105,7 @@ def owners_said(sentence: str, *, doubtful: bool = False) -> list[Said]:
     if len(names) < 2 or sentence.rstrip().endswith("?"):
         return []
     places = jurisdiction_ends(sentence)
-    masked, shares = _masked(sentence, names, places)
+    masked, shares = _masked(sentence, names)
     found: dict[tuple[int, int], Said] = {}
     for relation in relations():
         for match in relation.says.finditer(masked):
@@ -131,18 +130,12 @@ def _describes(name: Named, sentence: str, places: Mapping[int, int]) -> bool:
     )
 
 
-def _masked(
-    sentence: str, names: Sequence[Named], places: Mapping[int, int]
-) -> tuple[str, list[str]]:
-    """Return the sentence on one line with numbers in place of names and shares, and the shares.
-
-    The country that a name is of goes with it.
-    """
+def _masked(sentence: str, names: Sequence[Named]) -> tuple[str, list[str]]:
+    """Return the sentence on one line with numbers in place of names and shares, and the shares."""
     pieces, at = [], 0
     for number, name in enumerate(names):
         pieces += [sentence[at : name.start], f"«{number}»"]
-        home = _HOME.match(sentence, name.end)
-        at = places.get(home.end(), name.end) if home else name.end
+        at = name.end
     line = re.sub(r"\s+", " ", "".join([*pieces, sentence[at:]]))
     shares: list[str] = []
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
+from ingest.sync import sync
 from ui.__main__ import main
 from ui.cli.parser import build_parser
 
@@ -78,11 +80,26 @@ def cli(
     return run
 
 
+@pytest.fixture(scope="module")
+def once_indexed(
+    tmp_path_factory: pytest.TempPathFactory, reads_here: SentenceEncoder
+) -> IngestSettings:
+    home = tmp_path_factory.mktemp("indexed")
+    settings = IngestSettings(corpus=home / "corpus", data=home / "data")
+    for name, text in (("news/envoy.txt", ENVOY), ("law/banks, a notice.md", BANKS)):
+        path = settings.corpus / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    assert sync(settings, load_encoder=lambda: reads_here).failed == []
+    return settings
+
+
 @pytest.fixture
-def indexed(cli: Callable[..., Done], write: Callable[..., Path]) -> Callable[..., Done]:
-    write("news/envoy.txt", ENVOY)
-    write("law/banks, a notice.md", BANKS)
-    assert cli("ingest").code == 0
+def indexed(
+    cli: Callable[..., Done], settings: IngestSettings, once_indexed: IngestSettings
+) -> Callable[..., Done]:
+    shutil.copytree(once_indexed.corpus, settings.corpus, dirs_exist_ok=True)
+    shutil.copytree(once_indexed.data, settings.data)
     return cli
 
 

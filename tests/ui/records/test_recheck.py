@@ -35,7 +35,7 @@ UNANSWERED = "What is the name of the harbour master of Hentzau?"
 
 @pytest.fixture
 def folder(
-    settings: IngestSettings, write: Callable[..., Path], real_encoder: SentenceEncoder
+    settings: IngestSettings, write: Callable[..., Path], reads_here: SentenceEncoder
 ) -> Callable[..., Assistant]:
     """Write files (None takes one away), sync, and open an assistant."""
 
@@ -45,8 +45,8 @@ def folder(
                 (settings.corpus / f"{name}.md").unlink()
             else:
                 write(f"{name}.md", text)
-        sync(settings, load_encoder=lambda: real_encoder)
-        return Assistant.open(settings, RagSettings(), real_encoder)
+        sync(settings, load_encoder=lambda: reads_here)
+        return Assistant.open(settings, RagSettings(), reads_here)
 
     return put
 

@@ -14,26 +14,28 @@ from collections.abc import Iterator
 import pytest
 
 
-@contextlib.contextmanager
-def served(settings, *arguments: str, token: str = "", files: int = 0) -> Iterator[int]:
-    """Run the command `chat` and give its port; ``files`` are those that it may open at first."""
-    with socket.socket() as kept:  # nobody else is given it meanwhile
-        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        kept.bind(("127.0.0.1", 0))
-        port = kept.getsockname()[1]
-    command = [sys.executable, "-m", "ui", "chat", "--port", str(port), *arguments]
-    if files:
-        command = ["bash", "-c", f'ulimit -Sn {files}; exec "$@"', "bash", *command]
-    environment = {**os.environ, "SANCTIONS_QA_CORPUS": str(settings.corpus)}
-    environment |= {"SANCTIONS_QA_DATA": str(settings.data), "SANCTIONS_QA_TOKEN": token}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            assert f":{port}" in process.stdout.readline()
-            yield port
-        finally:
-            process.terminate()
-            process.wait(60)
+@pytest.fixture
+def served(reserved_port):
+    @contextlib.contextmanager
+    def run(settings, *arguments: str, token: str = "", files: int = 0) -> Iterator[int]:
+        """Run the command `chat`, give its port; ``files`` are those that it may open at first."""
+        with reserved_port() as port:
+            command = [sys.executable, "-m", "ui", "chat", "--port", str(port), *arguments]
+            if files:
+                command = ["bash", "-c", f'ulimit -Sn {files}; exec "$@"', "bash", *command]
+            environment = {**os.environ, "SANCTIONS_QA_CORPUS": str(settings.corpus)}
+            environment |= {"SANCTIONS_QA_DATA": str(settings.data), "SANCTIONS_QA_TOKEN": token}
+            process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+            with process:
+                try:
+                    assert process.stdout is not None
+                    assert f":{port}" in process.stdout.readline()
+                    yield port
+                finally:
+                    process.terminate()
+                    process.wait(60)
+
+    return run
 
 
 def handshake(port: int, *lines: str, keep: list[socket.socket] | None = None) -> int:
@@ -62,11 +64,6 @@ def status_of(port: int, path: str, **headers: str) -> int:
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as asked:
         asked.request("GET", path, headers=headers)
         return asked.getresponse().status
-
-
-@pytest.fixture(name="served")
-def _served():
-    return served
 
 
 @pytest.fixture(name="handshake")

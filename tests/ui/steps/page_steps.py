@@ -36,7 +36,8 @@ CALM = """() => {
 def still(page: Page, seconds: int = 90) -> None:
     """Wait until the page is drawn and nothing of it fades or moves any more."""
     page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(CALM, timeout=1000 * seconds)
+    # By the clock: asked anew with every frame, the browser would draw frames for the question.
+    page.wait_for_function(CALM, timeout=1000 * seconds, polling=50)
 
 
 def type_question(page: Page, question: str) -> None:

@@ -24,6 +24,12 @@ from ingest.store.catalog import Catalog
 
 pytestmark = pytest.mark.browser
 
+
+@pytest.fixture(scope="module")
+def ruritania(own_ruritania: IngestSettings) -> IngestSettings:
+    return own_ruritania  # documents are added, corrected and removed here
+
+
 SENTENCE = (
     "Exports of ball bearings from Ruritania rose from $14.6 billion to $24.3 billion in 2023"
 )

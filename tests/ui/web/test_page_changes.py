@@ -23,7 +23,7 @@ SOURCE = "uk:uksi/2019/855,since=2020-01-01"
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory, real_encoder) -> IngestSettings:
+def changed(tmp_path_factory: pytest.TempPathFactory, reads_here) -> IngestSettings:
     """A corpus with two versions of an act, and a kept answer that has changed."""
     server_file = TESTS / "ingest" / "official" / "publishers_server.py"
     make = SimpleNamespace(**runpy.run_path(str(server_file)))
@@ -43,7 +43,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory, real_encoder) -> IngestSet
         assert [o.faults for o in update(settings.corpus, **opened)] == [()]
     finally:
         server.close()
-    sync(settings, load_encoder=lambda: real_encoder)
+    sync(settings, load_encoder=lambda: reads_here)
     records = Records(settings.data)
     answer = {"answer": "May funds be <b>paid</b>? No.", "found": True}
     content = {"question": "May funds be paid?", "answer": answer, "who": "", "rechecks": None}

@@ -11,6 +11,12 @@ from ingest.settings import IngestSettings
 
 pytestmark = pytest.mark.browser
 
+
+@pytest.fixture(scope="module")
+def ruritania(own_ruritania: IngestSettings) -> IngestSettings:
+    return own_ruritania  # documents are added, corrected and removed here
+
+
 NOTE = "Antoinette de Mauban was designated on 7 June 2024 for smuggling amber.\n"
 
 

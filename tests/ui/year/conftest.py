@@ -74,7 +74,7 @@ def thrown_in(server, make, texts, month: int) -> None:
 @pytest.fixture(scope="session")
 def year(
     tmp_path_factory: pytest.TempPathFactory,
-    real_encoder: SentenceEncoder,
+    reads_here: SentenceEncoder,
     make: SimpleNamespace,
     texts: SimpleNamespace,
 ) -> Iterator[Year]:
@@ -86,8 +86,8 @@ def year(
     add(settings.corpus, texts.SOURCES)
     texts.published(server, make, 1)
     updated(settings.corpus)
-    sync(settings, load_encoder=lambda: real_encoder)
-    assistant = Assistant.open(settings, RagSettings(), real_encoder)
+    sync(settings, load_encoder=lambda: reads_here)
+    assistant = Assistant.open(settings, RagSettings(), reads_here)
     played = Year(settings, assistant, Records(settings.data), server)
     for question in texts.KEPT:
         ask_and_keep(assistant, question, Asker(settings.data))
@@ -98,7 +98,7 @@ def year(
         played.faults[month] = {o.source: "; ".join(o.faults) for o in first if o.faults}
         server.faults.clear()
         updated(settings.corpus)
-        report = sync(settings, load_encoder=lambda: real_encoder)
+        report = sync(settings, load_encoder=lambda: reads_here)
         assert report.failed == []
         played.rechecked[month] = list(recheck(played.records, assistant))
     yield played

@@ -1,14 +1,13 @@
 """Real acts of the EU: what they hold is found, letter for letter, at the right pinpoint."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from ingest.datamodels import BlockRole, Document
-from ingest.embedding.encoder import SentenceEncoder
 from ingest.readers import read_document
-from ingest.text.split import split, text_for_model
 
 HTML, FORMEX, AKN = "docs/eurlex-html", "docs/formex", "docs/akn"
 ACTS = {  # file: articles, recitals, annexes, footnotes
@@ -45,15 +44,10 @@ def test_articles_recitals_annexes_and_footnotes_are_all_found(shared: Path, nam
 
 @pytest.mark.parametrize("name", ACTS)
 def test_passages_are_letter_for_letter_and_fit_the_model(
-    shared: Path, real_encoder: SentenceEncoder, name: str
+    shared: Path, split_to_fit: Callable, covered: Callable, name: str
 ) -> None:
     document = read(shared / name)
-    passages = split(document, real_encoder.count_tokens, real_encoder.max_tokens)
-    assert [p for p in passages if p.text != document.text[p.start : p.end]] == []
-    assert max(real_encoder.count_tokens([text_for_model(p) for p in passages])) <= 256
-    covered = {i for p in passages for i in range(p.start, p.end)}
-    blocks = [b for b in document.blocks if b.role is BlockRole.TEXT]
-    assert covered.issuperset(i for b in blocks for i in (b.start, b.end - 1))
+    assert covered(document, split_to_fit(document))
 
 
 @pytest.mark.parametrize(

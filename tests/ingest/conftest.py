@@ -1,0 +1,33 @@
+"""Which fixture to take: ``split_to_fit`` splits a document as the packaged model reads it, and
+sees that its passages are the document's letters; ``covered`` says whether they hold all its text.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from ingest.datamodels import BlockRole, Document, Passage
+from ingest.embedding.encoder import SentenceEncoder
+from ingest.text.split import split, text_for_model
+
+
+@pytest.fixture(scope="session")
+def split_to_fit(real_encoder: SentenceEncoder) -> Callable[[Document], list[Passage]]:
+    def splits(document: Document) -> list[Passage]:
+        passages = split(document, real_encoder.count_tokens, real_encoder.max_tokens)
+        assert passages
+        assert [p for p in passages if p.text != document.text[p.start : p.end]] == []
+        assert max(real_encoder.count_tokens([text_for_model(p) for p in passages])) <= 256
+        return passages
+
+    return splits
+
+
+@pytest.fixture(scope="session")
+def covered() -> Callable[[Document, list[Passage]], bool]:
+    def holds(document: Document, passages: list[Passage]) -> bool:
+        letters = {i for p in passages for i in range(p.start, p.end)}
+        blocks = [b for b in document.blocks if b.role is BlockRole.TEXT]
+        return letters.issuperset(i for b in blocks for i in (b.start, b.end - 1))
+
+    return holds
