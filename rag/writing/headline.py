@@ -89,9 +89,9 @@ def _line(text: str, chosen: tuple[int, int], spans: Sequence[tuple[int, int]]) 
 
 
 def cells(text: str) -> list[tuple[str, str]]:
-    """Return a row's columns with their values."""
+    """Return a row's columns with their values, none of a row that names none."""
     found = list(_CELL.finditer(text))
-    ends = [*(m.start() for m in found[1:]), len(text)]
+    ends = [*(m.start() for m in found[1:]), *([len(text)] if found else [])]
     return [(m["name"], text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
 
 

@@ -61,6 +61,12 @@ def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
     assert ("Listed on", "2025-02-12") in cells(row)
 
 
+def test_a_row_without_names_of_columns_has_no_cells_and_no_line() -> None:
+    row = "The lists are kept by the Office and by the Board; " * 5
+    assert cells(row) == []
+    assert headline_of("Is it on the EU list?", Statement(row, (1,), True), is_row=True) is None
+
+
 def test_asked_when_a_row_answers_with_its_day_and_not_with_the_year_of_an_act() -> None:
     row = (
         "Entity: Corvus; Act: Ordania (Trade) Regulations 2019, amending Regulation 2026/506, "
