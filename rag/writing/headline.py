@@ -159,9 +159,9 @@ def _cells(question: str, statement: Statement) -> str | None:
     """
     text = statement.text
     starts = [m.start() + (2 if m.start() else 0) for m in _CELL.finditer(text)]
-    spans = list(zip(starts, [*(s - 2 for s in starts[1:]), len(text)], strict=True))
-    if not spans:
+    if not starts:
         return None
+    spans = list(zip(starts, [*(s - 2 for s in starts[1:]), len(text)], strict=True))
     marked = [s for s in spans if any(s[0] <= a < s[1] for a, _ in statement.marks)]
     if Question.of(question).kind == "date":
         days = [s for s in spans if is_date(_value(text[slice(*s)]))]
