@@ -100,7 +100,7 @@ class Segment:
         scores = np.empty((1, len(self.numbers)), np.float32)
         numkong.cdist(question.high, self.high, metric="dot", out=scores)
         scores[0] *= self.scale * question.scale
-        rough: Vectors = np.nan_to_num(scores[0], copy=False, nan=-1.0)
+        rough: Vectors = np.fmax(scores[0], np.float32(-1.0))  # what is no number is far
         return rough
 
     def exactly(self, vector: Vectors, rows: npt.NDArray[np.intp]) -> Vectors:
@@ -167,8 +167,9 @@ class Coded:
         self, question: _Question, limit: int, chosen: Sequence[npt.NDArray[np.bool_]]
     ) -> list[npt.NDArray[np.bool_]]:
         """Return which of the chosen rows may be among the nearest, or tie with the last."""
-        pairs = list(zip(self._segments, chosen, strict=True))
-        rough = [np.where(c, s.roughly(question), _NONE) for s, c in pairs]
+        rough = [s.roughly(question) for s in self._segments]
+        for scores, rows in zip(rough, chosen, strict=True):
+            scores[~rows] = _NONE
         every = np.concatenate(rough)
         bar = np.partition(every, len(every) - limit)[len(every) - limit]
         # So many have at least this score: the last of the nearest cannot have less.
