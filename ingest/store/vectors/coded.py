@@ -19,8 +19,8 @@ SEGMENT = 16_384  # rows that are read, kept and compared together
 FEW = 5_000  # of so few chosen rows all 16 bits are computed at once
 _MOST = 127 * 256  # of 16 bits: its upper half is rounded, and must fit into eight
 _ROUNDING = 1e-5  # of sums of single precision
-_NONE = np.float32(-2.0)  # the score of what is not to be found
 Numbers = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
 Bytes = npt.NDArray[np.int8]
 
 
@@ -40,6 +40,7 @@ class Segment:
     alive: npt.NDArray[np.bool_]
     slack: float
     longest: float
+    is_whole: bool  # every row is a vector
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> "Segment":
@@ -62,6 +63,7 @@ class Segment:
             np.ones(len(matrix), bool),
             _longest(matrix - upper),
             _longest(matrix),
+            bool(np.isfinite(largest).all()),
         )
 
     @property
@@ -93,6 +95,7 @@ class Segment:
             np.ones(len(order), bool),
             max(s.slack for s in both),
             max(s.longest for s in both),
+            all(s.is_whole for s in both),
         )
 
     def roughly(self, question: "_Question") -> Vectors:
@@ -100,10 +103,11 @@ class Segment:
         scores = np.empty((1, len(self.numbers)), np.float32)
         numkong.cdist(question.high, self.high, metric="dot", out=scores)
         scores[0] *= self.scale * question.scale
-        rough: Vectors = np.fmax(scores[0], np.float32(-1.0))  # what is no number is far
+        # What is no number is far.
+        rough: Vectors = scores[0] if self.is_whole else np.fmax(scores[0], np.float32(-1.0))
         return rough
 
-    def exactly(self, vector: Vectors, rows: npt.NDArray[np.intp]) -> Vectors:
+    def exactly(self, vector: Vectors, rows: Rows) -> Vectors:
         """Return the scores of rows."""
         codes = self.high[rows].astype(np.float32) * 256 + self.low[rows]
         scores: Vectors = np.nan_to_num((codes @ vector) * self.scale[rows], nan=-1.0)
@@ -155,32 +159,36 @@ class Coded:
             return []
         check_length(self._segments[0].high.shape[1], vector)
         chosen = [_chosen(segment, documents) for segment in self._segments]
-        if sum(int(rows.sum()) for rows in chosen) > max(FEW, limit):
+        if sum(map(len, chosen)) > max(FEW, limit):
             chosen = self._may_be_near(_Question(vector), limit, chosen)
-        numbers, scores = [], []
-        for segment, rows in zip(self._segments, map(np.flatnonzero, chosen), strict=True):
-            numbers.append(segment.numbers[rows])
-            scores.append(segment.exactly(vector, rows))
-        return best(np.concatenate(numbers), np.concatenate(scores), limit)
+        pairs = [(s, rows) for s, rows in zip(self._segments, chosen, strict=True) if len(rows)]
+        if not pairs:
+            return []
+        numbers = np.concatenate([s.numbers[rows] for s, rows in pairs])
+        return best(numbers, np.concatenate([s.exactly(vector, rows) for s, rows in pairs]), limit)
 
-    def _may_be_near(
-        self, question: _Question, limit: int, chosen: Sequence[npt.NDArray[np.bool_]]
-    ) -> list[npt.NDArray[np.bool_]]:
-        """Return which of the chosen rows may be among the nearest, or tie with the last."""
-        rough = [s.roughly(question) for s in self._segments]
-        for scores, rows in zip(rough, chosen, strict=True):
-            scores[~rows] = _NONE
-        every = np.concatenate(rough)
-        bar = np.partition(every, len(every) - limit)[len(every) - limit]
-        # So many have at least this score: the last of the nearest cannot have less.
-        exact = np.concatenate(
-            [
-                s.exactly(question.vector, np.flatnonzero(r >= bar))
-                for s, r in zip(self._segments, rough, strict=True)
-            ]
-        )
-        last = np.partition(exact, len(exact) - limit)[len(exact) - limit] - TIE
-        return [r >= last - question.slack(s) for s, r in zip(self._segments, rough, strict=True)]
+    def _may_be_near(self, question: _Question, limit: int, chosen: Sequence[Rows]) -> list[Rows]:
+        """Return which of the chosen rows may be among the nearest, or tie with the last.
+
+        If so many rows have a rough score of ``bar`` or more, the last of the nearest has no less
+        than that without the slack, and none of them a rough score below that by twice the slack.
+        """
+        slack = max(question.slack(s) for s in self._segments)
+        every, near = np.zeros(0, np.float32), list[tuple[Rows, Vectors]]()
+        bar = np.float32(-np.inf)
+        for segment, rows in zip(self._segments, chosen, strict=True):
+            rough = segment.roughly(question)
+            rough = rough if len(rows) == len(rough) else rough[rows]
+            at = np.flatnonzero(rough >= bar - 2 * slack)
+            near.append((rows[at], rough[at]))
+            every = np.concatenate([every, rough[at]])
+            if len(every) > limit:
+                every = np.partition(every, len(every) - limit)[len(every) - limit :]
+            bar = every.min() if len(every) == limit else bar
+        found = list(zip(self._segments, near, strict=True))
+        exact = [s.exactly(question.vector, rows[r >= bar]) for s, (rows, r) in found]
+        last = np.sort(np.concatenate(exact))[-limit] - TIE
+        return [rows[r >= last - slack] for _, (rows, r) in found]
 
     def similarities(self, vector: Vectors, numbers: Sequence[int]) -> dict[int, float]:
         """Return the cosine similarity of given passages to a unit vector."""
@@ -207,10 +215,11 @@ class Coded:
         return found
 
 
-def _chosen(segment: Segment, documents: Sequence[int] | None) -> npt.NDArray[np.bool_]:
+def _chosen(segment: Segment, documents: Sequence[int] | None) -> Rows:
     if documents is None:
-        return segment.alive
-    return segment.alive & np.isin(segment.groups, np.asarray(documents, dtype=np.int64))
+        return np.flatnonzero(segment.alive)
+    of_documents = np.isin(segment.groups, np.asarray(documents, dtype=np.int64))
+    return np.flatnonzero(segment.alive & of_documents)
 
 
 def _segments(blocks: Iterable[Block]) -> Iterator[Segment]:
