@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -26,10 +27,12 @@ from ingest.settings import IngestSettings
 FETCHED_AT_ONCE = 8
 _WAIT_SECONDS = 600.0  # while another process of this machine fetches
 _BY_OBSTORE = ("s3", "s3a", "gs", "gcs", "az", "azure", "abfs", "abfss")
+_RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
 _TAGS = ("e_tag", "ETag", "etag")
 _TIMES = ("last_modified", "LastModified", "mtime", "modified", "created")  # where there is no tag
 _STATE, _FILES = "state.jsonl", "files"
 _LONGEST = 255  # bytes of a file's name
+_GONE = "is no longer there"  # or was never: some stores list the mark of a folder like an object
 _NO_NAME = "its name cannot be a file's on this machine; give the object another name"
 _TAKEN = "another object has the name of its folder; give one of the two another name"
 
@@ -67,9 +70,9 @@ def bring(settings: IngestSettings) -> list[Failure]:
         changed, fetch = [n for n, t in there.items() if kept.get(n) != t], _fetching(settings)
         with ThreadPoolExecutor(FETCHED_AT_ONCE) as at_once:
             for name, reason in zip(changed, at_once.map(fetch, changed), strict=True):
-                if reason:
+                if reason and reason != _GONE:
                     failures.append(Failure(name, reason))
-                else:
+                elif not reason:
                     _add(home, name, there[name])
     return failures
 
@@ -162,7 +165,9 @@ def _store(settings: IngestSettings) -> _Store:
     protocol = settings.objects.partition("://")[0]
     try:
         if protocol in _BY_OBSTORE:
-            found: _Store = import_module("obstore.fsspec").FsspecStore(protocol)
+            kind = import_module("obstore.fsspec").FsspecStore
+            # Not kept from one look to the next: credentials may have been given anew.
+            found: _Store = kind(protocol, retry_config=_RETRIES, skip_instance_cache=True)
         else:
             found = import_module("fsspec").filesystem(protocol)
     except (ImportError, ValueError) as exc:
@@ -214,6 +219,8 @@ def _fetching(settings: IngestSettings) -> Callable[[str], str]:
             store.get_file(f"{path}/{relative}", str(beside))
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(beside, target)  # half of an object is never seen
+        except FileNotFoundError:
+            return _GONE
         except Exception as exc:  # noqa: BLE001  # each store has errors of its own
             beside.unlink(missing_ok=True)
             return f"cannot be fetched ({_reason(exc)}); it is tried again at the next ingest"
@@ -240,7 +247,8 @@ def _ours(relative: str) -> bool:
 
 
 def _reason(exc: Exception) -> str:
-    return (" ".join(str(exc).split()) or type(exc).__name__)[:300]
+    told = " ".join(str(exc).split()).partition(" Debug source:")[0]  # obstore's second half
+    return (told or type(exc).__name__)[:300]
 
 
 def _path(settings: IngestSettings) -> str:
