@@ -6,7 +6,9 @@ nearest are known too, and theirs is computed of all 16 bits. None of the neares
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numkong
 import numpy as np
@@ -176,8 +178,8 @@ class Coded:
         slack = max(question.slack(s) for s in self._segments)
         every, near = np.zeros(0, np.float32), list[tuple[Rows, Vectors]]()
         bar = np.float32(-np.inf)
-        for segment, rows in zip(self._segments, chosen, strict=True):
-            rough = segment.roughly(question)
+        roughly = _at_once().map(lambda segment: segment.roughly(question), self._segments)
+        for rough, rows in zip(roughly, chosen, strict=True):
             rough = rough if len(rows) == len(rough) else rough[rows]
             at = np.flatnonzero(rough >= bar - 2 * slack)
             near.append((rows[at], rough[at]))
@@ -186,7 +188,7 @@ class Coded:
                 every = np.partition(every, len(every) - limit)[len(every) - limit :]
             bar = every.min() if len(every) == limit else bar
         found = list(zip(self._segments, near, strict=True))
-        exact = [s.exactly(question.vector, rows[r >= bar]) for s, (rows, r) in found]
+        exact = [s.exactly(question.vector, rows[r >= bar]) for s, (rows, r) in found if len(r)]
         last = np.sort(np.concatenate(exact))[-limit] - TIE
         return [rows[r >= last - slack] for _, (rows, r) in found]
 
@@ -197,6 +199,8 @@ class Coded:
             check_length(segment.high.shape[1], vector)
             at = np.minimum(np.searchsorted(segment.numbers, wanted), len(segment.numbers) - 1)
             rows = at[(segment.numbers[at] == wanted) & segment.alive[at]]
+            if not len(rows):
+                continue
             scores = segment.exactly(vector, rows)
             found |= {int(n): float(x) for n, x in zip(segment.numbers[rows], scores, strict=True)}
         return found
@@ -213,6 +217,12 @@ class Coded:
             lengths = np.linalg.norm(codes, axis=1) * s.scale
             found |= {int(n) for n in s.numbers[s.alive & ~(np.abs(lengths - 1) < 0.01)]}
         return found
+
+
+@cache
+def _at_once() -> ThreadPoolExecutor:
+    """Return two threads: the products are made without holding Python's lock."""
+    return ThreadPoolExecutor(2, thread_name_prefix="compare-vectors")
 
 
 def _chosen(segment: Segment, documents: Sequence[int] | None) -> Rows:
