@@ -50,12 +50,14 @@ class Texts:
             "".join(named.choices(_SYLLABLES, k=named.randint(2, 4))) for _ in range(3 * VOCABULARY)
         )
         self._words = [*_COMMON, *made][:VOCABULARY]
-        self._shares = 1.0 / np.arange(3, len(self._words) + 3)
-        self._shares /= self._shares.sum()
+        shares = 1.0 / np.arange(3, len(self._words) + 3)
+        self._up_to = (shares / shares.sum()).cumsum()
+        self._up_to /= self._up_to[-1]
 
     def text(self) -> str:
         count = int(self._chance.integers(*WORDS))
-        chosen = self._chance.choice(len(self._words), size=count, p=self._shares)
+        # What `Generator.choice` draws with these shares, without adding them up for each text.
+        chosen = self._up_to.searchsorted(self._chance.random(count), side="right")
         return f"{' '.join(self._words[i] for i in chosen).capitalize()}."
 
     def question(self) -> str:

@@ -35,6 +35,7 @@ from rag.retrieval.searcher import Searcher
 from ui.report import table
 
 SIZES, QUESTIONS, NEAR = (10_000, 100_000), 100, 10
+FORMS = ("folder", "postgres")
 SERVER = Path(__file__).parents[1] / "tests" / "postgres_server.py"
 
 
@@ -44,16 +45,20 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
     )
     parser.add_argument("--passages", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--limit", type=int, default=QUESTIONS, help="how many questions")
+    parser.add_argument("--forms", nargs="+", choices=FORMS, default=list(FORMS))
     parser.add_argument("--database", help="an empty database; else a server of our own")
     arguments = parser.parse_args(argv)
     encoder = encoder or SentenceEncoder()
     found: list[dict[str, Any]] = []
-    with address(arguments.database) as database, folder_of(None) as folder:
+    asks_database = "postgres" in arguments.forms
+    with address(arguments.database, asks_database) as database, folder_of(None) as folder:
         for count in arguments.passages:
             here = IngestSettings(folder, folder / f"{count}")
             there = replace(here, data=folder / f"{count}-words", database=database)
             exact: list[set[str]] = []
-            for form, settings in (("folder", here), ("postgres", there)):
+            for form, settings in zip(FORMS, (here, there), strict=True):
+                if form not in arguments.forms:
+                    continue
                 figures = measured(settings, count, encoder, arguments.limit, exact)
                 found.append({"form": form, "passages": count, **figures})
                 print(json.dumps(found[-1]), flush=True)
@@ -63,10 +68,10 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
 
 
 @contextmanager
-def address(given: str | None) -> Iterator[str]:
+def address(given: str | None, is_asked: bool) -> Iterator[str]:
     """Give the address that was named, else that of a server that is started for it."""
-    if given:
-        yield given
+    if given or not is_asked:
+        yield given or ""
         return
     own = runpy.run_path(str(SERVER))
     at = own["programs"]()

@@ -3,8 +3,10 @@ environment for ingestion.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +16,7 @@ from ingest.errors import SettingsError
 PREFIX = "SANCTIONS_QA_"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"  # the packaged one; any other name or path goes to the library
 DATABASE = PREFIX + "DATABASE"
+_OBJECTS = re.compile(r"[a-z][a-z0-9+.-]+://")
 READ_SECONDS = 60.0
 READ_MEGABYTES = 1536
 CONNECTIONS = 10
@@ -32,6 +35,7 @@ class IngestSettings:
     read_megabytes: int = READ_MEGABYTES  # of memory, for the process that reads files
     database: str = field(default="", repr=False)  # postgresql://…; "": files in the data folder
     database_connections: int = CONNECTIONS  # for questions, of one process
+    objects: str = ""  # s3://bucket/prefix, of which ``corpus`` is a copy; "": a plain folder
 
     @property
     def place(self) -> str:
@@ -41,6 +45,11 @@ class IngestSettings:
         known = urlsplit(self.database)
         where = known.netloc.rpartition("@")[2]
         return f"{known.scheme}://{where}{known.path}"
+
+    @property
+    def source(self) -> str:
+        """Where the documents are: an object store's address, or the folder."""
+        return self.objects or str(self.corpus)
 
     @classmethod
     def from_environment(
@@ -58,18 +67,29 @@ class IngestSettings:
         :raises SettingsError: when a value cannot be used.
         """
         env = os.environ if environ is None else environ
-        folder = Path(corpus or env.get(PREFIX + "CORPUS") or "corpus").resolve()
+        named = str(corpus or env.get(PREFIX + "CORPUS") or "corpus")
+        objects = named.rstrip("/") if _OBJECTS.match(named) else ""
+        folder = Path("corpus" if objects else named).resolve()
         beside = folder.parent / "data"
         store = Path(data or env.get(PREFIX + "DATA") or beside).resolve()
+        if objects:
+            folder = copy_of(objects, store)
         return cls(
             corpus=folder,
             data=store,
             model=env.get(PREFIX + "MODEL") or DEFAULT_MODEL,
             read_seconds=_number(env, "READ_SECONDS", READ_SECONDS, 1, 86_400),
             read_megabytes=int(_number(env, "READ_MEGABYTES", READ_MEGABYTES, 256, 1 << 20)),
+            objects=objects,
             database=_address(env.get(DATABASE, "").strip()),
             database_connections=int(_number(env, "DATABASE_CONNECTIONS", CONNECTIONS, 1, 1_000)),
         )
+
+
+def copy_of(objects: str, data: Path) -> Path:
+    """Return the folder below the data folder into which an object store is brought."""
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", objects)[:60]
+    return data / "objects" / f"{plain}-{sha256(objects.encode()).hexdigest()[:8]}" / "files"
 
 
 # What programs need to start, to find each other and to know the language; no key is among them.

@@ -197,7 +197,7 @@ def _note(
     report: SyncReport,
 ) -> None:
     """Write down all that needs no reading, and take out what is gone."""
-    stores.catalog.set_meta({"corpus": str(settings.corpus)})
+    stores.catalog.set_meta({"corpus": settings.source})
     stores.catalog.touch(changes.touched)
     stores.catalog.say(changes.said)
     stores.catalog.skip(looked.gaps)

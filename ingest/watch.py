@@ -12,6 +12,7 @@ from threading import Event
 from ingest.datamodels import SyncReport
 from ingest.errors import IngestError
 from ingest.folder.changes import beats
+from ingest.folder.objects import bring
 from ingest.folder.provenance import PROVENANCE
 from ingest.folder.scan import SOURCES, scan, signature_of
 from ingest.settings import IngestSettings
@@ -113,9 +114,10 @@ def watch(
 
 
 def _look(settings: IngestSettings) -> dict[str, str]:
-    found = scan(settings.corpus, settings.data)
+    unfetched = bring(settings)
+    found = scan(settings.corpus, None if settings.objects else settings.data)
     look = {file.relative: file.signature for file in found.files}
-    look |= {gap.path: gap.reason for gap in (*found.skipped, *found.unreadable)}
+    look |= {gap.path: gap.reason for gap in (*found.skipped, *found.unreadable, *unfetched)}
     for name in (SOURCES, PROVENANCE):
         try:
             look[name] = signature_of((settings.corpus / name).stat())

@@ -52,7 +52,7 @@ from ingest.datamodels import SyncReport
 from ingest.embedding.encoder import Encoder, SentenceEncoder
 from ingest.settings import PREFIX, IngestSettings
 from ingest.store.index import Stores, index_folder
-from ingest.store.vectors import VectorView
+from ingest.store.vectors.view import VectorView
 from ingest.sync import sync
 
 STARTER = Path(__file__).parents[1] / "corpus"

@@ -33,7 +33,12 @@ OWNERS = {  # library: the files that may import it
     },
     "fontTools": {"ui/export/fonts.py"},
     "fpdf": {"ui/export/pdf.py"},
-    "filelock": {"ingest/store/lock.py", "ingest/store/postgres/replica.py"},
+    "filelock": {
+        "ingest/folder/objects.py",
+        "ingest/store/lock.py",
+        "ingest/store/postgres/replica.py",
+    },
+    "fsspec": {"ingest/folder/objects.py"},
     "airportsdata": {"rag/text/places/towns.py"},
     "cleanco": {"rag/text/legal_forms.py"},
     "confusable_homoglyphs": {"ingest/text/words/look_alikes.py"},
@@ -49,6 +54,8 @@ OWNERS = {  # library: the files that may import it
     "langchain_text_splitters": set(),
     "mcp": {"ui/api/mcp/server.py"},
     "mcp_types": {"ui/api/mcp/server.py"},
+    "numkong": {"ingest/store/vectors/coded.py"},
+    "obstore": {"ingest/folder/objects.py"},
     "openai": {"rag/chat/transport.py"},
     "openpyxl": {
         "ingest/readers/office/excel/looks.py",

@@ -1,6 +1,8 @@
 """The files in `deploy/` can be read, name only what is there, and start commands that exist."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,15 @@ def pods() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         spec = spec.get("jobTemplate", {}).get("spec", spec)
         if "template" in spec:
             yield one, spec["template"]["spec"]
+
+
+def test_the_compose_file_keeps_to_its_specification() -> None:
+    """The schema lies in the package; nothing is fetched."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run(
+        [*command, ROOT / "deploy" / "compose.yaml"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_commands_of_the_compose_file_exist() -> None:

@@ -179,7 +179,7 @@ def child_environment(
     """Return this process's environment with variables that say exactly these settings."""
     where, records = serving or ServingSettings(), RecordSettings.from_environment()
     ours = {
-        "CORPUS": str(ingest.corpus),
+        "CORPUS": ingest.source,
         "DATA": str(ingest.data),
         "DATABASE": ingest.database,
         "DATABASE_CONNECTIONS": str(ingest.database_connections),

@@ -27,12 +27,12 @@ def survey_or_nothing(
 
     :raises CorpusError: when the folder is missing or cannot be listed.
     """
-    missing = not settings.corpus.exists()
-    if missing and allow_removals and recorded == str(settings.corpus):
+    missing = not settings.objects and not settings.corpus.exists()
+    if missing and allow_removals and recorded == settings.source:
         return Survey([])
-    if missing and recorded == str(settings.corpus):
+    if missing and recorded == settings.source:
         raise RemovalsError(
-            f"the corpus folder {settings.corpus} is missing; the index stays as it is. "
+            f"the corpus folder {settings.source} is missing; the index stays as it is. "
             "Is a drive not mounted? Make the folder, name another with --corpus, or run the "
             "command with --allow-removals to take its documents out of the index"
         )
@@ -59,10 +59,10 @@ def refuse_removals(
     lost = [row for row in known if row.path not in present]
     if not lost:
         return
-    if recorded not in (None, str(settings.corpus)) and len(lost) == len(known):
+    if recorded not in (None, settings.source) and len(lost) == len(known):
         raise CorpusError(
             f"the index in {settings.data} holds the documents of {recorded}, and none of them is "
-            f"in {settings.corpus}; the index stays as it is. Name another --data for this folder"
+            f"in {settings.source}; the index stays as it is. Name another --data for this folder"
         )
     if allow_removals:
         return
@@ -70,7 +70,7 @@ def refuse_removals(
         _refuse_hidden(gap, lost)
     if not looked.files:
         raise RemovalsError(
-            f"the corpus folder {settings.corpus} is empty, but the index holds documents: "
+            f"the corpus folder {settings.source} is empty, but the index holds documents: "
             f"is a drive not mounted? {_WAY_OUT}"
         )
     if len(known) >= FEW and 2 * len(lost) > len(known):
@@ -78,7 +78,7 @@ def refuse_removals(
         if 2 * gone > len(known):
             raise RemovalsError(
                 f"{gone} of the {len(known)} documents of the index are no longer in the corpus "
-                f"folder {settings.corpus}, such as {lost[0].path}: is a drive not mounted, or a "
+                f"folder {settings.source}, such as {lost[0].path}: is a drive not mounted, or a "
                 f"copy not complete? {_WAY_OUT}"
             )
 

@@ -106,6 +106,11 @@ def open_regular(path: Path) -> BufferedReader:
     return os.fdopen(descriptor, "rb")
 
 
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is hidden or a program's temporary one."""
+    return name.startswith((".", "~$")) or name.endswith(("~", *_TEMPORARY))
+
+
 def path_of(corpus: Path, relative: str) -> Path:
     """Return where the file lies that is listed under a relative path."""
     spelled = _ESCAPE.sub(lambda m: bytes.fromhex(m[1].decode()), relative.encode("utf-8"))
@@ -152,7 +157,7 @@ class _Walk:
     ) -> Iterator[tuple[os.DirEntry[str], str]]:
         for entry in entries:
             name = entry.name
-            if name.startswith((".", "~$")) or name.endswith(("~", *_TEMPORARY)):
+            if is_passed_over(name):
                 continue
             if name in (SOURCES, _NOTE) and not prefix:
                 continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from ingest.errors import SourcesError
+from ingest.folder.objects import refuse_changes
 from ingest.folder.scan import SOURCES
 from ingest.folder.sources import pattern_of, said_of, tables, text_of
 
@@ -22,7 +23,9 @@ def correct(corpus: Path, relative: str, facts: Mapping[str, str | None]) -> Non
     """Write facts of a file into its own entry; None takes a fact out of it.
 
     :raises SourcesError: when the file cannot be changed safely, or a fact cannot be used.
+    :raises CorpusError: when the documents are in an object store.
     """
+    refuse_changes(corpus)
     path = corpus / SOURCES
     with _ONE_AT_A_TIME:
         text, before = text_of(path) or "", tables(corpus)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ingest.datamodels import Failure
+from ingest.folder.objects import bring
 from ingest.folder.scan import FoundFile, scan
 from ingest.folder.sources import load_sources
 from ingest.settings import IngestSettings
@@ -29,6 +30,7 @@ def survey(settings: IngestSettings) -> Survey:
     :raises CorpusError: when the folder is missing or cannot be listed.
     :raises SourcesError: when `sources.toml` cannot be used as it is.
     """
-    found = scan(settings.corpus, settings.data)
+    unfetched = bring(settings)
+    found = scan(settings.corpus, None if settings.objects else settings.data)
     files, warnings = load_sources(settings.corpus).tell(found.files)
-    return Survey(files, found.skipped, found.unreadable, warnings)
+    return Survey(files, found.skipped, [*found.unreadable, *unfetched], warnings)

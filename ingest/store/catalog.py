@@ -289,11 +289,10 @@ class Catalog(TellsOfUnread):
             page = numbers[i : i + _PAGE]
             yield from self._rows(f"{query} ({','.join('?' * len(page))})", page)
 
-    def blocks(self) -> list[int]:
-        """Return the numbers of the documents that have vectors."""
-        return [
-            int(str(n)) for (n,) in self._rows("SELECT document FROM vectors ORDER BY document")
-        ]
+    def blocks(self) -> dict[int, int]:
+        """Return by document number how many vectors it has, in order; none is read."""
+        rows = self._rows("SELECT document, length(groups) / 8 FROM vectors ORDER BY document")
+        return {int(str(number)): int(str(count)) for number, count in rows}
 
     def block(self, document: int) -> Block:
         """Return the numbers, groups and vectors of a document's passages."""

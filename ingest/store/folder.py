@@ -34,7 +34,7 @@ from ingest.store.location import (
 from ingest.store.lock import write_lock
 from ingest.store.opening import IDENTITY
 from ingest.store.stores import Stores, has_lost_its_catalog
-from ingest.store.vectors import VectorView
+from ingest.store.vectors.view import VectorView
 
 _TRIES = 50
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ingest.datamodels import Failure
 from ingest.embedding.encoder import Encoder
-from ingest.errors import IndexStorageError
+from ingest.errors import CorpusError, IndexStorageError
+from ingest.folder.objects import bring_one
 from ingest.folder.scan import FoundFile, path_of, signature_of
 from ingest.reading.pool import Outcome, Unread, open_reader
 from ingest.settings import IngestSettings
@@ -68,6 +69,10 @@ class _TaskReader:
 
         :raises IndexStorageError: where it is not there, so that another worker gets the task.
         """
+        try:
+            bring_one(self.settings, task.path)
+        except CorpusError as exc:
+            raise IndexStorageError(str(exc)) from exc
         path = path_of(self.settings.corpus, task.path)
         if not path.resolve().is_relative_to(self.settings.corpus.resolve()):
             raise IndexStorageError(f"{task.path} leads out of the folder")

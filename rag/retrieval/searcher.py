@@ -1,7 +1,7 @@
 """Search words and vectors side by side, then order the passages by a learned ranking."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -112,10 +112,10 @@ class Searcher:
         forms = _forms(reading, history)
         vector = self._vector(forms)
         pool = self._pool(forms, vector, chosen, max(RANKED, limit))
-        ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), documents))
+        rows = {d.path: d for d in documents}
+        ranked = self._in_new_order(forms, self._evidence(pool, self._scores(pool), rows))
         if self._system != "hybrid":
             return ranked[:limit]
-        rows = {d.path: d for d in documents}
         named = named_in(question, _leaned_on(question, history))
         timing = timing_of(question).preferred(filters or Filters())
         ranked = spread(without_repeats(in_time(ranked, timing)))
@@ -214,12 +214,11 @@ class Searcher:
         return [*sorted(new, key=lambda e: -e.score), *rest]  # equal ones stay as ranked
 
     def _evidence(
-        self, pool: Pool, scores: Vectors, documents: Sequence[DocumentRow]
+        self, pool: Pool, scores: Vectors, rows: Mapping[str, DocumentRow]
     ) -> list[Evidence]:
-        by_path = {d.path: d for d in documents}
         evidence = []
         for i, passage in enumerate(pool.passages):
-            row = by_path.get(passage.document)
+            row = rows.get(passage.document)
             about = row.about_at(passage.start) if row else About()
             numbers = (float(scores[i]), float(pool.cosines[i]), float(pool.words[i]))
             evidence.append(Evidence(passage, about, *numbers, pool.found_by[i]))

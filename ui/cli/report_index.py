@@ -43,7 +43,7 @@ def sync_lines(report: SyncReport, settings: IngestSettings) -> Iterator[str]:
     yield f"{counts}; {written} written in {report.seconds:.1f} s"
     if report.removed or report.updated:
         yield REMAINS
-    yield one_line(f"corpus {settings.corpus}, index {settings.data}")
+    yield one_line(f"corpus {settings.source}, index {settings.data}")
 
 
 def _dated(about: About) -> str:

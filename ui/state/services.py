@@ -188,6 +188,11 @@ def corpus() -> Path:
     return settings()[0].corpus
 
 
+def source() -> str:
+    """Return where the documents are, for people: the folder, or an object store's address."""
+    return settings()[0].source
+
+
 @st.cache_resource(show_spinner=False)
 def _encoder(model: str) -> Encoder:
     return quick_encoder(model)

@@ -9,7 +9,7 @@ import pytest
 from ingest.datamodels import About, Document, Passage, Place
 from ingest.errors import IndexStorageError
 from ingest.store.catalog import Catalog, Draft
-from ingest.store.vectors import VectorView
+from ingest.store.vectors.view import VectorView
 
 
 def unit(*numbers: float) -> np.ndarray:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ingest.errors import IngestError
+from ingest.folder.objects import refuse_changes
 from ingest.official.followed import load_followed
 from ingest.official.keeping import Shelf
 from ingest.official.kinds.kinds import load_kinds
@@ -37,6 +38,8 @@ def run_sources(arguments: Namespace) -> int:
     settings = IngestSettings.from_environment(corpus=arguments.corpus, data=arguments.data)
     if arguments.every and arguments.action != "update":
         raise UiError("--every goes with `sanctions-qa sources update` only")
+    if arguments.action in ("add", "remove", "update"):
+        refuse_changes(settings.corpus)
     actions: dict[str, Callable[[Path, Namespace], int]] = {
         "add": _add,
         "remove": _remove,

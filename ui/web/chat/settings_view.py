@@ -21,7 +21,7 @@ def show_settings(library: Library | None) -> None:
             ("Answers", mode),
             ("Search model", ingest.model.rsplit("/", 1)[-1]),
             ("Index", _indexed(library)),
-            ("Folder", str(ingest.corpus)),
+            ("Folder", ingest.source),
         ]
         rows = "".join(f"<dt>{as_html(k)}</dt><dd>{as_html(v)}</dd>" for k, v in facts)
         st.html(f"<dl class='facts'>{rows}</dl>")

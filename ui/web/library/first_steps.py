@@ -22,7 +22,7 @@ def show_first_steps() -> None:
     if waiting:
         st.html("<h1>The documents have not been read yet</h1>")
         files = "1 file is" if waiting == 1 else f"{waiting} files are"
-        paragraph(f"{files} in {services.corpus()}.", "lead")
+        paragraph(f"{files} in {services.source()}.", "lead")
         sync_button("Read them now", primary=True)
         return
     st.html(
@@ -30,7 +30,7 @@ def show_first_steps() -> None:
         "only: articles, regulations, guidance. Add some here, or put them into the folder and "
         "read it.</p>"
     )
-    paragraph(f"The folder is {services.corpus()}.", "quiet")
+    paragraph(f"The folder is {services.source()}.", "quiet")
     upload_form(None)
     sync_button("Read the folder")
 

@@ -127,7 +127,7 @@ def _confirm_removal(paths: Sequence[str]) -> None:
     more = f"<li>and {len(paths) - _NAMED} more</li>" if len(paths) > _NAMED else ""
     st.html(
         f"<p>{'This file is' if len(paths) == 1 else f'These {len(paths)} files are'} deleted "
-        f"from the folder {as_html(str(services.corpus()))} and no longer answer:</p>"
+        f"from the folder {as_html(services.source())} and no longer answer:</p>"
         f"<ul class='failures'>{listed}{more}</ul>"
     )
     with st.container(horizontal=True):

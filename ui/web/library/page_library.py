@@ -33,7 +33,7 @@ def show() -> None:
         upload_form(library)
         with st.container(horizontal=True, key="folder", vertical_alignment="center"):
             sync_button("Read the folder again")
-            paragraph(f"The folder is {services.corpus()}.", "quiet")
+            paragraph(f"The folder is {services.source()}.", "quiet")
         show_reasons("Could not be read", failures)
         if documents:
             st.html("<h2>Documents</h2>")

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.datamodels import DocumentRow
+from ingest.errors import CorpusError
+from ingest.folder.objects import refuse_changes
 from ingest.folder.scan import content_hash, path_of, scan
 from ingest.readers import SUFFIXES
 from ui.errors import UploadError
@@ -70,8 +72,10 @@ def check_corpus(corpus: Path, *, holds: bool) -> None:
 
     ``holds`` says whether the index holds documents.
 
-    :raises UploadError: when it does, and the folder is empty.
+    :raises UploadError: when it does, and the folder is empty; or the documents are in an object
+        store, of which the folder is a copy.
     """
+    _refuse_copies(corpus)
     if not holds:
         corpus.mkdir(parents=True, exist_ok=True)
     elif not scan(corpus).files:
@@ -91,6 +95,7 @@ def remove(corpus: Path, path: str) -> None:
 
     :raises UploadError: when it lies elsewhere, is no file, or cannot be deleted.
     """
+    _refuse_copies(corpus)
     home = corpus.resolve()
     # The folder is resolved, the file is not: of a link in the corpus the link itself goes.
     listed = path_of(home, path)
@@ -103,6 +108,13 @@ def remove(corpus: Path, path: str) -> None:
         target.unlink()
     except OSError as exc:
         raise UploadError(f"{target} cannot be deleted ({exc}); delete it by hand") from exc
+
+
+def _refuse_copies(corpus: Path) -> None:
+    try:
+        refuse_changes(corpus)
+    except CorpusError as exc:
+        raise UploadError(str(exc)) from exc
 
 
 def _folder(corpus: Path) -> Path:

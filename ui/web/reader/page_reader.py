@@ -9,7 +9,7 @@ import streamlit as st
 
 from ingest.datamodels import DocumentRow
 from ingest.errors import IndexMissingError
-from ingest.folder.scan import path_of
+from ingest.folder import objects
 from ui.escape import as_html
 from ui.state import services
 from ui.state.services import Library
@@ -101,6 +101,4 @@ def _show_tools(document: DocumentRow, original: Path | None) -> None:
 
 def _file(relative: str) -> Path | None:
     """Return the document's file; never one outside the corpus folder."""
-    corpus = services.corpus().resolve()
-    path = path_of(corpus, relative).resolve()
-    return path if path.is_relative_to(corpus) and path.is_file() else None
+    return objects.original(services.settings()[0], relative)

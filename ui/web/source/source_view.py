@@ -7,7 +7,7 @@ import streamlit as st
 
 from ingest.datamodels import Passage
 from ingest.errors import WorkerError
-from ingest.folder.scan import path_of
+from ingest.folder.objects import original
 from ui.datamodels import Spot
 from ui.escape import as_html
 from ui.state import services
@@ -58,9 +58,7 @@ def _pdf_of(spot: Spot) -> Path | None:
     """Return the file of a page that can be drawn; never one outside the corpus folder."""
     if spot.page is None or not spot.document.lower().endswith(".pdf"):
         return None
-    corpus = services.corpus().resolve()
-    path = path_of(corpus, spot.document).resolve()
-    return path if path.is_relative_to(corpus) and path.is_file() else None
+    return original(services.settings()[0], spot.document)
 
 
 def _show_page(path: Path, spot: Spot) -> bool:
