@@ -126,6 +126,9 @@ def test_each_point_of_a_timeline_is_a_citation(
     assert serious_faults(page) == []
     press(page, ".st-key-close_source button")
     expect(page.locator(".st-key-source")).to_have_count(0)
+    # The number has the focus again, without its card; who comes to it by keyboard sees that.
+    page.wait_for_function("document.activeElement.className === 'ref'")
+    page.keyboard.press("Shift+Tab")
     reach(page, "document.activeElement.className === 'ref'")
     expect(page.locator(".card.shown")).to_contain_text("Office of Trade Control")
     page.keyboard.press("Enter")
