@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
     encoder = encoder or SentenceEncoder()
     found: list[dict[str, Any]] = []
     asks_database = "postgres" in arguments.forms
-    with address(arguments.database, asks_database) as database, folder_of(None) as folder:
+    with address(arguments.database, is_asked=asks_database) as database, folder_of(None) as folder:
         for count in arguments.passages:
             here = IngestSettings(folder, folder / f"{count}")
             there = replace(here, data=folder / f"{count}-words", database=database)
@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
 
 
 @contextmanager
-def address(given: str | None, is_asked: bool) -> Iterator[str]:
+def address(given: str | None, *, is_asked: bool = True) -> Iterator[str]:
     """Give the address that was named, else that of a server that is started for it."""
     if given or not is_asked:
         yield given or ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.settings import IngestSettings
+from ingest.settings import IngestSettings, copy_of
 from rag.settings import RagSettings
 from ui.errors import UiError
 from ui.serving import serve
@@ -29,6 +29,8 @@ def test_settings_travel_to_the_server_unchanged(monkeypatch):
     monkeypatch.setenv("SANCTIONS_QA_LLM_TIMEOUT", "1")
     monkeypatch.setenv("SANCTIONS_QA_OTHER", "1")
     ingest = replace(INGEST, database="postgresql://zenda@db/qa", database_connections=3)
+    store = "s3://zenda/law"
+    ingest = replace(ingest, objects=store, corpus=copy_of(store, INGEST.data))
     for given in (ingest, RAG):  # a setting that is added later has to travel as well
         untouched = [f.name for f in fields(given) if getattr(given, f.name) == f.default]
         assert untouched == []

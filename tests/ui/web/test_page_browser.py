@@ -151,6 +151,7 @@ def test_names_in_every_script_read_as_written_wherever_they_come_from(
     record = (tmp_path / "kept.md").read_text(encoding="utf-8").replace("\\", "")
     assert NAMES in record
     assert "赞达货运公司 and Зенда Карго, was listed" in record
+    page.locator(".st-key-close_source button").click()  # and the sidebar is back
     page.get_by_role("link", name="Library").click()
     cells = page.get_by_test_id("stDataFrame").get_by_role("gridcell", include_hidden=True)
     expect(cells.filter(has_text="شركة زندا للشحن <i>1</i> **2** $3 to $4").first).to_be_attached()

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ingest.datamodels import About
 from rag.datamodels import Answer
 from rag.versions.answers.cited import version_words
 from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, as_label, shortened
-from ui.export.sheet import place_of
 from ui.web.parts import session
-from ui.web.parts.look import badge, paragraph
+from ui.web.parts.look import meta_line, paragraph
 
 _TITLE_CHARS = 90
 
@@ -60,15 +58,6 @@ def closest_spots(answer: Answer) -> Sequence[Spot]:
     """Return the places of a refusal's closest passages, by letters."""
     letters = "ABCDEFGHIJ"
     return [Spot.from_evidence(e, letters[i]) for i, e in enumerate(answer.closest[:10])]
-
-
-def meta_line(about: About, locator: str, page: int | None, version: str = "") -> str:
-    """Return HTML with pinpoint, page, date, version and kind of a source."""
-    place = place_of(locator, page)
-    shown = f"<span>{as_html(place)}</span> " if place else ""
-    dated = badge(about.published or "no date")
-    said = f" {badge(version)}" if version else ""
-    return f"{shown}{dated}{said} {badge(about.kind or 'kind unknown')}"
 
 
 def _first_places(answer: Answer) -> dict[int, int]:

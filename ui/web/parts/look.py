@@ -8,7 +8,9 @@ from typing import Literal
 
 import streamlit as st
 
+from ingest.datamodels import About
 from ui.escape import as_html
+from ui.export.sheet import place_of
 
 STYLE = Path(__file__).with_name("page.css")
 ICON = Path(__file__).with_name("page.svg")
@@ -33,3 +35,12 @@ def notice(text: str, look: Literal["error", "warning", "info", "success"] = "er
 def badge(text: str) -> str:
     """Return HTML for a quiet label."""
     return f"<span class='badge'>{as_html(text)}</span>"
+
+
+def meta_line(about: About, locator: str, page: int | None, version: str = "") -> str:
+    """Return HTML with pinpoint, page, date, version and kind of a source."""
+    place = place_of(locator, page)
+    shown = f"<span>{as_html(place)}</span> " if place else ""
+    dated = badge(about.published or "no date")
+    said = f" {badge(version)}" if version else ""
+    return f"{shown}{dated}{said} {badge(about.kind or 'kind unknown')}"

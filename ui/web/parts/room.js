@@ -10,6 +10,7 @@ let cameHeight = 0; // where it stood in the window
 function installRoom() {
   if (window.sanctionsQaRoom) return;
   window.sanctionsQaRoom = true;
+  keepNoFolding();
   addEventListener("click", (event) => {
     const ref = event.target.closest?.(".ref[data-opens]");
     if (ref) [cameFrom, cameHeight] = [ref.id, ref.getBoundingClientRect().top];
@@ -24,7 +25,7 @@ function installRoom() {
 function makeRoom(isOpen) {
   if (isOpen && !sourceIsOpen) fold();
   if (!isOpen && sourceIsOpen && hasFolded) {
-    press('[data-testid="stExpandSidebarButton"]');
+    document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
     hasFolded = false;
   }
   sourceIsOpen = isOpen;
@@ -33,26 +34,17 @@ function makeRoom(isOpen) {
 function fold() {
   if (innerWidth <= SHEET || innerWidth > NARROW) return;
   if (document.querySelector('[data-testid="stExpandSidebarButton"]')) return; // it is folded
-  press('[data-testid="stSidebarCollapseButton"] button');
   hasFolded = true;
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 }
 
-// Streamlit keeps for later visits how the sidebar stands; this was nobody's choice.
-function press(button) {
-  const chosen = keptOfSidebar();
-  document.querySelector(button)?.click();
-  const putBack = () => {
-    for (const name of Object.keys(keptOfSidebar())) {
-      if (name in chosen) localStorage.setItem(name, chosen[name]);
-      else localStorage.removeItem(name);
-    }
+// Streamlit keeps for later visits how the sidebar stands; that it is folded here was nobody's choice,
+// and the page may be closed at any moment.
+function keepNoFolding() {
+  const { setItem } = Storage.prototype;
+  Storage.prototype.setItem = function keep(name, value) {
+    if (!(hasFolded && String(name).startsWith("stSidebarCollapsed"))) setItem.call(this, name, value);
   };
-  for (const wait of [0, 300, 1500]) setTimeout(putBack, wait);
-}
-
-function keptOfSidebar() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith("stSidebarCollapsed"));
-  return Object.fromEntries(names.map((name) => [name, localStorage.getItem(name)]));
 }
 
 // Where somebody goes on: at the number by which the source was opened, else at its button.

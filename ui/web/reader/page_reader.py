@@ -13,10 +13,9 @@ from ingest.folder import objects
 from ui.escape import as_html
 from ui.state import services
 from ui.state.services import Library
-from ui.web.answer.sources_view import meta_line
 from ui.web.library.intake import show_outcome
 from ui.web.parts import session, ways
-from ui.web.parts.look import notice
+from ui.web.parts.look import meta_line, notice
 from ui.web.reader.pages_view import show_pages
 from ui.web.reader.particulars_form import show_particulars_form
 from ui.web.reader.rows_view import rows_of, show_rows

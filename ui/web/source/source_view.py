@@ -12,9 +12,8 @@ from ui.datamodels import Spot
 from ui.escape import as_html
 from ui.state import services
 from ui.state.services import Library
-from ui.web.answer.sources_view import meta_line
 from ui.web.parts import session, ways
-from ui.web.parts.look import notice, paragraph
+from ui.web.parts.look import meta_line, notice, paragraph
 from ui.web.source.page_messages import PageImage
 from ui.web.source.pdf_page import BusyError, page_image
 from ui.web.source.surroundings import Surroundings, blocks_html, surroundings
