@@ -151,11 +151,18 @@ def _is_headed(cell: str, field: Field) -> bool:
     return field.given.search(cell.partition(":")[0].replace("_", " ")) is not None
 
 
+def _is_named(cell: str, question: str) -> bool:
+    """Whether a question says what a cell's column is called: "in which annex" and "Annex"."""
+    named = {w.stem for w in content_words(cell.partition(":")[0].replace("_", " "))}
+    return bool(named & {w.stem for w in content_words(question)})
+
+
 def _cells(question: str, statement: Statement) -> str | None:
     """Return a row's naming cell and those with the answer.
 
     These are the cells of the field that is asked for; asked when, those that are a day, and not
-    the year of an act that another cell names; else those with the answer's words.
+    the year of an act that another cell names; else those with the answer's words, or those whose
+    column the question names.
     """
     text = statement.text
     starts = [m.start() + (2 if m.start() else 0) for m in _CELL.finditer(text)]
@@ -169,6 +176,7 @@ def _cells(question: str, statement: Statement) -> str | None:
     field = field_asked(question)
     asked = [s for s in spans if field and _is_headed(text[slice(*s)], field)]
     marked = [s for s in asked if s in marked] or asked or marked
+    marked = marked or [s for s in spans if _is_named(text[slice(*s)], question)]
     naming = [s for s in spans if _NAMING.search(text[s[0] : s[1]].split(":")[0])] or spans
     if not marked:
         return None

@@ -110,6 +110,17 @@ def test_what_stands_before_the_chosen_sentence_is_not_the_line() -> None:
     assert headline_of(asked, statement, is_row=False, core=core) == core
 
 
+def test_a_row_answers_with_the_cell_whose_column_the_question_names() -> None:
+    row = (
+        "Entity: Corvus Line, Karsk; Also written: Corvus; Listed by: Zenda; Measure: freeze, "
+        "with a licence for what is due to crews; Act: Order 14 of 2026, for Order 2; Annex "
+        "or list: Annex I, entity no. 725; Remark: manages vessels"
+    )
+    statement = Statement(row, (1,), True)
+    line = headline_of("In which annex is Corvus Line?", statement, is_row=True)
+    assert line == "Entity: Corvus Line, Karsk; Annex or list: Annex I, entity no. 725"
+
+
 def test_a_row_answers_with_the_cell_of_the_field_that_is_asked_for() -> None:
     row = (
         "source: Denied Parties - Bureau of Trade; name: ADA RETT; addresses: Inmate 13991, P.O. "
