@@ -4,7 +4,7 @@ check -> search -> rows of lists, or extract -> refuse, or quote, or let the cha
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.embedding.encoder import Encoder
@@ -256,19 +256,16 @@ class Assistant:
 
     def _parts(
         self, question: str, history: Sequence[Turn], filters: Filters | None
-    ) -> list[Answer]:
-        """Return the answers to the parts of a question, a later one asked behind the first."""
-        found: list[Answer] = []
-        before: Sequence[Turn] = history
+    ) -> Iterator[Answer]:
+        """Yield the answers to the parts of a question, a later one asked behind the first."""
+        before: Sequence[Turn] | None = None
         parts = parts_of(question)
         term = term_asked(parts[0].text) if parts else None
         for part in parts:
-            asked, turns = part.about(term), before if part.leans else history
+            asked, turns = part.about(term), before if part.leans and before else history
             answer = self._quoted(asked, turns, filters, as_typed=False)[0]
-            if not found:
-                before = (*history, Turn("user", asked), Turn("assistant", answer.text))
-            found.append(answer)
-        return found
+            before = before or (*history, Turn("user", asked), Turn("assistant", answer.text))
+            yield answer
 
     def _only_publisher(self) -> str | None:
         """Return who published all documents, None where more than one did or only one is there."""

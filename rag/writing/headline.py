@@ -147,13 +147,17 @@ def _value(cell: str) -> str:
     return cell.partition(": ")[2].partition(";")[0].strip()
 
 
+def _column(cell: str) -> str:
+    return cell.partition(":")[0].replace("_", " ")
+
+
 def _is_headed(cell: str, field: Field) -> bool:
-    return field.given.search(cell.partition(":")[0].replace("_", " ")) is not None
+    return field.given.search(_column(cell)) is not None
 
 
 def _is_named(cell: str, question: str) -> bool:
     """Whether a question says what a cell's column is called: "in which annex" and "Annex"."""
-    named = {w.stem for w in content_words(cell.partition(":")[0].replace("_", " "))}
+    named = {w.stem for w in content_words(_column(cell))}
     return bool(named & {w.stem for w in content_words(question)})
 
 

@@ -1,6 +1,6 @@
 """Join the answers to the parts of one question: the first line of each, then what they rest on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,17 +14,20 @@ Pair = tuple[Statement, Statement | None]  # a statement, and the one that overt
 UNANSWERED = "The documents do not answer this part of the question: “{}”."
 
 
-def joined(answer: Answer, parts: Sequence[Answer]) -> Answer:
+def joined(answer: Answer, parts: Iterable[Answer]) -> Answer:
     """Return the answer to a question as its parts are answered.
 
     Where no part is answered, or rows answer the whole, the answer stays as it is; so does a
     refusal: a part by itself asks for less, and what answers it need not be of the whole.
 
     :param answer: to the question as a whole
-    :param parts: the answers to its parts, in the question's order
+    :param parts: the answers to its parts, in the question's order; taken only where they count
     """
+    if not answer.found or answer.table is not None:
+        return answer
+    parts = list(parts)
     found = [part for part in parts if part.found and part.statements]
-    if not found or not answer.found or answer.table is not None:
+    if not found:
         return answer
     citations, [*keyed, whole] = _keyed([*found, answer])
     lines = [_first_line(part) for part in keyed]
