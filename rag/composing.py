@@ -1,6 +1,7 @@
 """Compose the answer to one question: whose turn it is to answer, in order.
 
-The entries that it is linked to -> a provision that it names -> rows of lists -> an overview, days
+The entries that it is linked to -> a provision that it names -> rows of lists, points
+below a heading -> an overview, days
 -> the sentences that answer, a comparison, or a refusal.
 """
 
@@ -11,7 +12,7 @@ from ingest.store.index import Index
 from rag.answerability.gaps import names_nothing_absent, notes_on
 from rag.datamodels import Answer, Coverage, Evidence, Filters
 from rag.lists.tables.beside import told_beside
-from rag.lists.tables.listing import answer_from_rows, counts, listing_for
+from rag.lists.tables.listing import Listing, answer_from_rows, counts, listing_for
 from rag.lists.tables.side_by_side import side_by_side
 from rag.names.link import Linked
 from rag.ownership.asked import ownership_asked
@@ -21,11 +22,12 @@ from rag.provisions.answers import ProvisionAnswers
 from rag.question.followup import wordings
 from rag.question.provisions import named_in
 from rag.question.query import Query
-from rag.question.requests.sides import sides_of
+from rag.question.requests.sides import only_side, sides_of
 from rag.reader.extract import Extraction, Extractor
 from rag.retrieval.filters import allowed
 from rag.retrieval.list_rows import rows_not_quoted
 from rag.retrieval.searcher import Searcher
+from rag.sections.answers import answer_of_sections
 from rag.sentences.definitions import defining, term_asked
 from rag.settings import RagSettings
 from rag.timeline.complete import completed
@@ -87,13 +89,9 @@ class Composer:
         filters, named = query.understood.filters, ProvisionAnswers(self.index, query)
         if (told := named.at_once(evidence, coverage, self.settings.llm)) is not None:
             return told
-        owning = ownership_asked(query.text) is not None  # else a remark on a partner would answer
-        listing = None if owning else listing_for(query.of_rows, self.index, filters, query.history)
-        if listing is not None:
-            notes = (*listing.notes, *told_beside(query.text, evidence))
-            listing = replace(listing, notes=notes)
-            if not listing.is_partial:
-                return answer_from_rows(query.typed, listing, coverage)
+        listing = self._listing(query, evidence, filters)
+        if listing is not None and not listing.is_partial:
+            return answer_from_rows(query.typed, listing, coverage)
         if query.request.kind in ("overview", "course") and not named_in(query.request.topic):
             answer = self._overview(query, evidence, coverage)
             if answer is not None:
@@ -122,14 +120,27 @@ class Composer:
         rows = self._rows_not_quoted(extraction, filters)
         return replace(answer, notes=(*rows, *answer.notes))
 
+    def _listing(
+        self, query: Query, evidence: Sequence[Evidence], filters: Filters
+    ) -> Listing | None:
+        """Return the rows of a table, or the points below headings, that answer together."""
+        if ownership_asked(query.text) is not None:
+            return None  # a remark on a partner would answer
+        listing = listing_for(query.of_rows, self.index, filters, query.history)
+        if listing is None:
+            return answer_of_sections(query.text, evidence, self.index)
+        notes = (*listing.notes, *told_beside(query.text, evidence))
+        return replace(listing, notes=notes)
+
     def _beside(
         self, query: Query, extraction: Extraction, evidence: Sequence[Evidence], coverage: Coverage
     ) -> Answer | None:
         """Return what the question compares side by side, None where it compares nothing."""
         sides = sides_of(query.text, query.request)
-        if not sides or says_all(query.text, sides, extraction):
+        told = only_side(query.text) if not sides else sides
+        if not told or (sides and says_all(query.text, sides, extraction)):
             return None
-        listing = side_by_side(query.text, sides, self.index, evidence, self.extractor.vectors)
+        listing = side_by_side(query.text, told, self.index, evidence, self.extractor.vectors)
         if listing is not None:
             return answer_from_rows(query.typed, listing, coverage)
         found = compared(sides, lambda side: self._side(side, query))

@@ -84,6 +84,11 @@ def mark_of(quote: Quote) -> str | None:
     return match.lastgroup if match else None
 
 
+def without_mark(text: str) -> str:
+    """Return a point of a list without the mark before it."""
+    return text[match.end() :] if (match := _POINT.match(text)) else text
+
+
 def follows(before: Quote, quote: Quote) -> bool:
     """Whether nothing but space stands between two sentences of one passage."""
     passage = quote.evidence.passage

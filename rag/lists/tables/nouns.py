@@ -12,8 +12,10 @@ from rag.lists.tables.question.vocabulary import (
     LISTING,
     NO_MATTER,
 )
+from rag.text.places.countries import jurisdiction_ends
 
 STRONG, MIDDLING = 2.0, 1.5
+MAX_COUNTRIES = 250  # rows: there are no more countries
 
 
 def _is_deed(token: Token) -> bool:
@@ -60,6 +62,8 @@ class Nouns(Linking):
         kind = class_of(stem)
         if self._noun_is_column(stem, kind) or self._noun_is_value(stem, kind):
             return
+        if self._phrase_is_value(at):
+            return
         said = kind & self.title and self.is_said_of_many(kind)
         if said and stem not in LISTING and self._may_be(stem):
             self.out.strength += 1.0
@@ -76,7 +80,8 @@ class Nouns(Linking):
     def _noun_is_column(self, stem: str, kind: frozenset[str]) -> bool:
         """Whether a column holds what is asked for; another than that of names is counted apart."""
         names = {n: {*stems(self.out.of_column(n))} for n in range(len(self.out.table.columns))}
-        if any(kind & names[n] for n in self.columns.names):
+        of_countries = stem in COUNTRIES and self._names_are_countries()
+        if of_countries or any(kind & names[n] for n in self.columns.names):
             self.out.strength += STRONG
             return True
         column = next(iter(self.columns.named((stem,))), None)
@@ -92,6 +97,14 @@ class Nouns(Linking):
         self.out.subject, self.out.apart = (column,), True
         self.out.strength += STRONG
         return True
+
+    def _names_are_countries(self) -> bool:
+        """Whether each row is of a country, whatever the column of its name is called."""
+        table, names = self.out.table, self.columns.names
+        if not names or table.rows > MAX_COUNTRIES:
+            return False
+        values = self._reader.values(table.number, names[0], [], MAX_COUNTRIES)
+        return bool(values) and all(jurisdiction_ends(text) for text, _, _ in values)
 
     def _noun_is_value(self, stem: str, kind: frozenset[str]) -> bool:
         """Whether a column says what kind each row is, or names do: "bank" in "Alder Bank"."""
@@ -115,16 +128,43 @@ class Nouns(Linking):
             return True
         return False
 
+    def _phrase_is_value(self, at: int) -> bool:
+        """Whether names hold all words of what is asked for, or cells begin with them.
+
+        "Crypto exchange of Osh" says what a row is, "owns a crypto exchange" does not.
+        """
+        first = self._first_of_noun(at)
+        words = self.tokens[first : at + 1]
+        if len(words) == 1 or any(t.code for t in words):
+            return False
+        text = " ".join(s for t in words for s in t.stems)
+        names = (*self.columns.names, *self.columns.other_names)
+        others = tuple(c for c in self.holding_any(frozenset(words[-1].stems)) if c not in names)
+        for columns, piece in ((names, f" {text} "), (others, f"| {text} ")):
+            holds = Holds(columns, (piece,))
+            if columns and self.has(holds):
+                self.out.of_noun = holds
+                said = f"“{self.written(first, at)}” in {self.in_words(columns)}"
+                self.out.noun_said = said
+                self.filter(holds, said)
+                self.out.strength += MIDDLING
+                self.done.update(range(first, at + 1))
+                return True
+        return False
+
     def tokens_word(self, stem: str) -> str:
         """Return a word of the question by its last stem, in the singular where that is plain."""
         surface = next(t.surface for t in self.tokens if t.stems and t.stems[-1] == stem)
         return surface[:-1] if surface.endswith("s") and stem == surface[:-1].lower() else surface
 
-    def _noun_words(self, head: int) -> str:
+    def _first_of_noun(self, head: int) -> int:
         first = head
         while first and not self.tokens[first - 1].common and not self.gap(first):
             first -= 1
-        return self.asked.text[self.tokens[first].start : self.tokens[head].end]
+        return first
+
+    def _noun_words(self, head: int) -> str:
+        return self.written(self._first_of_noun(head), head)
 
     def _may_be(self, stem: str) -> bool:
         """Whether rows may be of a kind that only the title names: their column names no other."""

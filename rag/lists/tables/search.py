@@ -277,7 +277,7 @@ def _is_sure(asked: Asked, linked: Linked) -> bool:
     """Whether rows answer the question and prose would not answer it better."""
     several = asked.kind != "list" or asked.who or is_plural(linked.noun)
     several = several or asked.order is not None or bool(asked.times)
-    if asked.who and not (asked.order or asked.times or linked.filters):
+    if asked.who and not (asked.order or asked.times or linked.filters or linked.noun):
         return False
     if linked.party and asked.kind != "compare" and not linked.apart:
         return False

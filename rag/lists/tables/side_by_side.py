@@ -20,8 +20,9 @@ from rag.lists.tables.linked import title_of
 from rag.lists.tables.listing import Listing
 from rag.lists.tables.written import MAX_COLUMNS, quotes_of_rows
 from rag.question.question import Question
-from rag.question.requests.sides import Side
+from rag.question.requests.sides import MIN_SIDES, Side
 from rag.sentences.quotes import Quote
+from rag.text.places.authorities import codes_named
 from rag.text.words import is_common
 from rag.writing.cite import Keys
 from rag.writing.headline import shortened
@@ -41,6 +42,7 @@ def side_by_side(
 ) -> Listing | None:
     """Return the rows of a table of the passages found that compares the sides, None without one.
 
+    One side alone is told from a table that compares it with others.
     Most words that the question asks of a side must stand in the table's headings or in its row,
     names and numbers all.
     The row that is closest to the question by its vector comes first.
@@ -81,6 +83,8 @@ def _beside(
     rows = reader.select(table.number, [], MAX_ROWS, None)
     titles = title_of(table, document.about)
     columns = _columns_of(sides, table)
+    if len(sides) == 1 and (not columns or len(_jurisdictions_of(table)) < MIN_SIDES):
+        return None
     if columns:
         rows = _closest_first(question, _rows_on(sides, titles, rows), vectors)
         return _Chosen(rows, (0, *columns), _of_columns(rows, columns, sides)) if rows else None
@@ -101,6 +105,11 @@ def _columns_of(sides: Sequence[Side], table: KnownTable) -> list[int]:
         ]
         found += named if len(named) == 1 else []
     return found if len(set(found)) == len(sides) else []
+
+
+def _jurisdictions_of(table: KnownTable) -> set[str]:
+    """Return the codes of the jurisdictions that have a column of their own."""
+    return {code for column in table.columns for code in codes_named(column.name)}
 
 
 def _rows_of(sides: Sequence[Side], rows: Sequence[FoundRow]) -> list[FoundRow]:
@@ -154,9 +163,13 @@ def _of_columns(rows: Sequence[FoundRow], columns: Sequence[int], sides: Sequenc
     cells = rows[0].cells
     values = [(side.name, cells.get(c, "")) for side, c in zip(sides, columns, strict=True)]
     told = [f"{name} {shortened(value, CELL)}" for name, value in values if value]
+    asked = cells.get(0, "").rstrip("?")
     more = len(rows) - 1
     rest = f" ({more} more {'point' if more == 1 else 'points'} in the table)" if more else ""
-    return f"{cells.get(0, '').rstrip('?')}: {'; '.join(told)}{rest}."
+    if len(values) == 1:
+        name, value = values[0]
+        return f"{asked} ({name}): {shortened(value, CELL)}{rest}."
+    return f"{asked}: {'; '.join(told)}{rest}."
 
 
 def _of_rows(rows: Sequence[FoundRow], table: KnownTable, sides: Sequence[Side]) -> str:

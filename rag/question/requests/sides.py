@@ -38,6 +38,7 @@ _COMPARE = re.compile(
 )
 _PRONOUN = re.compile(r"it|its|this|that|these|those|they|them", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_ASKS = re.compile(r"^\W*(?:and\s+)?(?:what|which|who|how|when)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s[-–—]\s+what\s+is\s+the\b|\b(?:with|to|from|than)?\s*\b(?:the|that)\s+ones?\b|\bthe\s*$",
     re.IGNORECASE,
@@ -71,6 +72,14 @@ def sides_of(question: str, request: Request) -> list[Side]:
                 for i in range(len(spans))
             ]
     return []
+
+
+def only_side(question: str) -> list[Side]:
+    """Return the one jurisdiction that a question is asked of, as a side by itself, else none."""
+    found = sorted(jurisdiction_ends(question).items())
+    if len({_code_of(question[a:b]) for a, b in found}) != 1 or not _ASKS.match(question):
+        return []
+    return [_side(question, Request("plain", question), found[:1], 0, is_place=True)]
 
 
 def _jurisdictions(question: str, request: Request) -> list[tuple[int, int]]:

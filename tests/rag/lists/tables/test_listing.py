@@ -233,3 +233,29 @@ kind: analysis
 
 def test_a_date_that_names_something_is_no_time(ask) -> None:
     assert ask("How many entities were listed by the July 2025 package?") is None
+
+
+UNION = """---
+title: "The Zenda Union: its members"
+kind: list
+---
+# The Zenda Union: its members
+
+| Member | Remark |
+| --- | --- |
+| Norway | crypto exchange that trades in shells |
+| Japan | owns a crypto exchange |
+| Canada | Crypto exchange of Ottawa |
+"""
+
+
+def test_rows_that_are_countries_answer_for_countries_whatever_their_column_is_called(ask) -> None:
+    found = ask("Which countries are in the Zenda Union?", {"union.md": UNION})
+    assert found.headline == "3 countries: Norway, Japan, Canada."
+    assert ask("Who are the members of the Zenda Union?").headline.startswith("3 members: Norway")
+
+
+def test_what_a_row_is_stands_where_a_cell_begins(ask) -> None:
+    found = ask("Which crypto exchanges are in the Zenda Union?", {"union.md": UNION})
+    assert names(found) == ["Norway", "Canada"]
+    assert found.table.computed.startswith("2 rows with “crypto exchanges” in Remark")

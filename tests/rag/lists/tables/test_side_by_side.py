@@ -72,3 +72,24 @@ def test_a_row_for_each_side_is_a_comparison_too(ask) -> None:
 def test_a_table_on_something_else_is_no_answer(ask, question: str) -> None:
     answer = ask(question)
     assert answer.table is None or answer.table.columns[0] == "Compared"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "What are the highest dues for ships in the UK?",
+            "Highest dues for ships (UK): GBP 3 700 a day.",
+        ),
+        ("Who collects harbour dues in the US?", "Who collects the dues (US): the coast guard."),
+    ],
+)
+def test_one_jurisdiction_is_told_from_its_own_column(ask, question: str, first: str) -> None:
+    assert ask(question).headline == first
+
+
+def test_a_jurisdiction_with_a_column_of_its_own_chooses_no_rows(ask) -> None:
+    answer = ask("What are the harbour dues in the UK?")
+    assert answer.table is not None
+    assert answer.table.columns == ("Question", "UK")
+    assert answer.table.rows_total == 3

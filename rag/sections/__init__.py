@@ -1,0 +1,1 @@
+"""Answers by what stands below the headings that say what is asked for."""
