@@ -38,7 +38,7 @@ _NAME_COLUMN = re.compile(
 )
 _FAR = 200  # characters: what stands further off says nothing of a boundary
 _LAST_WORD = re.compile(r"([\w.&’'-]+?)\.[\"'”’)\]]*$")
-_ROW = re.compile(r"(?:^|, )(?:row|entry) \d+$")
+_ROW = re.compile(r"(?:^|, )(?:row|entry) \d+\)?$")  # also within "(FR Doc. 2024-1, row 9)"
 _ORDINAL = re.compile(r"\d{1,3}")  # "5. Mai", "14. Sanktionspaket"; a year is none
 _SHORT = 5  # letters of an abbreviation before a number: "Abs. 2", "Ziff. 7"
 _AROUND = 400  # characters that tell the language of a sentence

@@ -11,7 +11,7 @@ from rag.ownership.said.columns import role_called
 from rag.ownership.said.link import Link
 from rag.ownership.said.names import same_name
 from rag.sentences.quotes import NO_VECTOR, Quote
-from rag.writing.headline import cells
+from rag.writing.row_line import cells
 
 _LINKED = re.compile(r"\blinked to:\s*(?P<name>[^.;()\n]{2,120})", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ def linked_to(index: Index, name: str) -> list[tuple[str, Quote]]:
 def _entries(index: Index, name: str) -> Iterator[Quote]:
     """Yield the entries of lists that bear a name; a row on ownership is none."""
     for match in look_up(index, name).matches:
-        roles = {role_called(column) for column, _ in cells(match.row)}
+        roles = {role_called(c.name) for c in cells(match.row)}
         is_register = "owner" in roles and bool(roles & {"owned", "share"})
         of_list = match.about.kind == LIST and match.by == "name"
         if of_list and not is_register and match.name_score >= SAME_SOUNDS:

@@ -14,7 +14,7 @@ from rag.ownership.said.names import same_name
 from rag.ownership.said.sentences import owners_said
 from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote
-from rag.writing.headline import cells
+from rag.writing.row_line import cells
 
 _OF_OWNING = "Who owns it?"  # asks for the same as "What does it own?"
 
@@ -39,7 +39,7 @@ def without_others(question: str, extraction: Extraction) -> Extraction:
 def _is_of_others(asked: OwnershipAsked, quote: Quote) -> bool:
     """Whether a statement tells of owning, and never of what is asked about on its side."""
     if is_row(quote.place.locator):
-        told = [(role_called(name), value) for name, value in cells(quote.text)]
+        told = [(role_called(c.name), c.value) for c in cells(quote.text)]
         owners = [value for role, value in told if role == "owner"]
         others = [value for role, value in told if role != "owner"]
     else:

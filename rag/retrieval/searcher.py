@@ -23,6 +23,7 @@ from rag.question.provisions import named_in
 from rag.question.timing import in_time, timing_of
 from rag.retrieval.filters import allowed
 from rag.retrieval.list_rows import Joined, Sought
+from rag.retrieval.names_held import with_names_held
 from rag.retrieval.near_duplicates import spread, without_repeats
 from rag.retrieval.provision_lookup import Pins
 from rag.retrieval.ranking import Asked, PassageWords, ranking_features
@@ -118,7 +119,7 @@ class Searcher:
             return ranked[:limit]
         named = named_in(question, _leaned_on(question, history))
         timing = timing_of(question).preferred(filters or Filters())
-        ranked = spread(without_repeats(in_time(ranked, timing)))
+        ranked = everything = spread(without_repeats(in_time(ranked, timing)))
         before = _leaned_on_with_names(question, history)
         sought = Sought(reading.whole, before, vector, chosen, rows)
         ranked = self._joined.named_first(sought, ranked)
@@ -127,7 +128,8 @@ class Searcher:
         ranked = own_text_first(ranked, documents, question, filters or Filters())
         ranked = self._pins.referred(ranked, limit, vector, rows)
         ranked = self._joined.given_first(first, sought, ranked)
-        return self._joined.with_rows(sought, ranked, limit)
+        found = self._joined.with_rows(sought, ranked, limit)
+        return with_names_held(reading.whole, found, everything, self._all_words)
 
     def pool(self, question: str, history: Sequence[Turn] = (), depth: int = RANKED) -> Pool:
         """Return what both searches find for a question, with what the ranking is told of it."""
@@ -192,6 +194,10 @@ class Searcher:
         if len(self._stems) > _CACHE_PASSAGES:
             self._stems.popitem(last=False)
         return known
+
+    def _all_words(self, evidence: Evidence) -> frozenset[str]:
+        words = self._passage_words(evidence.passage)
+        return frozenset((*words.headings, *words.text))
 
     def _scores(self, pool: Pool) -> Vectors:
         if self._system == "hybrid":

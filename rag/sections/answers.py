@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ingest.store.index import Index
 from rag.datamodels import Evidence, Table
 from rag.lists.tables.listing import Listing
-from rag.sections.headed import Section, Topic, sections_named, topic_of
+from rag.question.requests.several import Topic, topic_of
+from rag.sections.headed import Section, sections_named
 from rag.sections.points import LEAST, points_of
 from rag.sentences.quote_spans import without_mark
 from rag.sentences.quotes import Quote

@@ -13,36 +13,16 @@ from ingest.datamodels import Passage
 from ingest.store.index import Index
 from ingest.store.lexical.words import stems
 from rag.datamodels import Evidence
-from rag.lists.tables.linked import is_plural
 from rag.question.question import Question
+from rag.question.requests.several import Topic
 from rag.text.figures import number_words
-from rag.text.negation import negated
-from rag.text.words import Word, is_common, stem_sequence
+from rag.text.words import is_common, stem_sequence
 
 SAID = 0.6  # share of the question's words, by rarity, that headings and text must hold
-_OPENS = re.compile(
-    r"^\W*(?:and\s+)?(?:please\s+)?(?:(?:can|could|would) you\s+)?"
-    r"(?:(?:list|name|enumerate|show|give|tell|find)\b(?: (?:me|us)\b)?|(?:which|what)\b)",
-    re.IGNORECASE,
-)
-
-
 _NUMBER = r"(?:\d{1,2}|[IVX]{1,4})\b"
 _NUMBERED = re.compile(rf"^\W*[^\W\d_]+ {_NUMBER}[\s:.–—)-]*")
 _WORD = re.compile(r"[^\W_]+")
 _BESIDE = re.compile(rf" (?!{_NUMBER}|\w+(?:ed|ing)\b)(\w+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What several of are asked for: the first words behind the opening, and all words.
-
-    ``noun`` are the stems of the words that name it ("red", "flag"), in order.
-    """
-
-    text: str
-    noun: tuple[str, ...]
-    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +47,6 @@ class Section:
     def below(self) -> str:
         """The text of the section."""
         return " ".join(p.search_text for p in self.passages)
-
-
-def topic_of(text: str) -> Topic | None:
-    """Return what several of are asked for; None where one thing, yes or no, or a count is."""
-    opening, question = _OPENS.match(text), Question.of(text)
-    words = [w for w in question.words if opening is not None and w.start >= opening.end()]
-    if not words or negated(text).negators:
-        return None
-    noun = [words[0]]
-    for word in words[1:]:
-        if text[noun[-1].end : word.start].strip(" -") or is_plural(noun[-1].surface):
-            break
-        noun.append(word)
-    if not is_plural(noun[-1].surface) or question.is_name(noun[0]):
-        return None
-    return Topic(text, tuple(w.stem for w in noun), tuple(words))
 
 
 def sections_named(

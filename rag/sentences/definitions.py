@@ -32,7 +32,7 @@ _SCOPE = re.compile(
     r"\s+(?:in|under|within|according\s+to|for\s+the\s+purposes?\s+of)\s+(?:the|this|that|an?|[A-Z]).*$"
 )
 _ARTICLE = re.compile(r"^(?:the|an?|so-called)\s+", re.IGNORECASE)
-_QUOTES = "\"'“”‘’«»"
+_QUOTES = "\"'“”‘’«»‧"  # the last is how some pages of EUR-Lex print it
 _OPENING = (
     r"(?:^|[.;:,(–—-]\s*|\b(?:that|and|or|where|as)\s+)(?:\(?\w{1,4}[).]\s*)?"
     rf"(?:(?:the|an?)\s+)?[{_QUOTES}]?"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ingest.text.plain import strip_markup
 from rag.sentences.quotes import Quote, pieces_of
 
+MIN_POINTS = 3  # a lead-in and two points
 MAX_WHOLE = 600  # characters of one statement made of several sentences
 _SELF = "Regulation|Article|Section|Part|Chapter|Decision|Directive|Rule|Order|Act|Annex|paragraph"
 _THINGS = (
@@ -87,6 +88,14 @@ def mark_of(quote: Quote) -> str | None:
 def without_mark(text: str) -> str:
     """Return a point of a list without the mark before it."""
     return text[match.end() :] if (match := _POINT.match(text)) else text
+
+
+def led_points(quote: Quote) -> tuple[str, list[str]]:
+    """Return what leads to the list that a quote is, and its points; no points where it is none."""
+    own = [s for s in pieces_of(quote.evidence) if quote.start <= s.start and s.end <= quote.end]
+    if len(own) < MIN_POINTS or not LEADS_IN.search(own[0].quote):
+        return "", []
+    return own[0].text, [without_mark(s.text).strip() for s in own[1:]]
 
 
 def follows(before: Quote, quote: Quote) -> bool:

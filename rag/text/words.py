@@ -39,6 +39,12 @@ def is_common(word: str) -> bool:
     return word in _COMMON
 
 
+def is_plural(noun: str) -> bool:
+    """Whether the last word of a noun is in the plural, as it is written."""
+    word = noun.lower().rpartition(" ")[2]
+    return (word.endswith("s") and not word.endswith("ss")) or word in ("people", "men", "women")
+
+
 @cache
 def _ranks() -> dict[str, int]:
     return model_vocabulary()

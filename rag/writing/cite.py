@@ -9,7 +9,7 @@ from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Stat
 from rag.question.question import Question
 from rag.reader.answer_spans import Span, answer_marks, marks_in
 from rag.reader.extract import Extraction, Quote
-from rag.sentences.quote_spans import overlap
+from rag.sentences.quote_spans import led_points, overlap
 from rag.settings import EXTRACTIVE
 from rag.text.attribution import ADDRESSED, attribution
 from rag.timeline.arrange import arranged
@@ -64,16 +64,24 @@ def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage
     if not quotes:
         return answer
     first = quotes[0]
-    return with_headline(answer, is_row=is_row(first.place.locator), core=first.core)
+    row, points = is_row(first.place.locator), led_points(first)
+    return with_headline(answer, is_row=row, core=first.core, points=points)
 
 
-def with_headline(answer: Answer, *, is_row: bool, core: str | None = None) -> Answer:
+def with_headline(
+    answer: Answer,
+    *,
+    is_row: bool,
+    core: str | None = None,
+    points: tuple[str, Sequence[str]] = ("", ()),
+) -> Answer:
     """Return the answer with its first statement's words that answer, where it is a long one.
 
-    ``core`` is the sentence that was chosen, where what stands before it was added to it.
+    ``core`` is the sentence that was chosen, where what stands before it was added to it;
+    ``points`` are those of the list that the statement is, behind what leads to them.
     """
     first = answer.statements[0]
-    line = headline_of(answer.question, first, is_row=is_row, core=core)
+    line = headline_of(answer.question, first, is_row=is_row, core=core, points=points)
     return replace(answer, headline=line, headline_citations=first.citations) if line else answer
 
 

@@ -13,7 +13,8 @@ from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote
 from rag.text.figures import dates
 from rag.text.words import content_words
-from rag.writing.headline import LINE, cells, shortened
+from rag.writing.headline import LINE, shortened
+from rag.writing.row_line import cells
 
 COLUMNS = ("Compared", "What the documents say", "Source's date")
 _LOOKED_AT = 40  # sentences of a side, best first
@@ -118,7 +119,7 @@ def _date(quote: Quote) -> str:
     if not is_row(quote.place.locator):
         days = [d for d in dates(quote.text) if d.month]
         return quote.text[days[0].start : days[0].end] if len(days) == 1 else ""
-    whole = [(name, value) for name, value in cells(quote.text) if _is_a_day(value)]
+    whole = [(c.name, c.value) for c in cells(quote.text) if _is_a_day(c.value)]
     named = [value for name, value in whole if _DATED.search(name)]
     return next(iter(named or [value for _, value in whole]), "")
 

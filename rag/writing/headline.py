@@ -8,37 +8,43 @@ from collections.abc import Iterator, Sequence
 
 from ingest.text.sentences import split_sentences
 from rag.datamodels import Statement
-from rag.question.fields import Field, field_asked
 from rag.question.question import Question
-from rag.reader.answer_spans import is_date
+from rag.question.requests.several import topic_of
 from rag.sentences.definitions import definition_at, term_asked
 from rag.text.words import content_words
-from rag.timeline.telling import codes_in
+from rag.writing.row_line import cell_of_authority, row_line
 
 LINE = 200  # characters that a reader takes in at a glance
 SHORT = 100  # characters: a clause that needs what follows it
 MIN_WORDS = 3
+POINTS_TOLD = 8  # of a list
 _ALONE = ("name", "date", "number")
 _POINT = re.compile(r"\s*\(\w{1,4}\)")
 _CLAUSE = re.compile(r";\s+|\s(?=\(\w{1,4}\)\s)")
-_CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,40}): ")
-_NAMING = re.compile(r"\bname\b|^(?:item|goods|entity|person|vessel|company|bank)\b", re.IGNORECASE)
 
 
 def headline_of(
-    question: str, statement: Statement, *, is_row: bool, core: str | None = None
+    question: str,
+    statement: Statement,
+    *,
+    is_row: bool,
+    core: str | None = None,
+    points: tuple[str, Sequence[str]] = ("", ()),
 ) -> str | None:
     """Return the words of a statement that answer; None where it is a line by itself.
 
-    What stands before ``core``, the sentence that was chosen, only leads to it.
+    What stands before ``core``, the sentence that was chosen, only leads to it. ``points`` are
+    those of the list that it is, behind what leads to them.
     """
     text = statement.text
-    if is_row and (line := _cell_of_authority(question, text)):
+    if is_row and (line := cell_of_authority(question, text)):
         return line
     if len(text) <= LINE:
         return None
     if is_row:
-        return _cells(question, statement)
+        return row_line(question, statement)
+    if line := _of_points(question, *points):
+        return line
     term = term_asked(question)
     at = definition_at(term, text) if term else None
     spans = list(_clauses(text))
@@ -68,6 +74,24 @@ def shortened(text: str, limit: int = LINE) -> str:
     return text[: text.rfind(" ", 0, limit - 1)].rstrip(" ,;:–—") + " …"
 
 
+def _of_points(question: str, lead: str, points: Sequence[str]) -> str | None:
+    """Return a list in a line: the points that hold names of the question, else the first ones.
+
+    None where neither several things nor one of the points is asked for.
+    """
+    if not points:
+        return None
+    names = {w.stem for w in Question.of(question).names} - {w.stem for w in content_words(lead)}
+    held = [len(names & {w.stem for w in content_words(point)}) for point in points]
+    told = [p for p, n in zip(points, held, strict=True) if n and n == max(held)]
+    if not told and topic_of(question) is None:
+        return None
+    told = told or list(points)
+    said = [shortened(point.rstrip(" .;,:"), SHORT) for point in told[:POINTS_TOLD]]
+    more = f" and {len(told) - len(said)} more" if len(told) > len(said) else ""
+    return f"{shortened(lead, LINE)} {'; '.join(said)}{more}."
+
+
 def _with_both_ends(text: str, span: tuple[int, int], statement: Statement) -> str:
     """Return a clause; one in which the answer's words come late by its beginning and its end."""
     start, end = span
@@ -86,20 +110,6 @@ def _line(text: str, chosen: tuple[int, int], spans: Sequence[tuple[int, int]]) 
     if end - start < SHORT and behind is not None and not _POINT.match(text, behind[0]):
         return shortened(text[start : behind[1]])
     return text[start:end]
-
-
-def cells(text: str) -> list[tuple[str, str]]:
-    """Return a row's columns with their values, none of a row that names none."""
-    found = list(_CELL.finditer(text))
-    ends = [*(m.start() for m in found[1:]), *([len(text)] if found else [])]
-    return [(m["name"], text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
-
-
-def _cell_of_authority(question: str, text: str) -> str | None:
-    """Return a row's first cell and that of the one authority asked about, where it heads one."""
-    asked, found = codes_in(question), cells(text)
-    told = [f"{name}: {value}" for name, value in found[1:] if codes_in(name) & asked]
-    return f"{found[0][0]}: {found[0][1]}; {told[0]}" if len(asked) == len(told) == 1 else None
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -140,49 +150,3 @@ def _naming_most(question: str, text: str, spans: list[tuple[int, int]]) -> list
     names = {w.stem for w in Question.of(question).names}
     held = [len(names & {w.stem for w in content_words(text[a:b])}) for a, b in spans]
     return [span for span, n in zip(spans, held, strict=True) if n == max(held)]
-
-
-def _value(cell: str) -> str:
-    """Return what stands under a column's name, up to a remark that has none of its own."""
-    return cell.partition(": ")[2].partition(";")[0].strip()
-
-
-def _column(cell: str) -> str:
-    return cell.partition(":")[0].replace("_", " ")
-
-
-def _is_headed(cell: str, field: Field) -> bool:
-    return field.given.search(_column(cell)) is not None
-
-
-def _is_named(cell: str, question: str) -> bool:
-    """Whether a question says what a cell's column is called: "in which annex" and "Annex"."""
-    named = {w.stem for w in content_words(_column(cell))}
-    return bool(named & {w.stem for w in content_words(question)})
-
-
-def _cells(question: str, statement: Statement) -> str | None:
-    """Return a row's naming cell and those with the answer.
-
-    These are the cells of the field that is asked for; asked when, those that are a day, and not
-    the year of an act that another cell names; else those with the answer's words, or those whose
-    column the question names.
-    """
-    text = statement.text
-    starts = [m.start() + (2 if m.start() else 0) for m in _CELL.finditer(text)]
-    if not starts:
-        return None
-    spans = list(zip(starts, [*(s - 2 for s in starts[1:]), len(text)], strict=True))
-    marked = [s for s in spans if any(s[0] <= a < s[1] for a, _ in statement.marks)]
-    if Question.of(question).kind == "date":
-        days = [s for s in spans if is_date(_value(text[slice(*s)]))]
-        marked = days or marked
-    field = field_asked(question)
-    asked = [s for s in spans if field and _is_headed(text[slice(*s)], field)]
-    marked = [s for s in asked if s in marked] or asked or marked
-    marked = marked or [s for s in spans if _is_named(text[slice(*s)], question)]
-    naming = [s for s in spans if _NAMING.search(text[s[0] : s[1]].split(":")[0])] or spans
-    if not marked:
-        return None
-    kept = sorted({naming[0], *marked})
-    return "; ".join(text[a:b].strip() for a, b in kept)

@@ -12,6 +12,7 @@ from ingest.tables.datamodels import Condition, Holds, KnownTable
 from rag.lists.tables.columns import PARTIES, Columns, class_of, party_stems, words_of
 from rag.lists.tables.question.asked import Asked, tokens_of
 from rag.lists.tables.question.vocabulary import LISTING
+from rag.text.words import is_plural
 
 Held = Mapping[str, Mapping[int, int]]
 
@@ -144,12 +145,6 @@ class Linking:
             self.asked.text[a.end : b.start].strip(" .,-/’'&()№")
             for a, b in zip(self.tokens[first:last], self.tokens[first + 1 : last + 1], strict=True)
         )
-
-
-def is_plural(noun: str) -> bool:
-    """Whether the last word of a noun is in the plural, as it is written."""
-    word = noun.lower().rpartition(" ")[2]
-    return (word.endswith("s") and not word.endswith("ss")) or word in ("people", "men", "women")
 
 
 def title_of(table: KnownTable, about: About) -> str:

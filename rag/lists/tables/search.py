@@ -10,10 +10,11 @@ from ingest.store.tables import TableReader, stems_between
 from ingest.tables.datamodels import Between, Condition, FoundRow, Holds, KnownTable
 from rag.lists.tables.columns import class_of
 from rag.lists.tables.jurisdictions import texts_of
-from rag.lists.tables.linked import Linked, is_plural
+from rag.lists.tables.linked import Linked
 from rag.lists.tables.linking import Linker
 from rag.lists.tables.question.asked import Asked
 from rag.text.places.authorities import with_codes
+from rag.text.words import is_plural
 
 SHOWN = 12
 MAX_NAMES = 3_000  # rows of which the names are compared with each other

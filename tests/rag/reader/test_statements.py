@@ -265,3 +265,19 @@ def test_two_rounds_are_no_two_figures() -> None:
     one = dated("The 3rd round closed ferries.", "2024-02-01", "a.md")
     two = dated("The 4th round closed ferries.", "2024-02-01", "b.md")
     assert list(arranged([one], [one, two]).notes) == []
+
+
+ITEMS = ("An order reaches two kinds of goods:", "anchors of iron;", "sails of old canvas.")
+
+
+def test_who_asks_for_several_things_gets_the_whole_list_of_an_item() -> None:
+    given = evidence(*ITEMS, "Nothing else is reached by the order of the port.")
+    quotes = [q for q in pieces_of(given) if q.text == ITEMS[1]]
+    assert stated("Which goods does the order reach?", quotes) == ["\n\n".join(ITEMS)]
+    assert stated("Does the order reach anchors?", quotes) == [ITEMS[1]]
+
+
+def test_things_that_are_counted_beforehand_are_told_with_it() -> None:
+    rates = "The port knows two rebates. With a pilot it is a third. At night it is half."
+    given = evidence(f"{rates} The harbour closes at ten.")
+    assert stated("Which rebates does the port know?", chosen(given, "The port knows")) == [rates]

@@ -44,3 +44,8 @@ def test_a_mechanism_is_defined_by_what_this_mechanism_is_for() -> None:
     assert how_well_defined("transit mechanism", told) > how_well_defined(
         "transit mechanism", other
     )
+
+
+def test_the_marks_of_old_pages_of_eur_lex_are_quotation_marks() -> None:
+    text = "(1) ‧credit institution‧ means an undertaking that takes deposits from the public;"
+    assert how_well_defined("credit institution", text) >= 3.0

@@ -1,7 +1,10 @@
+import pytest
+
 from rag.datamodels import Statement
 from rag.question.question import Question
 from rag.reader.answer_spans import answer_marks
-from rag.writing.headline import LINE, cells, headline_of
+from rag.writing.headline import LINE, headline_of
+from rag.writing.row_line import cells
 
 LONG = (
     "For the purposes of this act the following definitions apply: (a) 'office' means the Trade "
@@ -58,7 +61,7 @@ def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
     statement = Statement(row, (1,), True, marks=((at, at + 10),))
     line = headline_of("When was Corvus Line listed?", statement, is_row=True)
     assert line == "Name: Corvus Line; Listed on: 2025-02-12"
-    assert ("Listed on", "2025-02-12") in cells(row)
+    assert ("Listed on", "2025-02-12") in [(c.name, c.value) for c in cells(row)]
 
 
 def test_a_row_without_names_of_columns_has_no_cells_and_no_line() -> None:
@@ -130,3 +133,51 @@ def test_a_row_answers_with_the_cell_of_the_field_that_is_asked_for() -> None:
     statement = Statement(row, (1,), True)
     line = headline_of("Ada Rett - denied until when?", statement, is_row=True)
     assert line == "name: ADA RETT; end_date: 2026-10-13"
+
+
+def test_a_column_that_the_question_names_by_its_day_answers() -> None:
+    row = (
+        "Citation: 31 O.C. 3729; Name/description: False Freight Act; Violations; Penalty assessed "
+        "after 12/13/2021 (crowns): Min 11,803, Max 23,607; Penalty assessed after 1/30/2023 "
+        "(crowns): Min 13,508, Max 27,018; Penalty assessed after 2/12/2024 (crowns): Min 13,946"
+    )
+    at = row.index("11,803")
+    statement = Statement(row, (1,), True, marks=((at, at + 6),))
+    question = "What is the False Freight Act penalty assessed after 12 February 2024?"
+    assert headline_of(question, statement, is_row=True) == (
+        "Name/description: False Freight Act; Violations; Penalty assessed after 2/12/2024 "
+        "(crowns): Min 13,946"
+    )
+
+
+def test_of_a_long_cell_what_is_labelled_as_the_answer_is_said() -> None:
+    row = (
+        "8. Organisation Name: CORVUS HOST; Further, Corvus was founded to hide what others did at "
+        "night, as three courts found in long decisions that nobody has read to the end, and moved "
+        "twice. (Website):corvus.example Listed on: 11/02/2025 List Date Changed: 12/03/2025"
+    )
+    at = row.index("11/02/2025")
+    statement = Statement(row, (1,), True, marks=((at, at + 10),))
+    line = headline_of("When was Corvus Host put on the list?", statement, is_row=True)
+    assert line == "8. Organisation Name: CORVUS HOST; Listed on: 11/02/2025"
+
+
+POINTS = (
+    "The duties of a port are as follows:",
+    ["Strelsau: thirty crowns a day for every ship", "Calder: eleven crowns", "Zenda: none"],
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What are the duties of a port?",
+         "The duties of a port are as follows: Strelsau: thirty crowns a day for every ship; "
+         "Calder: eleven crowns; Zenda: none."),
+        ("What does Calder take?", "The duties of a port are as follows: Calder: eleven crowns."),
+    ],
+)  # fmt: skip
+def test_a_list_is_told_by_its_points_or_by_that_of_whom_is_asked(question, told) -> None:
+    text = f"{POINTS[0]} {'; '.join(POINTS[1])} {'and more of it ' * 12}"
+    statement = Statement(text, (1,), True)
+    assert headline_of(question, statement, is_row=False, points=POINTS) == told

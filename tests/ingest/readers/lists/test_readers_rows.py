@@ -238,3 +238,8 @@ def test_a_cell_of_several_lines_is_one_cell(tmp_path: Path) -> None:
         "Name: Bank A; City: Osh; Note: first second, and more third",
     )
     assert document.warnings == ()
+
+
+def test_a_row_is_one_within_brackets_too() -> None:
+    assert is_row("28 CFR 85.5 (FR Doc. 2024-02829, p. 9766, row 9)")
+    assert not is_row("28 CFR 85.5 (FR Doc. 2024-02829, p. 9766)")
