@@ -299,7 +299,8 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
     rows = [r for r in rows if r["chosen"]]
     for names in (["features"], ["reader"], [*SIGNALS[:3]], [*SIGNALS]):
         print(f"{', '.join(names)}: {figures(rows, left_out(rows, names), false)}")
-    ledger(rows)
+    out = left_out(rows, SIGNALS)
+    ledger(rows, out, limit_at(rows, out, false))
     model = fitted(rows, SIGNALS)
     odds = model.decision_function(matrix(rows, SIGNALS))
     answered = limit_at(rows, odds, false)
@@ -395,15 +396,20 @@ def coverage(rows: Sequence[Row]) -> dict[str, object]:
     return {"about": about, **{n: round(float(w), 2) for n, w in given}, "bias": round(bias, 2)}
 
 
-def ledger(rows: Sequence[Row]) -> None:
-    """Print of each kind of lack on how many unanswerable and rightly answered questions."""
-    right = is_right(rows)
+def ledger(rows: Sequence[Row], odds: np.ndarray[Any, Any], limit: float) -> None:
+    """Print of each kind of lack on how many questions it fired, and on how many alone.
+
+    Alone: nothing else refuses, neither another kind nor the log-odds below the limit.
+    """
+    right, no = is_right(rows), np.asarray([not r["answerable"] for r in rows])
+    passed = odds >= limit
     kinds = sorted({kind for r in rows for kind in r["lacking"]})
-    print("lack: fired on unanswerable, on rightly answered")
+    print("lack: fired on unanswerable, on rightly answered; of these alone")
     for kind in kinds:
         fired = np.asarray([kind in r["lacking"] for r in rows])
-        no = np.asarray([not r["answerable"] for r in rows])
-        print(f"{kind}: {int((fired & no).sum())}, {int((fired & right).sum())}")
+        alone = passed & np.asarray([r["lacking"] == [kind] for r in rows])
+        counts = [int((which & of).sum()) for which in (fired, alone) for of in (no, right)]
+        print("{}: {}, {}; {}, {}".format(kind, *counts))
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from rag.reader.model.passages_read import Verdict, judged
 from rag.reader.model.windows import Reader
 from rag.reader.statements import statements
 from rag.sentences.definitions import with_definition
+from rag.sentences.labels import labelled
 from rag.sentences.quote_spans import POINTS_BACK, follows
 from rag.sentences.quotes import Quote as Quote
 from rag.sentences.quotes import sentences_of as sentences_of
@@ -115,6 +116,8 @@ class Extractor:
             offered = [q for q in offered if period.holds(q.text, q.evidence.about.published)]
         picked = self._of_use(choose(offered))
         defined = with_definition(asked[0], picked, offered)
+        if label := labelled(asked[0], offered):
+            defined = [label, *(q for q in defined if q is not label)][:MAX_STATEMENTS]
         best = entries.with_rows(defined, offered, MAX_STATEMENTS)
         chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
         sentences = [q for quotes in pieces for q in quotes]
@@ -130,7 +133,7 @@ class Extractor:
         unsure = signals is None or signals.reader < 0.0
         lacks = bool(lacking) or (unsure and bool(unspoken))
         answerable, answered, close = self._verdict(odds, lacks, signals)
-        found = bool(chosen) and answered
+        found = bool(chosen) and (answered or (label is not None and not lacks))
         lacking = lacking if found else (*lacking, *unspoken)
         close = bool(chosen) and close and not found
         return Extraction(

@@ -39,6 +39,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\w./-])(?=[\w./-]*\d)(?:\w+(?:[./-]\w+)*)(?:\(\w{1,4}\))*", re.UNICODE)
+_NAMED_NUMBER = re.compile(r"[A-Z]{1,5}-(?!(?:19|20)\d\d$)\d{3,}")  # "HB-9924"; not "mid-2022"
 _MONEY = "|".join(code.lower() for code in CODES)  # "EUR3m" is no name
 _PARTS = re.compile(r"\d+")
 ORDERS: tuple[Order, ...] = ("day", "month")
@@ -146,7 +147,10 @@ def codes(text: str) -> list[Code]:
     found = []
     for match in _CODE.finditer(text):
         word = match.group().lower().rstrip(".")
-        if _is_plain(word) or any(a < match.end() and match.start() < b for a, b in days):
+        named = _NAMED_NUMBER.fullmatch(match.group())
+        if (_is_plain(word) and not named) or any(
+            a < match.end() and match.start() < b for a, b in days
+        ):
             continue
         found.append(Code(match.start(), match.start() + len(word), word))
     return found

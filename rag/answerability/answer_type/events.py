@@ -52,15 +52,20 @@ _ENDED = (
     r"extend\w*|prolong\w*|renew\w*|no longer|struck|to \d|last\w*|period|taken off|deletes?d?|"
     r"phase\w* out|for \w+ (?:years?|months?|days)|within|deadline|by \d|up to|stop\w*)\b",
 )
-# "Why was the bank taken off the list?" is not told by why it was put there, nor "Who lifted …?".
+# "Why was the bank taken off the list?" is not told by why it was put there, nor when it was taken
+# off by when it was listed, nor "Who lifted …?".
+_OFF = (
+    r"delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|str(?:uck|ike) off|"
+    r"c[oa]me off|dropped from|deleted? from"
+)
 _TAKEN_OFF = (
     r"\b(?:(?:why|how|by whom|on what grounds|for what reason) (?:was|were|is|are|did|has|have)\b"
     r"[^?]{1,60}|(?:who|which(?! (?:date|day|month|year)\b)|whose)\b[^?]{1,60})"
-    r"\b(?:delist(?:ed)?|unblock(?:ed)?|tak(?:en?|ing) off|removed? from|"
-    r"str(?:uck|ike) off|c[oa]me off|dropped from|deleted? from|lift(?:ed)?)\b",
+    rf"\b(?:{_OFF}|lift(?:ed)?)\b"
+    rf"|\bwhen (?:was|were|is|are|did|has|have|will)\b[^?]{{1,60}}\b(?:{_OFF})\b",
     r"\b(?:delist\w*|remov\w*|t(?:aken?|ook)\b[^.]{0,40}\boff|off the|struck|annul\w*|lift\w*|"
     r"revok\w*|delet\w*|no longer|unblock\w*|drop\w*|cleared|withdr\w*|repeal\w*|expir\w*|"
-    r"terminat\w*|releas\w*)\b",
+    r"terminat\w*|releas\w*|until|ended|end[ _]?date)\b",
 )
 _EARNED = (
     r"\b(?:what|which) (?:[a-z-]+ ){0,2}?(?:revenues?|turnover|profits?|losses|salary|wages?|"

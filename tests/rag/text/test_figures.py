@@ -22,6 +22,11 @@ from rag.text.figures import codes, dates, figures
         ("45 March", []),
     ],
 )
+def test_capitals_with_a_long_number_are_a_code() -> None:
+    text = "Decision HB-9924, not mid-2022, Covid-19, EU-2024 or 14-year"
+    assert [c.text for c in codes(text)] == ["hb-9924"]
+
+
 def test_a_date_is_found_in_each_of_its_spellings(text: str, expected: list[object]) -> None:
     assert [(d.year, d.month, d.day) for d in dates(text)] == expected
 
