@@ -22,11 +22,6 @@ from rag.text.figures import codes, dates, figures
         ("45 March", []),
     ],
 )
-def test_capitals_with_a_long_number_are_a_code() -> None:
-    text = "Decision HB-9924, not mid-2022, Covid-19, EU-2024 or 14-year"
-    assert [c.text for c in codes(text)] == ["hb-9924"]
-
-
 def test_a_date_is_found_in_each_of_its_spellings(text: str, expected: list[object]) -> None:
     assert [(d.year, d.month, d.day) for d in dates(text)] == expected
 
@@ -73,3 +68,8 @@ def test_a_provision_agrees_with_a_place_inside_it_and_with_no_other() -> None:
 def test_any_text_is_read(text: str) -> None:
     for found in (*figures(text), *dates(text), *codes(text)):
         assert text[found.start : found.end]
+
+
+def test_capitals_with_a_long_number_are_a_code() -> None:
+    text = "Decision HB-9924, not mid-2022, Covid-19, EU-2024 or 14-year"
+    assert [c.text for c in codes(text)] == ["hb-9924"]
