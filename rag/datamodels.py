@@ -9,6 +9,7 @@ from rag.text.inert import as_written
 
 Verdict = Literal["answered", "close", "not_found"]
 TextForm = Literal["consolidated", "original", "amending"]  # of a law
+BY_NAME = ("name",)  # `Evidence.found_by` of a passage that only holds a name of the question
 NOT_FOUND = "The documents do not answer this question."
 
 
@@ -49,7 +50,8 @@ class Evidence:
     ``score`` is the fused one; ``cosine`` lies in -1..1; ``words`` is the BM25 score divided by the
     query's best, in 0..1; ``found_by`` names the searches ("words", "vectors", "pinpoint" for a
     provision that the question names, "reference" for one that another passage refers to, "entry"
-    for a row of an entry that another row of it led to).
+    for a row of an entry that another row of it led to, "name" for what holds a name of the
+    question that nothing else found holds).
     """
 
     passage: Passage

@@ -16,7 +16,7 @@ from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
 from rag.answerability.gaps import unspoken as unspoken_in
 from rag.answerability.places import told_by_money
-from rag.datamodels import Evidence
+from rag.datamodels import BY_NAME, Evidence
 from rag.lists.entries import Entries
 from rag.question.followup import Wording
 from rag.question.question import Question
@@ -115,14 +115,12 @@ class Extractor:
         if period:
             offered = [q for q in offered if period.holds(q.text, q.evidence.about.published)]
         picked = self._of_use(choose(offered))
-        defined = with_definition(asked[0], picked, offered)
-        if label := labelled(asked[0], offered):
-            defined = [label, *(q for q in defined if q is not label)][:MAX_STATEMENTS]
-        best = entries.with_rows(defined, offered, MAX_STATEMENTS)
-        chosen = [entries.named(q) for q in statements(asked[0], in_reading_order(best))]
-        sentences = [q for quotes in pieces for q in quotes]
-        spoken = Spoken(embedded[asked[0]], sentences, embedded, self._words, odds)
-        lacking = lacking_in(asked[0], evidence, chosen, spoken, entries)
+        label = labelled(asked[0], offered)
+        led = _led(with_definition(asked[0], picked, offered), label)
+        best = in_reading_order(entries.with_rows(led, offered, MAX_STATEMENTS))
+        chosen = [entries.named(q) for q in statements(asked[0], best)]
+        spoken = Spoken(embedded[asked[0]], list(chain(*pieces)), embedded, self._words, odds)
+        lacking = lacking_in(asked[0], _told_by(evidence, chosen), chosen, spoken, entries)
         if period and not chosen:
             lacking = (*lacking, Missing("when", period.words))
         unspoken = () if entries.gives(chosen) else unspoken_in(asked[0], chosen, spoken)
@@ -134,8 +132,8 @@ class Extractor:
         lacks = bool(lacking) or (unsure and bool(unspoken))
         answerable, answered, close = self._verdict(odds, lacks, signals)
         found = bool(chosen) and (answered or (label is not None and not lacks))
-        lacking = lacking if found else (*lacking, *unspoken)
-        close = bool(chosen) and close and not found
+        lacking, close = (lacking, False) if found else ((*lacking, *unspoken), close)
+        close = close and bool(chosen)
         return Extraction(
             tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close, signals
         )
@@ -216,6 +214,21 @@ class Extractor:
         while len(self._known) > _CACHE_SENTENCES:
             self._known.popitem(last=False)
         return found
+
+
+def _led(chosen: list[Quote], label: Quote | None) -> list[Quote]:
+    """Return the chosen sentences behind the one that is labelled with what is asked for."""
+    rest = [q for q in chosen if q is not label]
+    return chosen if label is None else [label, *rest][:MAX_STATEMENTS]
+
+
+def _told_by(evidence: Sequence[Evidence], chosen: Sequence[Quote]) -> list[Evidence]:
+    """Return the passages that say what there is: one found by a name alone only where it is used.
+
+    That a country stands somewhere is no sign that what is asked of it does.
+    """
+    used = {q.evidence.passage.id for q in chosen}
+    return [e for e in evidence if e.found_by != BY_NAME or e.passage.id in used]
 
 
 def _ranked(

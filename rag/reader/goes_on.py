@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from ingest.store.lexical.words import stems
 from ingest.text.sentences import is_row
 from rag.question.question import Question
-from rag.question.requests.several import Topic, topic_of
 from rag.sentences.quote_spans import LEADS_IN, MAX_WHOLE, POINTS_BACK, mark_of, spanning
 from rag.sentences.quotes import Quote, pieces_of
+from rag.sentences.several import Topic, topic_of
 from rag.text.figures import number_words
 
 SHORT = 160  # characters: a longer sentence stands for itself

@@ -4,9 +4,10 @@ Eight rows on the members of a union leave no room for the sentence that says wh
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ingest.store.lexical.words import stems
-from rag.datamodels import Evidence
+from rag.datamodels import BY_NAME, Evidence
 from rag.question.question import Question
 
 HELD = 4  # passages at the end that may give way, one for each name
@@ -31,6 +32,6 @@ def with_names_held(
             continue
         best = next((e for e in ranked if wanted <= words_of(e)), None)
         if best is not None:
-            added.append(best)
+            added.append(replace(best, found_by=BY_NAME))
             known |= words_of(best)
     return [*kept[: len(kept) - len(added)], *added]

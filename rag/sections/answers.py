@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from ingest.store.index import Index
 from rag.datamodels import Evidence, Table
 from rag.lists.tables.listing import Listing
-from rag.question.requests.several import Topic, topic_of
 from rag.sections.headed import Section, sections_named
 from rag.sections.points import LEAST, points_of
 from rag.sentences.quote_spans import without_mark
 from rag.sentences.quotes import Quote
+from rag.sentences.several import Topic, topic_of
+from rag.text.words import stem_sequence
 from rag.writing.cite import Keys
 from rag.writing.headline import shortened
 
 MAX_POINTS = 40  # shown; the table says how many there are
+MOST = 0.6  # of what is asked of the things, by rarity
 TOLD = 8  # in the words that come first
 TOLD_CHARS = 90  # of each
 
@@ -31,9 +33,21 @@ def answer_of_sections(text: str, evidence: Sequence[Evidence], index: Index) ->
         firsts = {s.heading: (s, q) for s, q in reversed(points)}
         told = [firsts[s.heading] for s in sections if s.heading in firsts]
         return _listing(topic, told, [s.label for s, _ in told], meant)
-    if len(points) < LEAST:
+    if len(points) < LEAST or any(_answers_alone(topic, q) for _, q in points):
         return None
     return _listing(topic, points, [_point(q) for _, q in points], meant)
+
+
+def _answers_alone(topic: Topic, quote: Quote) -> bool:
+    """Whether one of the points says of the things all that is asked: then it is a sentence's turn.
+
+    "Annex IV lists the banks that use the network" answers "Which banks use the network?".
+    """
+    said = set(stem_sequence(quote.text))
+    others = [w for w in topic.words if w.stem not in topic.noun]
+    total = sum(w.rarity for w in others)
+    held = sum(w.rarity for w in others if w.stem in said)
+    return topic.noun[-1] in said and total > 0 and held >= MOST * total
 
 
 def _point(quote: Quote) -> str:

@@ -14,7 +14,7 @@ from ingest.store.index import Index
 from ingest.store.lexical.words import stems
 from rag.datamodels import Evidence
 from rag.question.question import Question
-from rag.question.requests.several import Topic
+from rag.sentences.several import Topic
 from rag.text.figures import number_words
 from rag.text.words import is_common, stem_sequence
 

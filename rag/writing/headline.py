@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from ingest.text.sentences import split_sentences
 from rag.datamodels import Statement
 from rag.question.question import Question
-from rag.question.requests.several import topic_of
 from rag.sentences.definitions import definition_at, term_asked
+from rag.sentences.several import topic_of
 from rag.text.words import content_words
 from rag.writing.row_line import cell_of_authority, row_line
 

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answer import Assistant
 from rag.datamodels import Answer
-from rag.question.requests.several import topic_of
+from rag.sentences.several import topic_of
 
 SIGNS = """---
 title: Handbook of the Brixholt port police
