@@ -265,7 +265,7 @@ def main() -> None:
     done = run(training, found, device)
     if options.checkpoint:
         training.save(options.checkpoint)
-    model.eval().to(torch.bfloat16 if number_type() is torch.bfloat16 else torch.float32)
+    model.eval()  # in full precision: rounded, what was frozen would count as learned
     model.save_pretrained(options.out)
     tokenizer.save_pretrained(options.out)
     figures = {
