@@ -24,7 +24,7 @@ def with_names_held(
     ``ranked`` are all that the search ranked, best first.
     """
     asked = Question.of(question)
-    kept, added = list(found), list[Evidence]()
+    added: list[Evidence] = []
     known = frozenset().union(*(words_of(e) for e in found))
     for word in dict.fromkeys((*asked.jurisdictions, *asked.names)):
         wanted = frozenset(stems(word.surface))
@@ -34,4 +34,4 @@ def with_names_held(
         if best is not None:
             added.append(replace(best, found_by=BY_NAME))
             known |= words_of(best)
-    return [*kept[: len(kept) - len(added)], *added]
+    return [*found[: len(found) - len(added)], *added]

@@ -12,12 +12,11 @@ from rag.sentences.quotes import Quote
 from rag.sentences.several import Topic, topic_of
 from rag.text.words import stem_sequence
 from rag.writing.cite import Keys
-from rag.writing.headline import shortened
+from rag.writing.headline import POINTS_TOLD, in_a_line
 
 MAX_POINTS = 40  # shown; the table says how many there are
 MOST = 0.6  # of what is asked of the things, by rarity
-TOLD = 8  # in the words that come first
-TOLD_CHARS = 90  # of each
+TOLD_CHARS = 90  # of each in the words that come first
 
 
 def answer_of_sections(text: str, evidence: Sequence[Evidence], index: Index) -> Listing | None:
@@ -62,13 +61,11 @@ def _listing(
     cited = tuple((keys.of(q),) for _, q in shown)
     rows = tuple((s.heading, _point(q)) for s, q in shown)
     headings = list(dict.fromkeys(s.heading for s, _ in points))
-    told = [shortened(label.rstrip(" .;"), TOLD_CHARS) for label in labels[:TOLD]]
-    more = f" and {len(labels) - len(told)} more" if len(labels) > len(told) else ""
-    line = f"{_opening(topic, headings, len(labels))}: {'; '.join(told)}{more}."
+    line = f"{_opening(topic, headings, len(labels))}: {in_a_line(labels, TOLD_CHARS)}"
     title = meant.about.title or meant.passage.document
     computed = f"{len(points)} points below {len(headings)} headings of “{title}”"
     table = Table(("Heading", "Point"), rows, cited, len(points), computed)
-    first = tuple(dict.fromkeys(key for keys_of in cited[:TOLD] for key in keys_of))
+    first = tuple(dict.fromkeys(key for keys_of in cited[:POINTS_TOLD] for key in keys_of))
     return Listing(line, first, table, tuple(keys.citations), ())
 
 

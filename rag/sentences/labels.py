@@ -30,8 +30,7 @@ def noun_asked(question: Question) -> tuple[str, ...]:
 
 def is_labelled(question: Question, text: str) -> bool:
     """Whether a text opens with what is asked for as its label."""
-    match, noun = _LABEL.match(text), noun_asked(question)
-    if match is None or not noun:
+    if (match := _LABEL.match(text)) is None or not (noun := noun_asked(question)):
         return False
     label = stem_sequence(match["label"])
     return label[-len(noun) :] == noun and len(label) <= len(noun) + MORE

@@ -86,10 +86,14 @@ def _of_points(question: str, lead: str, points: Sequence[str]) -> str | None:
     told = [p for p, n in zip(points, held, strict=True) if n and n == max(held)]
     if not told and topic_of(question) is None:
         return None
-    told = told or list(points)
-    said = [shortened(point.rstrip(" .;,:"), SHORT) for point in told[:POINTS_TOLD]]
-    more = f" and {len(told) - len(said)} more" if len(told) > len(said) else ""
-    return f"{shortened(lead, LINE)} {'; '.join(said)}{more}."
+    return f"{shortened(lead, LINE)} {in_a_line(told or points, SHORT)}"
+
+
+def in_a_line(points: Sequence[str], most: int) -> str:
+    """Return the first points of a list, each of at most so many characters, and how many more."""
+    said = [shortened(point.rstrip(" .;,:"), most) for point in points[:POINTS_TOLD]]
+    more = f" and {len(points) - len(said)} more" if len(points) > len(said) else ""
+    return f"{'; '.join(said)}{more}."
 
 
 def _with_both_ends(text: str, span: tuple[int, int], statement: Statement) -> str:

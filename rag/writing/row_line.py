@@ -99,9 +99,9 @@ def _said(cell: Cell, text: str, marks: Sequence[tuple[int, int]], field: Field 
         if cell.start <= a < cell.end
         and (label := _LABEL.search(text[max(cell.start, a - _REMARK) : a]))
     ]
-    of_field = [one for one in labels if field and field.given.search(one[0])]
     if not labels:
         return whole
+    of_field = [one for one in labels if field and field.given.search(one[0])]
     name = whole.partition(";")[0]
     said = "".join((of_field or labels)[0])
     return f"{name}; {said}" if len(name) <= MAX_CELL and ";" in whole else said

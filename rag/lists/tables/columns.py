@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import Column, KnownTable
+from rag.text.places.authorities import codes_named
 
 _NAME = re.compile(r"\bnames?\b", re.IGNORECASE)
 _NAME_PART = re.compile(r"\bname (\d)\b", re.IGNORECASE)
@@ -144,6 +145,11 @@ class Columns:
     def places(self) -> tuple[int, ...]:
         """The columns that say where, or of which country."""
         return self._where(_PLACE, "text", "category", "code")
+
+    @cached_property
+    def jurisdictions(self) -> frozenset[str]:
+        """The codes of the jurisdictions that have a column of their own: rows compare them."""
+        return frozenset(c for col in self.table.columns for c in codes_named(words_of(col.name)))
 
     @cached_property
     def reasons(self) -> tuple[int, ...]:

@@ -16,13 +16,13 @@ from ingest.store.interface.tables import TableReader
 from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import FoundRow, KnownTable
 from rag.datamodels import Evidence, Table
+from rag.lists.tables.columns import Columns
 from rag.lists.tables.linked import title_of
 from rag.lists.tables.listing import Listing
 from rag.lists.tables.written import MAX_COLUMNS, quotes_of_rows
 from rag.question.question import Question
 from rag.question.requests.sides import MIN_SIDES, Side
 from rag.sentences.quotes import Quote
-from rag.text.places.authorities import codes_named
 from rag.text.words import is_common
 from rag.writing.cite import Keys
 from rag.writing.headline import shortened
@@ -83,7 +83,7 @@ def _beside(
     rows = reader.select(table.number, [], MAX_ROWS, None)
     titles = title_of(table, document.about)
     columns = _columns_of(sides, table)
-    if len(sides) == 1 and (not columns or len(_jurisdictions_of(table)) < MIN_SIDES):
+    if len(sides) == 1 and (not columns or len(Columns(table).jurisdictions) < MIN_SIDES):
         return None
     if columns:
         rows = _closest_first(question, _rows_on(sides, titles, rows), vectors)
@@ -105,11 +105,6 @@ def _columns_of(sides: Sequence[Side], table: KnownTable) -> list[int]:
         ]
         found += named if len(named) == 1 else []
     return found if len(set(found)) == len(sides) else []
-
-
-def _jurisdictions_of(table: KnownTable) -> set[str]:
-    """Return the codes of the jurisdictions that have a column of their own."""
-    return {code for column in table.columns for code in codes_named(column.name)}
 
 
 def _rows_of(sides: Sequence[Side], rows: Sequence[FoundRow]) -> list[FoundRow]:

@@ -1,10 +1,8 @@
 """The values that a question names, linked to the cells that hold them."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from ingest.tables.datamodels import Holds
-from rag.lists.tables.columns import words_of
 from rag.lists.tables.jurisdictions import acts, is_town, names_in, texts_of
 from rag.lists.tables.linked import Linking
 from rag.lists.tables.question.asked import Token
@@ -21,7 +19,6 @@ from rag.lists.tables.question.vocabulary import (
     OF_PLACES,
     REASONS,
 )
-from rag.text.places.authorities import codes_named
 
 MAX_PHRASE = 7
 STRONG, MIDDLING, WEAK = 2.0, 1.5, 0.5
@@ -36,7 +33,7 @@ class Values(Linking):
         for i, token in enumerate(self.tokens):
             if token.code is None or i in self.done:
                 continue
-            if self._in_name(i) or token.code in self._with_columns:
+            if self._in_name(i) or token.code in self.columns.jurisdictions:
                 continue
             if acts(self.tokens, i):
                 acting.append(i)
@@ -44,12 +41,6 @@ class Values(Linking):
                 self.done.add(i)
         if acting and self._of_actor([self.tokens[i] for i in acting]):
             self.done.update(acting)
-
-    @cached_property
-    def _with_columns(self) -> frozenset[str]:
-        """The jurisdictions that have a column of their own: rows compare them, none is of one."""
-        columns = self.out.table.columns
-        return frozenset(c for column in columns for c in codes_named(words_of(column.name)))
 
     def _in_name(self, at: int) -> bool:
         """Whether a jurisdiction is part of a longer value: "Capital Bank of Central Asia"."""

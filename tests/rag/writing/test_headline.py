@@ -13,6 +13,12 @@ LONG = (
 )
 
 
+def marked(text: str, words: str) -> Statement:
+    """Return a statement in which these words are the answer."""
+    at = text.index(words)
+    return Statement(text, (1,), True, marks=((at, at + len(words)),))
+
+
 def test_a_statement_of_one_line_needs_no_headline() -> None:
     assert headline_of("Who?", Statement("The envoy is Ann Roe.", (1,), True), is_row=False) is None
 
@@ -30,8 +36,7 @@ def test_the_clause_with_the_answers_words_is_the_headline() -> None:
         "and to the closing of two roads; the envoy, Ann Roe, spoke of a lasting change; exports "
         "to the north were lower still, by a third, and those to the south stayed as before."
     )
-    at = text.index("Ann Roe")
-    statement = Statement(text, (1,), True, marks=((at, at + 7),))
+    statement = marked(text, "Ann Roe")
     line = headline_of("Who is the envoy?", statement, is_row=False)
     assert line == "the envoy, Ann Roe, spoke of a lasting change"
 
@@ -43,8 +48,7 @@ def test_the_headline_is_of_whom_the_question_names() -> None:
         "and Zenda only eight months later, on 23 April 2026."
     )
     assert len(text) > LINE
-    at = text.index("20 August 2025")
-    statement = Statement(text, (1,), True, marks=((at, at + 14),))
+    statement = marked(text, "20 August 2025")
     line = headline_of("Who listed Heron first?", statement, is_row=False)
     assert line is not None
     assert line.startswith("For Heron Shipping")
@@ -57,8 +61,7 @@ def test_a_row_is_said_by_its_name_and_the_cell_that_answers() -> None:
         "Reason: manages vessels of the navy and of three of its suppliers, as the annex says; "
         "Identifiers: Reg. No 5008-26, Karsk, Ordania; Remark: none; Source: the second annex"
     )
-    at = row.index("2025-02-12")
-    statement = Statement(row, (1,), True, marks=((at, at + 10),))
+    statement = marked(row, "2025-02-12")
     line = headline_of("When was Corvus Line listed?", statement, is_row=True)
     assert line == "Name: Corvus Line; Listed on: 2025-02-12"
     assert ("Listed on", "2025-02-12") in [(c.name, c.value) for c in cells(row)]
@@ -76,8 +79,7 @@ def test_asked_when_a_row_answers_with_its_day_and_not_with_the_year_of_an_act()
         "which was published in the second half of the year before and holds for five years; "
         "Annex: the second list; Date: 20 August 2025"
     )
-    at = row.index("2019")
-    statement = Statement(row, (1,), True, marks=((at, at + 4),))
+    statement = marked(row, "2019")
     line = headline_of("When was Corvus sanctioned?", statement, is_row=True)
     assert line == "Entity: Corvus; Date: 20 August 2025"
 
@@ -141,8 +143,7 @@ def test_a_column_that_the_question_names_by_its_day_answers() -> None:
         "after 12/13/2021 (crowns): Min 11,803, Max 23,607; Penalty assessed after 1/30/2023 "
         "(crowns): Min 13,508, Max 27,018; Penalty assessed after 2/12/2024 (crowns): Min 13,946"
     )
-    at = row.index("11,803")
-    statement = Statement(row, (1,), True, marks=((at, at + 6),))
+    statement = marked(row, "11,803")
     question = "What is the False Freight Act penalty assessed after 12 February 2024?"
     assert headline_of(question, statement, is_row=True) == (
         "Name/description: False Freight Act; Violations; Penalty assessed after 2/12/2024 "
@@ -156,8 +157,7 @@ def test_of_a_long_cell_what_is_labelled_as_the_answer_is_said() -> None:
         "night, as three courts found in long decisions that nobody has read to the end, and moved "
         "twice. (Website):corvus.example Listed on: 11/02/2025 List Date Changed: 12/03/2025"
     )
-    at = row.index("11/02/2025")
-    statement = Statement(row, (1,), True, marks=((at, at + 10),))
+    statement = marked(row, "11/02/2025")
     line = headline_of("When was Corvus Host put on the list?", statement, is_row=True)
     assert line == "8. Organisation Name: CORVUS HOST; Listed on: 11/02/2025"
 
