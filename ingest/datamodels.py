@@ -8,15 +8,19 @@ from enum import StrEnum
 KINDS = ("law", "guidance", "enforcement", "list", "news", "analysis", "other")
 
 
-class BlockRole(StrEnum):
+class SentKind(StrEnum):
+    """Words that processes send each other: pickled as a class and a value, on every Python."""
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type["SentKind"], tuple[str]]:
+        return type(self), (self.value,)  # Python 3.11.2 asks for getattr, which is no message
+
+
+class BlockRole(SentKind):
     """What a block of a document is to its reader."""
 
     HEADING = "heading"
     TEXT = "text"
     FURNITURE = "furniture"  # share buttons, comment forms: kept in the text, never searched
-
-    def __reduce_ex__(self, protocol: object) -> tuple[type["BlockRole"], tuple[str]]:
-        return BlockRole, (self.value,)  # Python 3.11.2 asks for getattr, which is no message
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
+from ingest.datamodels import SentKind
 from rag.datamodels import Answer, Citation, Evidence, Filters, Statement, Table
 from rag.text.attribution import in_words
 from rag.versions.answers.cited import version_words
@@ -12,7 +12,7 @@ from rag.writing.cite import overtaken
 from ui.datamodels import KeptTurn
 
 
-class Role(StrEnum):
+class Role(SentKind):
     """What a part of the record is to its reader."""
 
     TITLE = "title"
