@@ -3,6 +3,7 @@
 Apart from `index`, so that listing documents does not import tantivy.
 """
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ingest.store.catalog import Catalog
 
 CATALOG, LEXICAL = "catalog.sqlite", "lexical"  # in an index folder
 _TRIES = 5
+_GOES_ON = (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST)  # somebody else is at it
 _POINTER = "CURRENT"
 
 
@@ -77,7 +79,7 @@ def clear_others(settings: IngestSettings, folder: Path) -> None:
     for other in (settings.data / "index").iterdir():
         if other.is_dir() and other != folder:
             try:
-                _delete(other)
+                delete_folder(other)
             except OSError as exc:
                 raise IndexStorageError(
                     f"the old index {other} cannot be deleted ({exc}); the index in use is "
@@ -85,17 +87,24 @@ def clear_others(settings: IngestSettings, folder: Path) -> None:
                 ) from exc
 
 
-def _delete(folder: Path) -> None:
-    """Delete a folder whose files a reader may let go of: SQLite deletes some of them itself."""
-    for _ in range(_TRIES):
+def delete_folder(folder: Path) -> None:
+    """Delete an index's folder or one above it, also while somebody who read it lets go of it.
+
+    SQLite then deletes files of its own; the word index's watcher, which looks at its folder some
+    time after it was opened, puts a lock file there.
+
+    :raises OSError: where it cannot be deleted.
+    """
+    for tried in range(1, _TRIES + 1):
         try:
             shutil.rmtree(folder)
-        except FileNotFoundError:
-            if not folder.exists():
+        except OSError as exc:
+            if isinstance(exc, FileNotFoundError) and not folder.exists():
                 return
+            if exc.errno not in _GOES_ON or tried == _TRIES:
+                raise
         else:
             return
-    shutil.rmtree(folder)
 
 
 def new_folder(settings: IngestSettings) -> Path:

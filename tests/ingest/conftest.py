@@ -1,13 +1,18 @@
 """Which fixture to take: ``split_to_fit`` splits a document as the packaged model reads it, and
-sees that its passages are the document's letters; ``covered`` says whether they hold all its text.
+sees that its passages are the document's letters; ``covered`` says whether they hold all its text;
+``in_memory`` gives a folder for hundreds of small commits.
 """
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 
 from ingest.datamodels import BlockRole, Document, Passage
 from ingest.embedding.encoder import SentenceEncoder
+from ingest.store.location import delete_folder
 from ingest.text.split import split, text_for_model
 
 
@@ -31,3 +36,16 @@ def covered() -> Callable[[Document, list[Passage]], bool]:
         return letters.issuperset(i for b in blocks for i in (b.start, b.end - 1))
 
     return holds
+
+
+@pytest.fixture(scope="session")
+def in_memory() -> Callable[[], AbstractContextManager[Path]]:
+    @contextmanager
+    def folder() -> Iterator[Path]:
+        home = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
+        try:
+            yield home
+        finally:
+            delete_folder(home)
+
+    return folder

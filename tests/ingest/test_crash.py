@@ -4,8 +4,8 @@ import os
 import random
 import shutil
 import statistics
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from ingest.settings import IngestSettings
 from ingest.store.index import Index
+from ingest.store.location import delete_folder
 from ingest.sync import sync
 
 OLD = {
@@ -32,12 +33,11 @@ CLEAN_RUNS = 3
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[IngestSettings]:
-    """Folders in memory: hundreds of syncs; a kill leaves what the kernel was told, not a disk."""
-    in_memory = "/dev/shm" if Path("/dev/shm").is_dir() else tmp_path
-    with tempfile.TemporaryDirectory(dir=in_memory) as home:
-        (Path(home) / "corpus").mkdir()
-        yield IngestSettings(Path(home) / "corpus", Path(home) / "data")
+def settings(in_memory: Callable[[], AbstractContextManager[Path]]) -> Iterator[IngestSettings]:
+    """Folders in memory: a kill leaves what the kernel was told, not a disk."""
+    with in_memory() as home:
+        (home / "corpus").mkdir()
+        yield IngestSettings(home / "corpus", home / "data")
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_kill_at_a_random_moment_is_mended_by_the_next_sync(
         deaths += answer["died"]
         check_readers_see_old_or_new(settings, encoder)
         check_next_sync_is_enough(settings, encoder, fresh, stores_hold)
-        shutil.rmtree(settings.data)
+        delete_folder(settings.data)
 
 
 def test_a_kill_in_the_very_first_sync_is_mended_by_the_next(

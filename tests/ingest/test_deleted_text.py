@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,21 @@ def test_an_old_index_that_cannot_be_deleted_is_named(
     monkeypatch.setattr(ingest.store.location.shutil, "rmtree", refuse)
     with pytest.raises(IndexStorageError, match=f"{old} cannot be deleted"):
         rebuild(settings, load_encoder=lambda: encoder)
+
+
+def test_a_file_that_a_reader_puts_there_meanwhile_is_deleted_too(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rmdir = tmp_path / "index", os.rmdir
+    (folder / "lexical").mkdir(parents=True)
+    late = [folder / "lexical" / "late.lock"]
+
+    def locked_first(*given: Any, **named: Any) -> None:
+        if late:  # as the word index's watcher does after the folder was looked through
+            late.pop().touch()
+        rmdir(*given, **named)
+
+    monkeypatch.setattr(os, "rmdir", locked_first)
+    ingest.store.location.delete_folder(folder)
+    assert late == []
+    assert not folder.exists()

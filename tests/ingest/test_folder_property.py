@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -138,20 +135,15 @@ def held(settings: IngestSettings) -> dict[str, object]:
         stores.close()
 
 
-@contextmanager
-def folders() -> Iterator[IngestSettings]:
-    in_memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # hundreds of small commits
-    with tempfile.TemporaryDirectory(dir=in_memory) as home:
-        corpus = Path(home) / "corpus"
-        corpus.mkdir()
-        yield IngestSettings(corpus, Path(home) / "data")
-
-
 # Three rounds: what a sync leaves behind can spoil the next but one.
 @hypothesis_settings(max_examples=30)
 @given(rounds=st.lists(st.lists(OPERATION, min_size=1, max_size=6), min_size=3, max_size=3))
-def test_after_any_operations_the_index_equals_one_made_from_nothing(encoder, rounds) -> None:
-    with folders() as settings:
+def test_after_any_operations_the_index_equals_one_made_from_nothing(
+    encoder, in_memory, rounds
+) -> None:
+    with in_memory() as home:
+        settings = IngestSettings(home / "corpus", home / "data")
+        settings.corpus.mkdir()
         for number, operations in enumerate(rounds):
             for operation in operations:
                 do(settings.corpus, operation)

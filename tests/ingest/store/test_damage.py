@@ -3,9 +3,9 @@
 import random
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from ingest.errors import IndexStateError, IndexStorageError
 from ingest.settings import IngestSettings
 from ingest.store.check import check
 from ingest.store.index import Index, index_folder
-from ingest.store.location import open_catalog
+from ingest.store.location import delete_folder, open_catalog
 from ingest.sync import rebuild, sync
 
 DOCUMENTS = 8
@@ -30,11 +30,9 @@ def text(number: int) -> str:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory: hundreds of copies."""
-    in_memory = "/dev/shm" if Path("/dev/shm").is_dir() else tmp_path
-    with tempfile.TemporaryDirectory(dir=in_memory) as folder:
-        yield Path(folder)
+def home(in_memory: Callable[[], AbstractContextManager[Path]]) -> Iterator[Path]:
+    with in_memory() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -109,7 +107,7 @@ def test_any_damage_to_any_file_is_told_or_does_no_harm(home, sound, encoder) ->
             seen.append(found)
             if found not in ("right", "told"):
                 wrong.append((what, found))
-            shutil.rmtree(copy.data)
+            delete_folder(copy.data)
     assert wrong == []
     assert seen.count("told") > DAMAGES // 2
 
@@ -123,7 +121,7 @@ def test_a_damaged_index_is_mended_by_the_command_that_is_named(home, sound, enc
         rebuild(copy, load_encoder=lambda: encoder)
         assert answers(copy, encoder) == right
         assert check(copy).same
-        shutil.rmtree(copy.data)
+        delete_folder(copy.data)
 
 
 def test_a_sync_does_not_put_its_seal_on_damage(sound, encoder) -> None:
