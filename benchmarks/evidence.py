@@ -35,7 +35,7 @@ from ingest.text.split import text_for_model
 from rag.datamodels import Evidence
 from rag.question.followup import wordings
 from rag.question.question import Question
-from rag.reader.answer_spans import answer_marks
+from rag.reader.answer_spans import answer_marks, read_words
 from rag.reader.evidence_model import load_model
 from rag.reader.extract import Extractor, Quote
 from ui.report import table
@@ -138,12 +138,14 @@ def mark_overlap(example: Example, ranked: Sequence[Quote]) -> float | None:
     Measured on the best sentence that holds the answer, so that it does not measure the choice.
     """
     question = Question.of(example.question)
-    holding = (q.text for q in ranked if any(a in q.text for a in example.answers if a))
-    text = next(holding, None)
-    marks = answer_marks(question, text) if text else ()
-    if text is None or not marks:
+    holding = (q for q in ranked if any(a in q.text for a in example.answers if a))
+    quote = next(holding, None)
+    marks = answer_marks(question, quote.text, read_words(quote)) if quote else ()
+    if quote is None or not marks:
         return None
-    return max(shared_words(text[a:b], answer) for a, b in marks for answer in example.answers)
+    return max(
+        shared_words(quote.text[a:b], answer) for a, b in marks for answer in example.answers
+    )
 
 
 def shared_words(one: str, other: str) -> float:

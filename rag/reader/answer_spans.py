@@ -1,13 +1,18 @@
 """Mark the words of a statement that are the answer.
 
-A name, number or date is found by its form; among several, the one nearest to the statement's
-words that the question shares. A term is what stands on the other side of "is" or "means".
+They are those by which the reader answers (`Quote.words`); of a date or number that which has its
+form there. Where nothing was read, as of rows, a name, number or date is found by its form; among
+several, the one nearest to the statement's words that the question shares. A term is what stands
+on the other side of "is" or "means".
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.text.plain import strip_markup
+from ingest.text.sentences import is_row
 from rag.question.question import MONTHS, NUMBER_WORDS, Question
+from rag.sentences.quotes import Quote
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import content_words, stem_sequence
 
@@ -39,21 +44,48 @@ _CLAUSE_END = re.compile(r"[.;:,](?=\s|$)|\s[–—]\s|$")
 _MONTH_NAMES = frozenset(MONTHS.split("|"))
 _WORD = re.compile(r"[^\W_]+")
 _WHERE, _WHO = re.compile(r"\bwhere\b", re.IGNORECASE), re.compile(r"\bwho", re.IGNORECASE)
+_BY_FORM = ("date", "number")  # what these are, their form shows
 _MAX_TERM = 120  # characters: a longer definition is the whole sentence
 _MOST = 0.8  # of the question's words that stand before the verb where it defines them
 _REACH = 12  # words away from a shared word at which an answer is unlikely
 
 
-def answer_marks(question: Question, statement: str) -> tuple[Span, ...]:
-    """Return (start, end) of the answer's words in the statement, nothing where none stand out."""
-    if question.kind == "definition":
-        return _term(question, statement)
+def answer_marks(question: Question, statement: str, read: Span | None = None) -> tuple[Span, ...]:
+    """Return (start, end) of the answer's words in the statement, nothing where none stand out.
+
+    ``read`` are those of the reader, as `read_words` gives them.
+    """
     candidates = list(_candidates(question, statement))
+    if read is not None and not _repeats(question, statement[slice(*read)]):
+        within = [(a, b) for a, b in candidates if a < read[1] and read[0] < b]
+        by_form = question.kind in _BY_FORM and candidates
+        if not by_form:
+            return (_trimmed(statement, *read),)
+        candidates = within or candidates
+    elif question.kind == "definition":
+        return _term(question, statement)
     if not candidates:
         return ()
     shared = _shared(question, statement)
     best = max(candidates, key=lambda span: (_nearness(statement, span, shared), -span[0]))
     return (best,)
+
+
+def read_words(quote: Quote) -> Span | None:
+    """Return the place in the quote's text of the words by which the reader answers, if any.
+
+    It has not learned to read rows.
+    """
+    if quote.words is None or is_row(quote.place.locator):
+        return None
+    if not quote.start <= quote.words[0] < quote.words[1] <= quote.end:
+        return None
+    start, end = (place - quote.start for place in quote.words)
+    words = strip_markup(quote.quote[start:end])
+    near = len(strip_markup(quote.quote[:start]))  # markup and line breaks move it by little
+    places = [m.start() for m in re.finditer(re.escape(words), quote.text)] if words else []
+    at = min(places, key=lambda place: abs(place - near), default=None)
+    return None if at is None else (at, at + len(words))
 
 
 def is_date(text: str) -> bool:
@@ -85,7 +117,6 @@ def _as_printed(word: str) -> str:
 
 def _candidates(question: Question, statement: str) -> Iterator[Span]:
     """Yield what has the form asked for and is not what the question says itself."""
-    asked = set(stem_sequence(question.text))
     dates = [m.span() for m in _DATE.finditer(statement)]
     found: list[Span] = []
     if question.kind == "date":
@@ -98,9 +129,14 @@ def _candidates(question: Question, statement: str) -> Iterator[Span]:
         found = _names(question, statement)
     for start, end in found:
         a, b = _trimmed(statement, start, end)
-        stems = set(stem_sequence(statement[a:b]))
-        if a < b and not (stems and stems <= asked):
+        if a < b and not _repeats(question, statement[a:b]):
             yield a, b
+
+
+def _repeats(question: Question, words: str) -> bool:
+    """Whether words say nothing but what the question says itself."""
+    stems = set(stem_sequence(words))
+    return bool(stems) and stems <= set(stem_sequence(question.text))
 
 
 def _names(question: Question, statement: str) -> list[Span]:

@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import cast
 
 import numpy as np
 
@@ -239,13 +238,22 @@ def _ranked(
 ) -> list[Quote]:
     """Return all sentences with their scores, vectors and the reader's word, best first."""
     vectors = [sentence.vector for given in sets for sentence in given.sentences]
-    nothing = cast("Sequence[float | None]", [None] * len(scores))
-    told = nothing if verdict is None else verdict.sentences
     rated = [
-        replace(quote, score=float(score), vector=vector, read=read)
-        for quote, score, vector, read in zip(chain(*pieces), scores, vectors, told, strict=True)
+        replace(quote, score=float(score), vector=vector)
+        for quote, score, vector in zip(chain(*pieces), scores, vectors, strict=True)
     ]
+    if verdict is not None:
+        rated = [
+            replace(quote, read=read, words=_in_document(quote, words))
+            for quote, read, words in zip(rated, verdict.sentences, verdict.words, strict=True)
+        ]
     return sorted(rated, key=lambda q: (-q.score, q.evidence.passage.id, q.start))
+
+
+def _in_document(quote: Quote, words: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the place in the document of words of the quote's passage."""
+    base = quote.evidence.passage.start
+    return None if words is None else (base + words[0], base + words[1])
 
 
 def _signals(

@@ -26,7 +26,8 @@ class Quote:
     """A sentence of a document: ``quote`` is its text there from ``start`` to ``end``.
 
     ``lead`` opens the list in which it is a point, where it is cited beside it; ``also`` are other
-    places that say the same. ``read`` is the reader's log-odds, where one has read it.
+    places that say the same. ``read`` is the reader's log-odds, where one has read it, and
+    ``words`` the place in the document of those by which it answers.
     """
 
     evidence: Evidence
@@ -41,6 +42,7 @@ class Quote:
     lead: "Quote | None" = None
     also: "tuple[Quote, ...]" = ()
     read: float | None = None
+    words: tuple[int, int] | None = None
     core: str | None = None  # the sentence that was chosen, behind one that it points back to
 
 

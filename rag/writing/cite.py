@@ -7,7 +7,7 @@ from ingest.text.sentences import is_row
 from rag.answerability.missing_source import needed
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
 from rag.question.question import Question
-from rag.reader.answer_spans import Span, answer_marks, marks_in
+from rag.reader.answer_spans import Span, answer_marks, marks_in, read_words
 from rag.reader.extract import Extraction, Quote
 from rag.sentences.quote_spans import led_points, overlap
 from rag.settings import EXTRACTIVE
@@ -65,7 +65,8 @@ def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage
         return answer
     first = quotes[0]
     row, points = is_row(first.place.locator), led_points(first)
-    return with_headline(answer, is_row=row, core=first.core, points=points)
+    read = read_words(first) is not None
+    return with_headline(answer, is_row=row, core=first.core, points=points, read=read)
 
 
 def with_headline(
@@ -74,14 +75,16 @@ def with_headline(
     is_row: bool,
     core: str | None = None,
     points: tuple[str, Sequence[str]] = ("", ()),
+    read: bool = False,
 ) -> Answer:
     """Return the answer with its first statement's words that answer, where it is a long one.
 
     ``core`` is the sentence that was chosen, where what stands before it was added to it;
-    ``points`` are those of the list that the statement is, behind what leads to them.
+    ``points`` are those of the list that the statement is, behind what leads to them; ``read``
+    says that the marks are the reader's.
     """
     first = answer.statements[0]
-    line = headline_of(answer.question, first, is_row=is_row, core=core, points=points)
+    line = headline_of(answer.question, first, is_row=is_row, core=core, points=points, read=read)
     return replace(answer, headline=line, headline_citations=first.citations) if line else answer
 
 
@@ -116,7 +119,7 @@ def answer_of_comparison(
 
 def _quoted(quote: Quote, question: Question, keys: Keys) -> Statement:
     """Return a quote as a statement; with the lead-in of its list, where that stands apart."""
-    marks = answer_marks(question, quote.text)
+    marks = answer_marks(question, quote.text, read_words(quote))
     key = keys.of(quote, marks_in(quote.quote, quote.text, marks))
     source = attribution(quote.evidence.about, quote.place.locator, quote.evidence.passage.document)
     if quote.lead is None:

@@ -30,11 +30,13 @@ def headline_of(
     is_row: bool,
     core: str | None = None,
     points: tuple[str, Sequence[str]] = ("", ()),
+    read: bool = False,
 ) -> str | None:
     """Return the words of a statement that answer; None where it is a line by itself.
 
     What stands before ``core``, the sentence that was chosen, only leads to it. ``points`` are
-    those of the list that it is, behind what leads to them.
+    those of the list that it is, behind what leads to them. ``read`` says that its marks are the
+    reader's.
     """
     text = statement.text
     if is_row and (line := cell_of_authority(question, text)):
@@ -54,7 +56,7 @@ def headline_of(
         end = next((b for a, b in spans if a <= at < b), len(text))
         chosen = (at, end)
     else:
-        chosen = _answering(question, statement, spans)
+        chosen = _answering(question, statement, spans, read=read)
     # A name, date or number stands alone; of a provision its heading is not what it says.
     alone = Question.of(question).kind in _ALONE and any(
         chosen[0] <= m[0] < chosen[1] for m in statement.marks
@@ -129,13 +131,18 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _answering(
-    question: str, statement: Statement, spans: list[tuple[int, int]]
+    question: str, statement: Statement, spans: list[tuple[int, int]], *, read: bool
 ) -> tuple[int, int]:
     """Return the clause with the answer's words, else the one with most of the question's.
 
-    Where clauses name what the question names, no other one is looked at: it is of another.
+    Where clauses name what the question names, no other one is looked at: it is of another, unless
+    the reader, who knows what "it" stands for, found the answer there. Those that each name
+    another of several things are told together.
     """
-    spans = _naming_most(question, statement.text, spans)
+    named = _naming_most(question, statement.text, spans)
+    if _of_several(question, statement.text, named):
+        return named[0][0], named[-1][1]
+    spans = spans if read and Question.of(question).asking else named
     marked = [m for m in statement.marks if m[0] < m[1]]
     for a, b in spans:
         if any(a <= start < b for start, _ in marked):
@@ -149,8 +156,24 @@ def _answering(
     return max(spans, key=lambda span: (shared(span), -span[0]))
 
 
+def _of_several(question: str, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a line of clauses names more of the question's names than any of them."""
+    if len(spans) < 2 or spans[-1][1] - spans[0][0] > 2 * LINE:
+        return False
+    names = _named(question)
+    held = [names & {w.stem for w in content_words(text[a:b])} for a, b in spans]
+    return len(set().union(*held)) > max(map(len, held))
+
+
 def _naming_most(question: str, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the clauses with most of the question's names; all where none holds any."""
-    names = {w.stem for w in Question.of(question).names}
+    names = _named(question)
     held = [len(names & {w.stem for w in content_words(text[a:b])}) for a, b in spans]
     return [span for span, n in zip(spans, held, strict=True) if n == max(held)]
+
+
+def _named(question: str) -> set[str]:
+    """Return the stems of what a question names, numbers as in "Article 12f" included."""
+    asked = Question.of(question)
+    numbers = {w.stem for w in asked.words if any(c.isdigit() for c in w.surface)}
+    return {w.stem for w in asked.names} | numbers

@@ -80,10 +80,39 @@ def sentence_scores(windows: Sequence[WindowNumbers], sentences: Sequence[Place]
     return [max((_within(w, s) for w in windows), default=_NEVER) for s in sentences]
 
 
+def sentence_spans(
+    windows: Sequence[WindowNumbers], sentences: Sequence[Place]
+) -> list[Span | None]:
+    """Return each sentence's own best span, None where no window holds any of it."""
+    return [_best([_best_within(w, s) for w in windows]) for s in sentences]
+
+
+def _best(spans: Sequence[Span | None]) -> Span | None:
+    return max((s for s in spans if s is not None), key=lambda s: s.score, default=None)
+
+
 def _within(window: WindowNumbers, sentence: Place) -> float:
-    start, end = sentence
-    inside = [i for i, (a, b) in enumerate(window.places) if b > start and a < end]
+    inside = _inside(window, sentence)
     if not inside:
         return _NEVER
     starts, ends = window.start[inside], window.end[inside]
     return float(np.logaddexp.reduce(starts) + np.logaddexp.reduce(ends)) - window.null
+
+
+def _best_within(window: WindowNumbers, sentence: Place) -> Span | None:
+    inside = _inside(window, sentence)
+    if not inside:
+        return None
+    sums = window.start[inside][:, None] + window.end[inside][None, :] - window.null
+    allowed = np.triu(np.ones_like(sums, dtype=np.bool_)) & ~np.triu(
+        np.ones_like(sums, dtype=np.bool_), MAX_TOKENS
+    )
+    first, last = np.unravel_index(np.argmax(np.where(allowed, sums, _NEVER)), sums.shape)
+    start, end = window.places[inside[int(first)]][0], window.places[inside[int(last)]][1]
+    return Span(start, end, float(sums[first, last]))
+
+
+def _inside(window: WindowNumbers, sentence: Place) -> list[int]:
+    """Return the window's tokens that stand in a sentence."""
+    start, end = sentence
+    return [i for i, (a, b) in enumerate(window.places) if b > start and a < end]

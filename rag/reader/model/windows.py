@@ -12,6 +12,7 @@ from rag.reader.model.decoding import (
     answered,
     best_spans,
     sentence_scores,
+    sentence_spans,
 )
 
 MAX_TOKENS = 384  # of a window, question included; a model that reads fewer says so
@@ -32,11 +33,15 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class WasRead:
-    """What a passage answers: its best spans, each sentence's log-odds, and that it answers."""
+    """What a passage answers: its best spans, each sentence's log-odds, and that it answers.
+
+    ``within`` are each sentence's own best spans, None where no window held it.
+    """
 
     spans: tuple[Span, ...]
     sentences: tuple[float, ...]
     answered: float
+    within: tuple[Span | None, ...] = ()
 
 
 class Reader(Protocol):
@@ -85,6 +90,7 @@ class WindowReader:
                 tuple(best_spans(found, SPANS)),
                 tuple(sentence_scores(found, p.sentences)),
                 answered(found),
+                tuple(sentence_spans(found, p.sentences)),
             )
             for found, p in zip(windows, passages, strict=True)
         ]

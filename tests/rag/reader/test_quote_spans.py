@@ -1,11 +1,13 @@
 """A chosen sentence becomes a statement that can be understood, and its answer is marked."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.datamodels import About, Passage, Place
 from rag.datamodels import Answer, Coverage, Evidence
 from rag.question.question import Question
-from rag.reader.answer_spans import answer_marks, marks_in
+from rag.reader.answer_spans import answer_marks, marks_in, read_words
 from rag.reader.extract import Extraction
 from rag.sentences.quote_spans import MAX_WHOLE, made_whole
 from rag.sentences.quotes import Quote, pieces_of
@@ -123,3 +125,26 @@ def test_the_answer_says_which_of_its_words_were_asked_for() -> None:
     (statement,), (citation,) = answer.statements, answer.citations
     assert [statement.text[a:b] for a, b in statement.marks] == ["23 April 2026"]
     assert [citation.quote[a:b] for a, b in citation.marks] == ["23 April 2026"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "marked"),
+    [
+        ("Who paid the fine?", "Corvus Line of Karsk", "Corvus Line of Karsk"),
+        ("When was it paid?", "paid\non 3 May 2024", "3 May 2024"),  # what a date is, its form says
+        ("How was the fine paid?", "by **two** transfers", "by two transfers"),
+        ("Who paid the fine?", "The fine", "Corvus Line of Karsk"),  # the question says that itself
+    ],
+)
+def test_the_words_that_the_reader_found_are_marked(question, words, marked) -> None:
+    text = "The fine was paid\non 3 May 2024 by **two** transfers by Corvus Line of Karsk."
+    (quote,) = pieces_of(evidence(text))
+    read = replace(quote, words=(text.index(words), text.index(words) + len(words)))
+    marks = answer_marks(Question.of(question), read.text, read_words(read))
+    assert [read.text[a:b] for a, b in marks] == [marked]
+
+
+def test_of_a_row_the_reader_s_words_are_not_taken() -> None:
+    (quote,) = pieces_of(evidence("The fine was paid by Corvus Line."))
+    row = replace(quote, place=Place(0, "row 2", None, quote.end), words=(quote.start, quote.end))
+    assert read_words(row) is None

@@ -181,3 +181,28 @@ def test_a_list_is_told_by_its_points_or_by_that_of_whom_is_asked(question, told
     text = f"{POINTS[0]} {'; '.join(POINTS[1])} {'and more of it ' * 12}"
     statement = Statement(text, (1,), True)
     assert headline_of(question, statement, is_row=False, points=POINTS) == told
+
+
+def test_the_line_is_the_clause_in_which_the_reader_found_the_answer() -> None:
+    text = (
+        "Since January the Ruritanian Sanctions List has been the only source for designations by "
+        "Ruritania. The Trade Office in Karsk publishes it. The Joint List of the Revenue Office "
+        "was closed on the same day, and nobody keeps it now."
+    )
+    statement = marked(text, "The Trade Office in Karsk")
+    asked = "Who publishes the Ruritanian Sanctions List?"
+    line = headline_of(asked, statement, is_row=False, read=True)
+    assert line == "The Trade Office in Karsk publishes it."
+
+
+def test_clauses_that_name_one_of_two_things_each_are_told_together() -> None:
+    text = (
+        "Article 12g does not forbid a sale abroad: it asks for a promise in the contract. "
+        "Article 12f forbids exports of what the annex lists to a country that it names. Goods "
+        "that are sold to a buyer there can be met by one rule and by the other as well."
+    )
+    asked = "What is the difference between Article 12f and Article 12g?"
+    line = headline_of(asked, marked(text, "forbids exports"), is_row=False, read=True)
+    assert line is not None
+    assert line.startswith("Article 12g does not forbid")
+    assert "Article 12f forbids" in line

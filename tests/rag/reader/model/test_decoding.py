@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from rag.reader.model.decoding import WindowNumbers, answered, best_spans, sentence_scores
+from rag.reader.model.decoding import (
+    WindowNumbers,
+    answered,
+    best_spans,
+    sentence_scores,
+    sentence_spans,
+)
 
 PLACES = [(0, 3), (4, 8), (9, 12), (13, 20), (21, 25)]
 
@@ -43,3 +49,13 @@ def test_a_sentence_is_worth_what_starts_and_ends_in_it() -> None:
 
 def test_a_sentence_that_no_window_holds_is_worth_nothing() -> None:
     assert sentence_scores([window([0] * 5, [0] * 5)], [(30, 40)])[0] < -1e8
+
+
+def test_a_sentence_s_own_best_span_stays_within_it() -> None:
+    numbers = window([0, 6, 0, 4, 0], [0, 0, 0, 9, 0])
+    first, second, absent = sentence_spans([numbers], [(0, 12), (13, 25), (30, 40)])
+    assert first is not None
+    assert second is not None
+    assert (first.start, first.end, first.score) == (4, 8, 6.0)
+    assert (second.start, second.end, second.score) == (13, 20, 13.0)
+    assert absent is None
