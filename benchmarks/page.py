@@ -7,7 +7,8 @@ in), the examples, the first answer to a question asked at once (the model still
 second one. `question_shown` is the time from Enter till the second question stands on the page;
 `scripts_loaded` and `something_painted` are the browser's own times of the first paint, and
 `server_processor` the server's processor time till that paint and till the first answer: beside
-other programs those say more than the clock. Prints a table and, last, a line of JSON.
+other programs those say more than the clock. It waits in the browser, frame by frame: `expect`
+would look again after half a second, then a whole one. Prints a table and, last, a line of JSON.
 """
 
 import argparse
@@ -89,12 +90,12 @@ def visited(
     painted, to_paint = time.perf_counter(), server()
     loaded, seen = page.evaluate(BROWSER_TIMES)
     asked = ask(page, FIRST)
-    expect(page.locator(".st-key-tools_1")).to_be_visible()
+    page.locator(".st-key-tools_1").wait_for()
     answered, to_answer = time.perf_counter(), server()
     again = ask(page, SECOND)
-    expect(page.locator(".question .text").last).to_have_text(SECOND)
+    page.locator(".question .text").get_by_text(SECOND, exact=True).wait_for()
     shown = time.perf_counter()
-    expect(page.locator(".st-key-tools_2")).to_be_visible()
+    page.locator(".st-key-tools_2").wait_for()
     end = time.perf_counter()
     return {
         "scripts_loaded": loaded / 1000,

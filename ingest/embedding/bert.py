@@ -46,13 +46,17 @@ class Bert:
         self._layers = [_layer(weights, i) for i in range(config.num_hidden_layers)]
 
     def __call__(
-        self, tokens: "Tensor", places: "Tensor", mask: "Tensor", kinds: "Tensor | None" = None
+        self,
+        tokens: "Tensor",
+        places: "Tensor",
+        mask: "Tensor | None" = None,
+        kinds: "Tensor | None" = None,
     ) -> "Tensor":
         """Return the last hidden states, shape (rows, width, dimension).
 
         :param tokens: token numbers, shape (rows, width)
         :param places: each token's place in its text, of the same shape
-        :param mask: which token sees which, shape (rows, 1, width, width)
+        :param mask: which token sees which, shape (rows, 1, width, width); None where all see all
         :param kinds: of a pair of texts which of the two each token is of, as `tokens`
         """
         from torch.nn import functional
@@ -67,7 +71,7 @@ class Bert:
             states = self._normal(functional.linear(wide, *layer.down).add_(states), layer.norm)
         return states
 
-    def _attention(self, states: "Tensor", layer: _Layer, mask: "Tensor") -> "Tensor":
+    def _attention(self, states: "Tensor", layer: _Layer, mask: "Tensor | None") -> "Tensor":
         from torch.nn import functional
 
         rows, width, size = states.shape

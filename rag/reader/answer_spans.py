@@ -16,7 +16,6 @@ from rag.sentences.quotes import Quote
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import content_words, stem_sequence
 
-_LINE_END = r"(?:[-\u2010\u2011\u00ad]?[ \t]*\n[ \t]*|\u00ad)?"
 Span = tuple[int, int]
 
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?)"
@@ -99,20 +98,29 @@ def holds_answer(question: Question, statement: str) -> bool:
 
 
 def marks_in(quote: str, statement: str, marks: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the same words' places in the quote, which may hold markup; lost ones left out."""
-    found, behind = [], 0
+    """Return the same words' places in the quote, which may hold markup; lost ones left out.
+
+    Letters and digits are compared: a line's end may break a word ("mil-⏎lion"), markup stands
+    around it.
+    """
+    places = [i for i, c in enumerate(quote) if c.isalnum()]
+    letters, found, behind = "".join(quote[i] for i in places), [], 0
     for start, end in marks:
-        words = map(_as_printed, statement[start:end].split())
-        match = re.compile(r"\s+".join(words)).search(quote, behind)
-        if match:
-            found.append(match.span())
-            behind = match.end()
+        words = statement[start:end]
+        core = "".join(c for c in words if c.isalnum())
+        at = letters.find(core, behind) if core else -1
+        if at >= 0:
+            behind = at + len(core)
+            found.append(_with_signs(quote, (places[at], places[behind - 1] + 1), words))
     return tuple(found)
 
 
-def _as_printed(word: str) -> str:
-    """Return what finds a word in a quote, where a line's end may break it: "mil-⏎lion"."""
-    return _LINE_END.join(r"[-\u2010\u2011]" if c == "-" else re.escape(c) for c in word)
+def _with_signs(quote: str, span: Span, words: str) -> Span:
+    """Return a span with the signs before and behind its letters, as of "$5" and "6%"."""
+    inner = [i for i, c in enumerate(words) if c.isalnum()]
+    before, after = words[: inner[0]], words[inner[-1] + 1 :]
+    start = span[0] - len(before) if quote.endswith(before, 0, span[0]) else span[0]
+    return start, span[1] + len(after) if quote.startswith(after, span[1]) else span[1]
 
 
 def _candidates(question: Question, statement: str) -> Iterator[Span]:

@@ -66,8 +66,7 @@ class PackagedReader(WindowReader):
 
         ids, kinds = torch.tensor([window.ids]), torch.tensor([window.kinds])
         count = len(window.ids)
-        mask = torch.ones((1, 1, count, count), dtype=torch.bool)
         with torch.inference_mode():
-            states = self._bert(ids, torch.arange(count)[None, :], mask, kinds)
+            states = self._bert(ids, torch.arange(count)[None, :], None, kinds)
             numbers: Vectors = torch.nn.functional.linear(states, *self._head)[0].float().numpy()
         return numbers

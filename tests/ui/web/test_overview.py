@@ -7,6 +7,7 @@ from rag.datamodels import Evidence
 from rag.timeline.course.events import events_of
 from ui.web.overview.course_view import course_html
 from ui.web.overview.map_view import counted, map_html
+from ui.web.overview.subjects import subjects
 
 TEXT = (
     "The Office listed Calder Pumps on 4 July 2024. Calder Pumps makes pumps. "
@@ -75,3 +76,47 @@ def test_the_map_counts_by_jurisdiction_where_all_have_one_publisher():
     assert counts["EU", "2024"] == 2
     assert "Documents by jurisdiction and year" in map_html(rows)
     assert counted(rows[:2])[0] == ["The Courier"]
+
+
+class Documents:
+    """A library of documents by path: a title and a text, or rows of a list."""
+
+    def __init__(self, texts, rows=()):
+        self.texts, self.rows = texts, rows
+
+    def documents(self):
+        return [
+            DocumentRow(i, path, About(title=title), 1, "", (), "", "")
+            for i, (path, title) in enumerate([*((p, p) for p in self.texts), ("rows.csv", None)])
+        ]
+
+    def text(self, path):
+        return self.texts.get(path)
+
+    def passages_of(self, path):
+        if path != "rows.csv":
+            return []
+        text = "\n".join(self.rows)
+        ends = [sum(len(r) + 1 for r in self.rows[: i + 1]) - 1 for i in range(len(self.rows))]
+        places = tuple(
+            Place(end - len(row), f"row {i}", None, end)
+            for i, (row, end) in enumerate(zip(self.rows, ends, strict=True), start=2)
+        )
+        return [Passage(path, 0, 0, len(text), text, text, (), places)]
+
+
+def test_the_subjects_offered_stand_in_several_documents_and_have_a_course():
+    library = Documents(
+        {
+            "The case of Heron Bank": "Heron Bank, Calder Pumps LLC and Corvus Line are listed.",
+            "On Regulation No 833": "Heron Bank, Corvus Line, Calder Pumps LLC: No 833.",
+        },
+        ["Entity: Calder Pumps LLC, Karsk; Date: 2024", "Entity: Corvus Line; Date: 2025"],
+    )
+    days = {"Heron Bank": 3, "Calder Pumps LLC": 5, "Corvus Line": 1}
+    assert sorted(subjects(library, lambda name: days[name])) == ["Calder Pumps LLC", "Heron Bank"]
+
+
+def test_names_of_one_document_are_no_subjects_to_begin_with():
+    library = Documents({"The case of Heron Bank": "Heron Bank is listed.", "b": "Nothing."})
+    assert subjects(library, lambda _: 9) == []

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rag.datamodels import Answer, Statement
-from rag.writing.cite import overtaken
+from rag.writing.cite import CLOSE, overtaken
 from ui.datamodels import KeptTurn, Spot
 from ui.escape import as_html, shortened
 from ui.export.sheet import attributed, made_of
@@ -84,7 +84,7 @@ def _statement(source: str, statement: Statement, mark: str, refs: str) -> str:
 
 def _refusal(turn: KeptTurn, answer: Answer) -> None:
     """Show first that there is no answer, then what was looked at and what would be needed."""
-    first, _, rest = answer.text.partition(". ")
+    first, _, rest = answer.text.replace(f" {CLOSE}", "").partition(". ")  # the badge says it
     look = answer.verdict
     with st.container(key=f"refusal_{turn.number}", gap="small"):
         st.html(f"<p class='verdict {look}'>{as_html(_LOOKS.get(look, ''))}</p>")

@@ -15,6 +15,7 @@ from ui.web.answer.sources_view import spot_button
 from ui.web.library.first_steps import show_first_steps
 from ui.web.overview.course_view import COURSE, course_html, spots_of
 from ui.web.overview.map_view import show_map
+from ui.web.overview.subjects import subjects
 from ui.web.parts import session
 from ui.web.parts.look import notice, paragraph
 from ui.web.parts.reveal import keep_place
@@ -54,6 +55,7 @@ def _show_course(library: Library) -> None:
     )
     if not (subject or "").strip():
         paragraph("What was planned, adopted, changed and lifted, day by day, in quotes.", "quiet")
+        _offer_subjects(library)
         return
     assistant = services.warming().result() or services.assistant()
     try:
@@ -66,6 +68,34 @@ def _show_course(library: Library) -> None:
         return
     st.html(course_html(events))
     _show_sources(events, library)
+
+
+def _offer_subjects(library: Library) -> None:
+    """Show subjects to begin with, once the model is there."""
+    warming = services.warming()
+    if not warming.is_done or warming.error:
+        return
+    offered = _subjects(library.generation, library)
+    if not offered:
+        return
+    with st.container(key="subjects", horizontal=True, gap="small"):
+        for position, name in enumerate(offered):
+            st.button(name, key=f"subject_{position}", on_click=_choose, args=(name,))
+
+
+def _choose(name: str) -> None:
+    st.session_state["subject"] = name
+    session.leave_source()
+
+
+@st.cache_data(show_spinner="Looking for subjects …", max_entries=2)
+def _subjects(generation: str, _library: Library) -> list[str]:
+    assistant = services.quoting_assistant()
+
+    def days_told(name: str) -> int:
+        return len({event.day for event in _events(generation, name, assistant)})
+
+    return subjects(_library, days_told)
 
 
 def _show_sources(events: Sequence[Event], library: Library) -> None:
