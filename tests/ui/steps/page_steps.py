@@ -95,6 +95,7 @@ def at_rest(page: Page) -> None:
 
 
 def choose(page: Page, label: str, option: str, *others: str) -> None:
+    at_rest(page)  # the examples that come at last draw the page anew, and a list closes
     page.get_by_label(label).click()
     for other in others:
         expect(page.get_by_role("option", name=other, exact=True)).to_be_visible()
