@@ -90,10 +90,17 @@ class Entries:
         return any(map(self._gives, chosen))
 
     def lacking(self, chosen: Sequence[Quote]) -> str | None:
-        """Return the field asked for where entries alone would answer and none of them gives it."""
-        if self.field is None or not self.own or not all(_row(q) in self.own for q in chosen):
+        """Return the field asked for where entries alone would answer and none of them gives it.
+
+        A number or an address by which a party is known no sentence gives without naming it.
+        """
+        if self.field is None or not self.own:
             return None
-        given = any(self.field.is_given_in(self.texts[key]) for key in self.own)
+        prose = [q.text for q in chosen if _row(q) not in self.own]
+        if prose and not self.field.is_identifier:
+            return None
+        texts = [*(self.texts[key] for key in self.own), *prose]
+        given = any(map(self.field.is_given_in, texts))
         return None if given else self.field.name
 
     def named(self, quote: Quote) -> Quote:

@@ -15,6 +15,7 @@ from rag.question.question import Question
 from rag.text.words import MIN_RARITY
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_ROMAN = re.compile(r"[IVXLC]+")  # of an annex
 # Of a field or of who keeps the list, not of whose the entry is.
 _LABELS = frozenset(
     "id no number annex part list lists ofac ofsi bis fcdo hmt treasury sdn ssi sanctions "
@@ -86,9 +87,16 @@ def whole_name(passage: Passage, asked: Set[str]) -> int:
 
 
 def _whole(key: Key, asked: Set[str]) -> int:
-    names = [frozenset(stems(name)) for name in row_names(key[1])]
+    names = [frozenset(stems(n)) for name in row_names(key[1]) for n in (name, *_seated(name))]
     found = [name for name in names if told(name) and told(name) <= asked]
     return max((1 + len(name) if name <= asked else 1 for name in found), default=0)
+
+
+def _seated(name: str) -> list[str]:
+    """Return the name of a firm that its seat follows: "Heron Pumps LLC" of "…, Karsk"."""
+    firm = name.partition(", ")[0]
+    words = frozenset(stems(firm))
+    return [firm] if firm != name and told(words) != words else []
 
 
 def _name(entry: dict[Key, str]) -> str:
@@ -112,7 +120,9 @@ def names_asked(question: str, field: Field | None) -> frozenset[str]:
     found = frozenset(
         stem
         for name in names
-        if name.lower() not in _LABELS and not (field and field.given.search(name))
+        if name.lower() not in _LABELS
+        and not _ROMAN.fullmatch(name)
+        and not (field and field.given.search(name))
         for stem in stems(name)
     )
     return told(found) or found

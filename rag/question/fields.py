@@ -78,7 +78,7 @@ _FIELDS = {
     "reference": (
         r"\b(?:list|entry) (?:ref(?:erence)?|number|id)\b|\b(?:what|which) reference\b"
         r"|\breference(?: number)?(?= (?:of|for|does)|\s*\?)",
-        r"\bref(?:erence)?\b|\bunique id\b|\bent(?:ity)? num(?:ber)?\b",
+        r"\bref(?:erence)?\b|\bunique id\b|\bent(?:ity)? num(?:ber)?\b|\b(?:entry|number|no\.?) (?=\d+\b(?!/))",
     ),
     "tax number": (
         r"\btax(?:payer)?(?:['’]s)? (?:id|number|identification|no)\b|\bTIN\b|\bINN\b",
@@ -117,6 +117,12 @@ _FIELDS = {
         }.items()
     },
 }  # fmt: skip
+_IDENTIFIERS = frozenset(
+    {
+        "passport", "national identification number", "tax number", "registration number",
+        "LEI", "ISIN", "IMO number", "MMSI", "BIC", "call sign", "e-mail address",
+    }
+)  # fmt: skip
 _MEMBER = re.compile(
     r"^(?:is|are|was|were|has|have)\b.{1,80}\b(?:lists?|listed|sanctioned|designated|blocked)\b",
     re.IGNORECASE,
@@ -131,6 +137,11 @@ class Field:
     name: str
     asked: re.Pattern[str]
     given: re.Pattern[str]
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether it is a number, code or address of the party's own, always told with its name."""
+        return self.name in _IDENTIFIERS
 
     def is_given_in(self, text: str) -> bool:
         """Whether an entry's text gives it; "Address: n/a" gives none."""

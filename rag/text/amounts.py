@@ -7,6 +7,7 @@ change those is to learn the weights anew.
 
 import re
 
+from rag.text.acts import acts_in
 from rag.text.currencies import CURRENCY, SIGN
 from rag.text.figures import dates
 
@@ -25,6 +26,7 @@ _IN_TABLE = (
     rf"|(?:(?<!\w){CURRENCY}|{SIGN})[^;:.\n]{{0,25}}:\s*\d"  # "Fine (EUR): 1250000"
 )
 MONEY = re.compile(rf"{_SUM}|{_IN_TABLE}|\bfree\b|\bno (?:fees?|charge|costs?)\b", re.IGNORECASE)
+CODED = re.compile(r"\b[A-Z]{3}\s?\d{1,3}(?:[.,\u00a0 ]\d{3})+\b")  # of a currency unknown to us
 SHARE = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
 _FIGURE = re.compile(
     r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
@@ -32,6 +34,7 @@ _FIGURE = re.compile(
     r"each|never|any)\b",
     re.IGNORECASE,
 )
+_NUMBER_SIGN = re.compile(r"\bNos?\.?\s*$")  # "No 833/2014"
 _NO_FIGURE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d[\d.]*[.\s)]|\b[A-Za-z]{1,2}[-.]?\d+\b")
 
 
@@ -55,7 +58,8 @@ def counts_told(text: str) -> list[str]:
 
 
 def figures_told(text: str) -> list[str]:
-    """Return a text's figures in digits or words that are no date, year or paragraph's number."""
-    for day in reversed(dates(text)):
-        text = f"{text[: day.start]} {text[day.end :]}"
+    """Return a text's figures in digits or words; of a date, an act or a paragraph none is one."""
+    taken = [(d.start, d.end) for d in dates(text)] + [(a.start, a.end) for a in acts_in(text)]
+    for start, end in sorted(taken, reverse=True):
+        text = f"{_NUMBER_SIGN.sub('', text[:start])} {text[end:]}"
     return [m.group() for m in _FIGURE.finditer(_NO_FIGURE.sub(" ", text))]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.text.sentences import sentences
 from rag.text.acts import acts_in
-from rag.text.amounts import MONEY, SHARE, UNIT, counts_told, figures_told
+from rag.text.amounts import CODED, MONEY, SHARE, UNIT, counts_told, figures_told
 from rag.text.currencies import CURRENCY
 from rag.text.figures import codes, dates, figures
 from rag.text.places.countries import unify_jurisdictions
@@ -42,7 +42,9 @@ _ASKS_PRICE = re.compile(
 )
 _ASKS_CHARGE = re.compile(
     rf"\b(?:what|which)(?:['’]s the|(?: (?:is|was|were|are) the)?) "
-    rf"(?:(?!of\b|for\b)[\w-]+ ){{0,2}}(?:{_CHARGE})\b",
+    rf"(?:(?!of\b|for\b)[\w-]+ ){{0,2}}(?:{_CHARGE})\b"
+    rf"|\bhow (?:large|big|high|heavy) (?:was|were|is|are) (?:the |an? )?(?:[\w-]+ ){{0,2}}"
+    rf"(?:{_CHARGE}|{_PRICE}|penalty|penalties)\b",
     re.IGNORECASE,
 )
 # What was paid, or what a thing is worth: an amount in a sentence on that, not on another matter.
@@ -210,12 +212,12 @@ def _paid(text: str) -> Iterator[str]:
     """Yield the amounts of money in sentences that speak of paying, price or worth."""
     for sentence in sentences(text):
         if _OF_PAYING.search(sentence):
-            yield from _all(MONEY)(sentence)
+            yield from _all(MONEY, CODED)(sentence)
 
 
 def _much(text: str) -> Iterator[str]:
     yield from figures_told(text)
-    yield from _all(MONEY, _OFTEN)(text)
+    yield from _all(MONEY, CODED, _OFTEN)(text)
 
 
 def _numbers(text: str) -> Iterator[str]:
@@ -244,9 +246,9 @@ def _names(text: str) -> Iterator[str]:
 
 
 _KINDS = (
-    Expected("an amount of money", _ASKS_MONEY, _all(MONEY)),
-    Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, SHARE)),
-    Expected("an amount of money", _ASKS_PRICE, _all(MONEY)),
+    Expected("an amount of money", _ASKS_MONEY, _all(MONEY, CODED)),
+    Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, CODED, SHARE)),
+    Expected("an amount of money", _ASKS_PRICE, _all(MONEY, CODED)),
     Expected("an amount paid", _ASKS_PAID, _paid),
     Expected(FIGURE, _ASKS_MUCH, _much),
     Expected("a reason", _ASKS_REASON, _all(_REASON)),

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from ingest.embedding.encoder import SentenceEncoder
+from rag.answerability.answer_type.expected import lacking_kind
 from rag.answerability.coverage.spoken import Spoken
 from rag.answerability.gaps import lacking
 from rag.answerability.subject import with_following
@@ -199,3 +200,15 @@ def test_a_count_is_no_money_share_age_or_hour() -> None:
     assert counts_told(text) == ["twenty"]
     assert counts_told("It sold for 265 €.") == []
     assert figures_told("The liability was his.") == []
+
+
+def test_the_number_of_an_act_and_a_day_are_no_figures() -> None:
+    text = "On 15 January 2025 it used Executive Order 14114 and Regulation (EU) No 833/2014."
+    assert figures_told(text) == []
+
+
+@pytest.mark.parametrize("asked", ["How large was the fine?", "How high is the civil penalty?"])
+def test_how_large_a_fine_is_asks_for_money(asked: str) -> None:
+    assert lacking_kind(asked, ["The office listed 51 firms in 2025."]) == "a price or amount"
+    assert lacking_kind(asked, ["It came to USD 377 700."]) is None
+    assert lacking_kind(asked, ["It is reduced from ZDK 370,000."]) is None  # of no known country
