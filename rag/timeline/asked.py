@@ -19,6 +19,7 @@ _PLAN = re.compile(
     r"supposed)\b",
     re.IGNORECASE,
 )
+_STANDS = re.compile(r"\W*(?:(?:so|and|but)\s+)?(?:is|are)\b", re.IGNORECASE)
 _STATUS = re.compile(
     r"^\W*(?:so |and |but )?(?:is|are|can|may|does|do|has|have)\b|\bstatus\b"
     r"|\b(?:which|what)\b[^?]*\b(?:measures?|sanctions?|restrictions?|lists?)\b",
@@ -69,7 +70,8 @@ class Asked:
         actor = asked_actor(question)
         told = effect_of(question)
         dated = timing_of(question)
-        plan = _PLAN.search(question) is not None
+        # "Is it still a proposal?" asks how things stand, whatever was planned.
+        plan = _PLAN.search(question) is not None and _STANDS.match(question) is None
         past = _PAST.search(question) is not None or dated.month is not None
         families = relations().families_in(question)
         return cls(

@@ -17,6 +17,7 @@ from rag.timeline.subjects import names_in
 from rag.timeline.telling import codes_in, effect_of
 
 WIDER = 4.0  # log-odds behind the best within which a sentence is looked at for comparison
+FARTHEST = 8.0  # of one that tells a deed: a question for the plan has few words of it
 SAME_MATTER = 0.5  # cosine of two sentences of one matter, one of them a plan
 SAME_STATEMENT = 0.7  # cosine of two sentences that state one thing with different figures
 _PLAN = re.compile(
@@ -50,7 +51,7 @@ def done_since(old: Quote, ranked: Sequence[Quote]) -> Iterator[Quote]:
     published = old.evidence.about.published
     if not _plans(old.text) or published is None or _reports(old.text):
         return
-    near = [q for q in ranked if q.score >= ranked[0].score - WIDER]
+    near = [q for q in ranked if q.score >= ranked[0].score - FARTHEST]
     mine = (q for q in near if q.evidence.passage.document == old.evidence.passage.document)
     if any(_reports(q.text) and _alike(old, q, SAME_MATTER) for q in mine):
         return
@@ -174,10 +175,13 @@ def _years(text: str) -> set[str]:
 
 
 def _one_country(one: Quote, other: Quote) -> bool:
-    """Whether two sentences name a country in common, or one of them names none."""
+    """Whether neither of two sentences lacks a country of the other while it names one more.
+
+    "The EU banned … to Kazakhstan" is no step on from "the EU has proposed to ban … to Kyrgyzstan".
+    """
     codes = jurisdiction_codes()
     mine, theirs = ({w.stem for w in content_words(q.text)} & codes for q in (one, other))
-    return not mine or not theirs or bool(mine & theirs)
+    return mine <= theirs or theirs <= mine
 
 
 def _alike(one: Quote, other: Quote, least: float) -> bool:

@@ -114,3 +114,33 @@ def test_a_label_without_a_value_gives_nothing() -> None:
     assert field is not None
     assert field.is_given_in("Name: Fyn Toys; Address: Quay 4")
     assert not field.is_given_in("Name: Fyn Toys; Address: n/a")
+
+
+@pytest.fixture(scope="module")
+def firms(assistant_on: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    rows = "\n".join(
+        f'"{name}, Karsk",Zenda,Trade Act,"Annex IV, entry {number}",4 May 2024'
+        for name, number in (
+            ("Odense Heron LLC", 612),
+            ("Fyn Toys LLC", 613),
+            ("LLC Aby Radio", 614),
+        )
+    )
+    news = "\n\n".join(
+        f"{day} May 2024: the Council put Odense Heron LLC in Annex IV, said the {paper}. Odense "
+        "Heron LLC of Karsk has been in Annex IV since that day, and its goods stay at the port."
+        for day, paper in enumerate(("Post", "Courier", "Herald", "Times", "Mirror", "Echo"), 4)
+    )
+    return assistant_on({"annex.csv": f"Entity,Listed by,Act,Annex,Date\n{rows}", "news.md": news})
+
+
+def test_the_row_of_a_firm_is_found_by_its_name_without_its_seat(firms) -> None:
+    answer = firms.ask("What is Odense Heron's entry number in Annex IV?")
+    assert "entry 612" in answer.statements[0].text
+    assert answer.citations[0].locator == "row 2"
+
+
+def test_a_number_of_its_own_that_neither_row_nor_text_gives_is_lacking(firms) -> None:
+    answer = firms.ask("What is the company registration number of Odense Heron LLC?")
+    assert not answer.found
+    assert "The entry found gives no registration number." in answer.notes

@@ -148,3 +148,22 @@ def test_a_date_that_is_none_stays_as_it_is() -> None:
 )
 def test_a_refusal_says_what_kind_of_document_is_needed(question: str, expected: str) -> None:
     assert needed(question, "2026-05-01").startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Is the ban on the export of lathes to Kyrgyzstan still just a proposal?",
+        "Is the EU planning to ban the export of lathes to Kyrgyzstan?",
+    ],
+)
+def test_whether_something_is_still_planned_asks_how_things_stand(ask, asked) -> None:
+    answer = ask(
+        asked,
+        {
+            "a.md": page("Early Post", "2026-02-02", FEBRUARY),
+            "b.md": page("Late Post", "2026-04-24", APRIL),
+        },
+    )
+    assert answer.citations[0].quote == APRIL
+    assert [s.superseded_by for s in answer.statements][1:] == [1]
