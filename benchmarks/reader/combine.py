@@ -1,7 +1,7 @@
 """Learn how the reader's word counts beside the features and the rules: one row a signal.
 
     python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--searches FILE] [--others 30]
-    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.065] [--passages 3] [--write]
+    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.04] [--passages 3] [--write]
 
 `ask` puts the questions of folders (`docs`, `questions.jsonl` in the form of `tests/gold`) to the
 product and writes what was seen: of each sentence the features' and the reader's log-odds and
@@ -425,7 +425,7 @@ def main() -> None:
     asking.add_argument("--others", type=int, default=30)
     fitting = commands.add_parser("fit")
     fitting.add_argument("rows", type=Path)
-    fitting.add_argument("--false", type=float, default=0.065)
+    fitting.add_argument("--false", type=float, default=0.04)
     fitting.add_argument("--passages", type=int, default=3)
     fitting.add_argument("--write", action="store_true")
     options = parser.parse_args()

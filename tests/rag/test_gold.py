@@ -62,8 +62,8 @@ def gold(starter_index: IngestSettings, real_encoder: SentenceEncoder) -> list[O
 
 
 def test_the_seed_articles_answer_as_they_did(seeds: list[Outcome]) -> None:
-    assert count(seeds, True, "quoted") >= 29  # of 34; measured 30
-    assert count(seeds, True, "quoted_first") >= 27  # measured 28
+    assert count(seeds, True, "quoted") >= 30  # of 34; measured 31
+    assert count(seeds, True, "quoted_first") >= 28  # measured 29
     assert count(seeds, False, "refused_rightly") >= 16  # of 18; measured 17
 
 
