@@ -78,7 +78,8 @@ _FIELDS = {
     "reference": (
         r"\b(?:list|entry) (?:ref(?:erence)?|number|id)\b|\b(?:what|which) reference\b"
         r"|\breference(?: number)?(?= (?:of|for|does)|\s*\?)",
-        r"\bref(?:erence)?\b|\bunique id\b|\bent(?:ity)? num(?:ber)?\b|\b(?:entry|number|no\.?) (?=\d+\b(?!/))",
+        r"\bref(?:erence)?\b|\bunique id\b|\bent(?:ity)? num(?:ber)?\b"
+        r"|\b(?:entry|number|no\.?) (?=\d+\b(?!/))",
     ),
     "tax number": (
         r"\btax(?:payer)?(?:['’]s)? (?:id|number|identification|no)\b|\bTIN\b|\bINN\b",
