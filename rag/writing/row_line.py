@@ -17,6 +17,11 @@ SURELY = 2  # words that a column's name and the question share: it is asked for
 _CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,80}): ")
 _NAMING = re.compile(r"\bname\b|^(?:item|goods|entity|person|vessel|company|bank)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][^\W\d_]*(?: [\w()]+){0,3}: ?$")
+# Of what holds no longer, in lists and in questions: "Panama, Former Vessel Flag".
+_FORMER = re.compile(
+    r"\b(?:former(?:ly)?|previous(?:ly)?|prior|earlier|f\.?k\.?a)\b", re.IGNORECASE
+)
+_BEFORE = re.compile(rf"{_FORMER.pattern}|\b(?:before|used to)\b\W*(?!\w)", re.IGNORECASE)
 _REMARK = 60  # characters before an answer in which its label stands
 
 
@@ -57,6 +62,9 @@ def row_line(question: str, statement: Statement) -> str | None:
     if not found:
         return None
     field, shared = field_asked(question), [_shared(c, question) for c in found]
+    naming = next((c for c in found if _NAMING.search(c.name)), found[0])
+    if field and _BEFORE.search(question):
+        return _former(text, field, naming)
     marked = [c for c in found if any(c.start <= a < c.end for a, _ in statement.marks)]
     if Question.of(question).kind == "date":
         marked = [c for c in found if is_date(c.value.partition(";")[0].strip())] or marked
@@ -67,9 +75,14 @@ def row_line(question: str, statement: Statement) -> str | None:
     answering = [c for c in asked if c in marked] or asked or surely or marked or named
     if not answering:
         return None
-    naming = next((c for c in found if _NAMING.search(c.name)), found[0])
     kept = sorted({naming, *answering}, key=lambda c: c.start)
     return "; ".join(_said(c, text, statement.marks, field) for c in kept)
+
+
+def _former(text: str, field: Field, naming: Cell) -> str | None:
+    """Return the naming cell and what the row says that the field was before, None for nothing."""
+    was = [p for p in text.split("; ") if _FORMER.search(p) and field.given.search(p)]
+    return "; ".join((f"{naming.name}: {naming.value}", *was)) if was else None
 
 
 def _shared(cell: Cell, question: str) -> int:

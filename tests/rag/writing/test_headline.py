@@ -206,3 +206,20 @@ def test_clauses_that_name_one_of_two_things_each_are_told_together() -> None:
     assert line is not None
     assert line.startswith("Article 12g does not forbid")
     assert "Article 12f forbids" in line
+
+
+def test_what_a_field_was_before_is_not_told_by_what_it_is() -> None:
+    row = (
+        "name: CORVUS DAWN; vessel_type: tanker; vessel_flag: Zenda; owner: Corvus Line of Karsk, "
+        "which is said to be run by the port's own office; alt_names: DUSK; ids: IMO 9999993, "
+        "Vessel Registration Identification; Ruritania, Former Vessel Flag"
+    )
+    statement = Statement(row, (1,), True)
+    before = headline_of(
+        "Under which flag did the Corvus Dawn sail before?", statement, is_row=True
+    )
+    assert before == "name: CORVUS DAWN; Ruritania, Former Vessel Flag"
+    now = headline_of("Which flag does the Corvus Dawn fly?", statement, is_row=True)
+    assert now == "name: CORVUS DAWN; vessel_flag: Zenda"
+    nothing = Statement(row.replace("; Ruritania, Former Vessel Flag", " of 2021"), (1,), True)
+    assert headline_of("Which flag did the Corvus Dawn fly before?", nothing, is_row=True) is None
