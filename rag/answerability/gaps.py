@@ -5,8 +5,10 @@ that would be quoted must be of the same actor, package and month, must speak of
 asked for and hold the kind of answer asked for. Each rule names what is missing, for the reader.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
+from ingest.text.sentences import is_row
 from rag.answerability.actors import actor_demanded
 from rag.answerability.answer_type.attribute import lacking_attribute
 from rag.answerability.answer_type.expected import lacking_kind
@@ -21,9 +23,12 @@ from rag.answerability.subject import about_subject, with_following
 from rag.answerability.term_similarity import lacking_count, lacking_noun
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
+from rag.question.question import Question
 from rag.sentences.around import said_by
+from rag.sentences.cells import cells
 from rag.sentences.quotes import Quote
 
+_REASONS = re.compile(r"reason|ground|statement|justif|basis|why|remark|comment|note|descri", re.I)
 _SAID = {
     "actor": "No statement found tells this of “{}”.",
     "package": "No statement found is about the {}.",
@@ -88,7 +93,8 @@ def _of_statements(
     attribute = None if given else lacking_attribute(question, with_following(about, chosen))
     if attribute:
         yield Missing("attribute", attribute)
-    if kind := lacking_kind(question, [said_by(q) for q in about]):
+    told = [q for q in about if not _gives_no_reason(question, q)]
+    if kind := lacking_kind(question, [said_by(q) for q in told]):
         yield Missing("kind", kind)
     elif named := lacking_name(question, about):
         yield Missing("named", named)
@@ -98,6 +104,14 @@ def _of_statements(
         yield Missing("noun", goods)
     if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
         yield Missing("count", counted)
+
+
+def _gives_no_reason(question: str, quote: Quote) -> bool:
+    """Whether a question asks why and the statement is a row with no column that says it."""
+    if not is_row(quote.place.locator) or Question.of(question).kind != "reason":
+        return False
+    columns = cells(quote.text)
+    return bool(columns) and not any(_REASONS.search(c.name) for c in columns)
 
 
 def names_nothing_absent(lacking: Sequence[Missing]) -> bool:

@@ -10,8 +10,8 @@ from rag.names.match import SAME_SOUNDS
 from rag.ownership.said.columns import role_called
 from rag.ownership.said.link import Link
 from rag.ownership.said.names import same_name
+from rag.sentences.cells import cells
 from rag.sentences.quotes import NO_VECTOR, Quote
-from rag.writing.row_line import cells
 
 _LINKED = re.compile(r"\blinked to:\s*(?P<name>[^.;()\n]{2,120})", re.IGNORECASE)
 

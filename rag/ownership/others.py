@@ -13,8 +13,8 @@ from rag.ownership.said.columns import role_called
 from rag.ownership.said.names import same_name
 from rag.ownership.said.sentences import owners_said
 from rag.reader.extract import Extraction
+from rag.sentences.cells import cells
 from rag.sentences.quotes import Quote
-from rag.writing.row_line import cells
 
 _OF_OWNING = "Who owns it?"  # asks for the same as "What does it own?"
 

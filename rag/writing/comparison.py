@@ -10,11 +10,11 @@ from rag.datamodels import Table
 from rag.question.question import Question
 from rag.question.requests.sides import Side
 from rag.reader.extract import Extraction
+from rag.sentences.cells import cells
 from rag.sentences.quotes import Quote
 from rag.text.figures import dates
 from rag.text.words import content_words
 from rag.writing.headline import LINE, shortened
-from rag.writing.row_line import cells
 
 COLUMNS = ("Compared", "What the documents say", "Source's date")
 _LOOKED_AT = 40  # sentences of a side, best first

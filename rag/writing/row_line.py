@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ingest.text.dates import dates
 from rag.datamodels import Statement
 from rag.question.fields import Field, field_asked
 from rag.question.question import Question
 from rag.reader.answer_spans import is_date
+from rag.sentences.cells import Cell, cells
 from rag.text.words import content_words
 from rag.timeline.telling import codes_in
 
 MAX_CELL = 200  # characters: of a longer cell only the words around the answer are said
 SURELY = 2  # words that a column's name and the question share: it is asked for
-_CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,80}): ")
 _NAMING = re.compile(r"\bname\b|^(?:item|goods|entity|person|vessel|company|bank)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][^\W\d_]*(?: [\w()]+){0,3}: ?$")
 # Of what holds no longer, in lists and in questions: "Panama, Former Vessel Flag".
@@ -23,25 +22,6 @@ _FORMER = re.compile(
 )
 _BEFORE = re.compile(rf"{_FORMER.pattern}|\b(?:before|used to)\b\W*(?!\w)", re.IGNORECASE)
 _REMARK = 60  # characters before an answer in which its label stands
-
-
-class Cell(NamedTuple):
-    """A cell of a row "Name: value; …", and where it stands there."""
-
-    name: str
-    value: str
-    start: int
-    end: int
-
-
-def cells(text: str) -> list[Cell]:
-    """Return a row's cells, none of a row that names no columns."""
-    found = list(_CELL.finditer(text))
-    ends = [*(m.start() for m in found[1:]), *([len(text)] if found else [])]
-    return [
-        Cell(m["name"], text[m.end() : end].strip(), m.start("name"), end)
-        for m, end in zip(found, ends, strict=True)
-    ]
 
 
 def cell_of_authority(question: str, text: str) -> str | None:

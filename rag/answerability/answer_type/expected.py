@@ -64,7 +64,8 @@ _OF_PAYING = re.compile(
 _ASKS_MUCH = re.compile(r"\bhow (?:large|big|high|heavy|deep|wide|tall)\b", re.IGNORECASE)
 # A reason is told in many ways; a sentence with none of them only says what happened.
 _ASKS_REASON = re.compile(
-    r"\bwhy (?:did|was|were|is|are|has|had)\b|\bfor what (?:reason|purpose)\b|\bon what grounds\b",
+    r"\bwhy (?:did|does|do|was|were|is|are|has|have|had)\b|\bfor what (?:reason|purpose)\b"
+    r"|\bon what grounds\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(

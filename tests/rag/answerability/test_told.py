@@ -212,3 +212,18 @@ def test_how_large_a_fine_is_asks_for_money(asked: str) -> None:
     assert lacking_kind(asked, ["The office listed 51 firms in 2025."]) == "a price or amount"
     assert lacking_kind(asked, ["It came to USD 377 700."]) is None
     assert lacking_kind(asked, ["It is reduced from ZDK 370,000."]) is None  # of no known country
+
+
+def test_a_row_without_a_column_of_reasons_says_not_why() -> None:
+    question = "Why does the measure on the port of Karsk start only in 2027?"
+    place = Place(0, "row 2", None, 200)
+
+    def missing_of(row: str) -> list[tuple[str, str]]:
+        passage = Passage("list.csv", 0, 0, len(row), row, row, (), (place,))
+        found = Evidence(passage, About(), 1.0, 1.0, 1.0, ("words",))
+        chosen = sentences_of(found)
+        return [(m.kind, m.what) for m in lacking(question, [found], chosen)]
+
+    dated = "Measure: port of Karsk; Applies from: 25 January 2027"
+    assert ("kind", "a reason") in missing_of(dated)
+    assert ("kind", "a reason") not in missing_of(f"{dated}; Remarks: after the term of the regime")

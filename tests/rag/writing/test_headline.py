@@ -3,8 +3,8 @@ import pytest
 from rag.datamodels import Statement
 from rag.question.question import Question
 from rag.reader.answer_spans import answer_marks
+from rag.sentences.cells import cells
 from rag.writing.headline import LINE, headline_of
-from rag.writing.row_line import cells
 
 LONG = (
     "For the purposes of this act the following definitions apply: (a) 'office' means the Trade "
