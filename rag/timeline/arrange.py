@@ -14,8 +14,8 @@ from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.conflicts import done_since, figures_that_differ, named
 from rag.timeline.overtaking import Overtaking, latest, overtaking
-from rag.timeline.standing import covered_by, denied, standing
-from rag.timeline.subjects import is_named
+from rag.timeline.standing import covered_by, denied, of_another_measure, standing
+from rag.timeline.subjects import is_named, names_in
 from rag.timeline.telling import day_of, effect_of
 
 _FIRST_CELLS = 2  # of a row: its number, its name
@@ -55,6 +55,7 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     made = Arranged(_newest_denial(chosen))
     if asked.status and len(asked.names) == 1:
         _by_authority(made, asked, ranked)
+    _presupposed(made, asked, ranked)
     _undone(made, asked, ranked)
     looked_at: list[Quote] = []
     while waiting := [q for q in made.quotes if not any(q is k for k in looked_at)]:
@@ -90,6 +91,24 @@ def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None
     if first:  # what is overtaken stays, to be marked; what repeats them or is of others does not
         rest = [q for q in rest if not covered_by(asked, q, first) or _has_been(asked, q, first)]
     made.quotes = [*first, *rest]
+
+
+def _presupposed(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
+    """Say first that a measure is another than the one that the question takes for granted."""
+    if asked.status or asked.plan:
+        return
+    named_in = [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
+    other = of_another_measure(asked, made.quotes, named_in)
+    if other is None:
+        return
+    held = _held(made, other)
+    rest = [q for q in made.quotes if q is not held]
+    # That others are under the measure asked about says nothing of this one.
+    rest = [q for q in rest if is_named(asked.names[0], q.text) or not names_in(q.text)]
+    made.quotes = [held, *rest]
+    made.notes.append(
+        f"No statement found tells of that measure on {asked.names[0]}; the first tells of another."
+    )
 
 
 def _is_of(name: str, quote: Quote) -> bool:

@@ -8,6 +8,8 @@ from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.later import UNRANKED
 from rag.timeline.overtaking import overtaking
+from rag.timeline.relations import GENERAL
+from rag.timeline.subjects import is_named
 from rag.timeline.telling import Told, codes_in, day_of
 
 MOST = 4  # statements, one or more authorities each
@@ -50,6 +52,38 @@ def denied(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     return [q for q, (label, _, value) in cells if value and codes_in(label) & asked.authorities][
         :1
     ]
+
+
+def of_another_measure(
+    asked: Asked, chosen: Sequence[Quote], sentences: Sequence[Quote]
+) -> Quote | None:
+    """Return the statement that an authority's measure on a subject is another than that asked for.
+
+    "Why did the EU freeze the bank's assets?" takes for granted that it did. None where a sentence
+    says so, where none tells of a measure of hers, or where what leads tells of the subject
+    without naming a kind of measure.
+    """
+    kinds = asked.families - {GENERAL}
+    if asked.effect != "stands" or len(asked.names) != 1 or not asked.authorities or not kinds:
+        return None
+    told = [(q, _kinds(asked, q)) for q in sentences]
+    if any(kinds & given for _, given in told):
+        return None
+    leads = _kinds(asked, chosen[0])
+    if not leads and is_named(asked.names[0], chosen[0].text):
+        return None
+    return chosen[0] if leads else _best([q for q, given in told if given], asked)
+
+
+def _best(sentences: Sequence[Quote], asked: Asked) -> Quote | None:
+    """Return the sentence that tells best by whose measures a subject is held, None of none."""
+    return max(sentences, key=lambda q: _merit(q, _told(asked, q)), default=None)
+
+
+def _kinds(asked: Asked, quote: Quote) -> frozenset[str]:
+    """Return the kinds of the measures that a statement says stand against the subject."""
+    told = (t.families for t in _told(asked, quote) if t.effect == "stands")
+    return frozenset[str]().union(*told) - {GENERAL}
 
 
 def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:

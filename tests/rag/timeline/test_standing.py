@@ -54,3 +54,36 @@ def test_a_measure_of_the_authority_asked_about_leads(ask) -> None:
     assert "EU: transaction ban since 12 November 2025" in (
         answer.headline or answer.statements[0].text
     )
+
+
+DIGEST = """---
+title: Ruritanian banks and European measures
+published: 2026-02-01
+kind: news
+---
+# Ruritanian banks and European measures
+
+The EU put Heron Bank under a transaction ban on 12 November 2025, as it moved money for ports.
+
+Plover Bank has been under an EU asset freeze since 4 May 2025, because it paid for the drones.
+"""
+
+
+@pytest.mark.parametrize("asks", ["Why did the EU freeze", "When did the EU freeze"])
+def test_a_measure_that_is_taken_for_granted_is_not_taken_from_a_neighbour(
+    assistant_on, asks: str
+) -> None:
+    answer = assistant_on({"digest.md": DIGEST}).ask(f"{asks} the assets of Heron Bank?")
+    said = answer.headline or answer.statements[0].text
+    assert "Heron Bank" in said
+    assert "transaction ban" in said
+    assert not any("Plover" in s.text for s in answer.statements)
+    assert any("No statement found tells of that measure on Heron Bank" in n for n in answer.notes)
+
+
+def test_a_measure_that_is_there_is_told_as_it_stands(assistant_on) -> None:
+    answer = assistant_on({"digest.md": DIGEST}).ask(
+        "Why did the EU freeze the assets of Plover Bank?"
+    )
+    assert "because it paid for the drones" in answer.statements[0].text
+    assert answer.notes == ()
