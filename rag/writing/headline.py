@@ -137,13 +137,14 @@ def _answering(
 
     Where clauses name what the question names, no other one is looked at: it is of another, unless
     the reader, who knows what "it" stands for, found the answer there. Those that each name
-    another of several things are told together.
+    another of several things are told together, and of several that are asked for none is picked.
     """
     named = _naming_most(question, statement.text, spans)
     if _of_several(question, statement.text, named):
         return named[0][0], named[-1][1]
-    spans = spans if read and Question.of(question).asking else named
-    marked = [m for m in statement.marks if m[0] < m[1]]
+    one = Question.of(question).asking and topic_of(question) is None
+    spans = spans if read and one else named
+    marked = [m for m in statement.marks if m[0] < m[1] and (one or not read)]
     for a, b in spans:
         if any(a <= start < b for start, _ in marked):
             return a, b

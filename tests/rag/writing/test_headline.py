@@ -223,3 +223,16 @@ def test_what_a_field_was_before_is_not_told_by_what_it_is() -> None:
     assert now == "name: CORVUS DAWN; vessel_flag: Zenda"
     nothing = Statement(row.replace("; Ruritania, Former Vessel Flag", " of 2021"), (1,), True)
     assert headline_of("Which flag did the Corvus Dawn fly before?", nothing, is_row=True) is None
+
+
+def test_of_several_things_asked_for_the_reader_s_one_is_not_picked() -> None:
+    text = (
+        "The tool is the last of three steps. Cooperation with the port of Karsk comes first. "
+        "Measures against single firms that trade there come second. Limits on the whole port "
+        "come third, and only where the earlier steps have changed nothing at all."
+    )
+    statement = marked(text, "Limits on the whole port")
+    asked = "What are the three steps of the tool?"
+    line = headline_of(asked, statement, is_row=False, read=True)
+    assert line is not None
+    assert line.startswith("The tool is the last of three steps. Cooperation")
