@@ -139,3 +139,13 @@ def test_the_readme_of_the_corpus_is_no_document() -> None:
 
 def test_every_suffix_is_one_that_is_read() -> None:
     assert {Path(name).suffix for name in FILES} <= {*SUFFIXES, ".csv"}
+
+
+def test_the_sample_of_the_readme_is_what_is_answered(starter_index) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sample = re.search(r"\$ make ask Q=\"([^\"]+)\"\n(.*?)```", readme, re.DOTALL)
+    assert sample is not None
+    folders = ["--corpus", str(starter_index.corpus), "--data", str(starter_index.data)]
+    asked = [sys.executable, "-m", "ui", "ask", *folders, sample[1]]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout == sample[2]

@@ -15,7 +15,8 @@ from rag.question.question import Question
 from rag.text.words import MIN_RARITY
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-_ROMAN = re.compile(r"[IVXLC]+")  # of an annex
+_ROMAN = re.compile(r"[IVXLC]+")
+_PLACE = re.compile(r"\b(?:annex(?:es)?|appendix|schedule|part|title|chapter)\s+$", re.IGNORECASE)
 # Of a field or of who keeps the list, not of whose the entry is.
 _LABELS = frozenset(
     "id no number annex part list lists ofac ofsi bis fcdo hmt treasury sdn ssi sanctions "
@@ -113,16 +114,16 @@ def names_asked(question: str, field: Field | None) -> frozenset[str]:
     asked = Question.of(question)
     rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
     written = asked.names_and_first if field else asked.names
-    known = [w for w in rare or written if w not in asked.jurisdictions]
+    places = [w for w in asked.words if _ROMAN.fullmatch(w.surface)]
+    places = [w for w in places if _PLACE.search(question, 0, w.start)]  # "Annex IV"
+    known = [w for w in rare or written if w not in (*asked.jurisdictions, *places)]
     ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
     behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]
     names = [_POSSESSIVE.sub("", w.surface) for w in (*known, *behind)]
     found = frozenset(
         stem
         for name in names
-        if name.lower() not in _LABELS
-        and not _ROMAN.fullmatch(name)
-        and not (field and field.given.search(name))
+        if name.lower() not in _LABELS and not (field and field.given.search(name))
         for stem in stems(name)
     )
     return told(found) or found

@@ -60,6 +60,9 @@ def counts_told(text: str) -> list[str]:
 def figures_told(text: str) -> list[str]:
     """Return a text's figures in digits or words; of a date, an act or a paragraph none is one."""
     taken = [(d.start, d.end) for d in dates(text)] + [(a.start, a.end) for a in acts_in(text)]
-    for start, end in sorted(taken, reverse=True):
-        text = f"{_NUMBER_SIGN.sub('', text[:start])} {text[end:]}"
-    return [m.group() for m in _FIGURE.finditer(_NO_FIGURE.sub(" ", text))]
+    left = list(text)
+    for start, end in taken:
+        sign = _NUMBER_SIGN.search(text, 0, start)
+        start = sign.start() if sign else start
+        left[start:end] = " " * (end - start)
+    return [m.group() for m in _FIGURE.finditer(_NO_FIGURE.sub(" ", "".join(left)))]

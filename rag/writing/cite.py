@@ -200,6 +200,8 @@ def without_publisher(answer: Answer, publisher: str) -> Answer:
 
     Where it published all that is searched, its name tells no statement from another.
     """
+    if not answer.statements:
+        return answer  # a table's text names no publisher
     by_key = {c.key: c.about for c in answer.citations}
 
     def unnamed(statement: Statement) -> Statement:

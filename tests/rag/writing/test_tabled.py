@@ -3,7 +3,8 @@
 import pytest
 
 from rag.answer import Assistant
-from rag.datamodels import Turn
+from rag.datamodels import Answer, Table, Turn
+from rag.writing.cite import without_publisher
 
 QUESTION = "Which exports to Kyrgyzstan did the Council ban?"
 
@@ -77,3 +78,9 @@ def test_a_chat_models_statements_become_rows_with_what_is_unsupported(chatting,
         "The ban ends on 9 June 2031. (not supported by what it cites)",
     ]
     assert answer.table.rows[0][3] == "Daily Trade"
+
+
+def test_the_text_of_a_table_stays_where_all_documents_are_of_one_publisher() -> None:
+    table = Table(("Bank", "Since"), (("Heron Bank", "4 May 2026"),), ((1,),), 1)
+    answer = Answer("Since when?", True, "Heron Bank: since 4 May 2026.", "extractive", table=table)
+    assert without_publisher(answer, "The Courier").text == "Heron Bank: since 4 May 2026."
