@@ -44,6 +44,7 @@ _MONTH_NAMES = frozenset(MONTHS.split("|"))
 _WORD = re.compile(r"[^\W_]+")
 _WHERE, _WHO = re.compile(r"\bwhere\b", re.IGNORECASE), re.compile(r"\bwho", re.IGNORECASE)
 _BY_FORM = ("date", "number")  # what these are, their form shows
+_NEARLY_ALL = 0.8  # of a statement: where all is bold, nothing is marked
 _MAX_TERM = 120  # characters: a longer definition is the whole sentence
 _MOST = 0.8  # of the question's words that stand before the verb where it defines them
 _REACH = 12  # words away from a shared word at which an answer is unlikely
@@ -59,7 +60,8 @@ def answer_marks(question: Question, statement: str, read: Span | None = None) -
         within = [(a, b) for a, b in candidates if a < read[1] and read[0] < b]
         by_form = question.kind in _BY_FORM and candidates
         if not by_form:
-            return (_trimmed(statement, *read),)
+            start, end = _trimmed(statement, *read)
+            return ((start, end),) if end - start < _NEARLY_ALL * len(statement) else ()
         candidates = within or candidates
     elif question.kind == "definition":
         return _term(question, statement)

@@ -144,6 +144,12 @@ def test_the_words_that_the_reader_found_are_marked(question, words, marked) -> 
     assert [read.text[a:b] for a, b in marks] == [marked]
 
 
+def test_a_statement_that_is_all_answer_has_no_mark() -> None:
+    (quote,) = pieces_of(evidence("Corvus Line held the package back for the oil."))
+    read = replace(quote, words=(quote.start, quote.end - 1))
+    assert answer_marks(Question.of("Why was it held?"), read.text, read_words(read)) == ()
+
+
 def test_of_a_row_the_reader_s_words_are_not_taken() -> None:
     (quote,) = pieces_of(evidence("The fine was paid by Corvus Line."))
     row = replace(quote, place=Place(0, "row 2", None, quote.end), words=(quote.start, quote.end))
