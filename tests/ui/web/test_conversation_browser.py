@@ -11,6 +11,7 @@ from page_steps import (
     answered,
     at_rest,
     cite,
+    press,
     quote,
     type_question,
 )
@@ -154,7 +155,7 @@ def test_an_answer_is_copied_and_exported_with_its_quotes(
     page.get_by_role("button", name="Copy the answer to question 1").click()
     expect(page.get_by_role("button", name="Copy the answer")).to_have_text("Copied")
     assert SENTENCE in page.evaluate("navigator.clipboard.readText()")
-    page.locator(".st-key-export_1 button").click()
+    press(page, ".st-key-export_1 button")
     for name, suffix in (("Markdown", "md"), ("Word", "docx"), ("PDF", "pdf")):
         with page.expect_download() as download:
             page.locator(f".st-key-download_turn_1_{suffix} button").click()

@@ -14,6 +14,7 @@ from page_steps import (
     answered,
     choose,
     cite,
+    press,
     quote,
     type_question,
 )
@@ -144,7 +145,7 @@ def test_names_in_every_script_read_as_written_wherever_they_come_from(
         page.locator(f".st-key-talk :is({marked_up}), .st-key-source :is({marked_up})").count() == 0
     )
     picture(page, "scripts")
-    page.locator(".st-key-export_1 button").click()
+    press(page, ".st-key-export_1 button")
     with page.expect_download() as download:
         page.locator(".st-key-download_turn_1_md button").click()
     download.value.save_as(tmp_path / "kept.md")
