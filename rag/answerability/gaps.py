@@ -5,7 +5,6 @@ that would be quoted must be of the same actor, package and month, must speak of
 asked for and hold the kind of answer asked for. Each rule names what is missing, for the reader.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ingest.text.sentences import is_row
@@ -25,10 +24,9 @@ from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.question.question import Question
 from rag.sentences.around import said_by
-from rag.sentences.cells import cells
+from rag.sentences.cells import REASON, REMARKS, cells
 from rag.sentences.quotes import Quote
 
-_REASONS = re.compile(r"reason|ground|statement|justif|basis|why|remark|comment|note|descri", re.I)
 _SAID = {
     "actor": "No statement found tells this of “{}”.",
     "package": "No statement found is about the {}.",
@@ -110,8 +108,8 @@ def _gives_no_reason(question: str, quote: Quote) -> bool:
     """Whether a question asks why and the statement is a row with no column that says it."""
     if not is_row(quote.place.locator) or Question.of(question).kind != "reason":
         return False
-    columns = cells(quote.text)
-    return bool(columns) and not any(_REASONS.search(c.name) for c in columns)
+    columns = [cell.name.replace("_", " ") for cell in cells(quote.text)]
+    return bool(columns) and not any(REASON.search(n) or REMARKS.search(n) for n in columns)
 
 
 def names_nothing_absent(lacking: Sequence[Missing]) -> bool:

@@ -114,9 +114,12 @@ def names_asked(question: str, field: Field | None) -> frozenset[str]:
     asked = Question.of(question)
     rare = [w for w in asked.words if asked.typed and field and w.rarity >= MIN_RARITY]
     written = asked.names_and_first if field else asked.names
-    places = [w for w in asked.words if _ROMAN.fullmatch(w.surface)]
-    places = [w for w in places if _PLACE.search(question, 0, w.start)]  # "Annex IV"
-    known = [w for w in rare or written if w not in (*asked.jurisdictions, *places)]
+    known = [w for w in rare or written if w not in asked.jurisdictions]
+    known = [  # "Annex IV" names a place
+        w
+        for w in known
+        if not (_ROMAN.fullmatch(w.surface) and _PLACE.search(question, 0, w.start))
+    ]
     ends = {w.end + gap for w in known for gap in (1, 2)}  # a space, or one and a bracket
     behind = [w for w in (*asked.numbers, *asked.jurisdictions) if w.start in ends]
     names = [_POSSESSIVE.sub("", w.surface) for w in (*known, *behind)]

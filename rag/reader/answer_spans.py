@@ -55,16 +55,17 @@ def answer_marks(question: Question, statement: str, read: Span | None = None) -
 
     ``read`` are those of the reader, as `read_words` gives them.
     """
-    candidates = list(_candidates(question, statement))
-    if read is not None and not _repeats(question, statement[slice(*read)]):
-        within = [(a, b) for a, b in candidates if a < read[1] and read[0] < b]
-        by_form = question.kind in _BY_FORM and candidates
-        if not by_form:
+    if read is not None and _repeats(question, statement[slice(*read)]):
+        read = None
+    if read is None and question.kind == "definition":
+        return _term(question, statement)
+    by_form = read is None or question.kind in _BY_FORM
+    candidates = list(_candidates(question, statement)) if by_form else []
+    if read is not None:
+        if not candidates:
             start, end = _trimmed(statement, *read)
             return ((start, end),) if end - start < _NEARLY_ALL * len(statement) else ()
-        candidates = within or candidates
-    elif question.kind == "definition":
-        return _term(question, statement)
+        candidates = [c for c in candidates if c[0] < read[1] and read[0] < c[1]] or candidates
     if not candidates:
         return ()
     shared = _shared(question, statement)

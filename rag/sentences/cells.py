@@ -3,6 +3,9 @@
 import re
 from typing import NamedTuple
 
+# Of a column's name in words: that it says why, that it holds what fits no other column.
+REASON = re.compile(r"reason|ground|statement|justif|\bbasis\b|\bwhy\b", re.IGNORECASE)
+REMARKS = re.compile(r"remark|comment|\bnotes?\b|reason|description", re.IGNORECASE)
 _CELL = re.compile(r"(?:^|; )(?P<name>[^:;]{1,80}): ")
 
 

@@ -17,6 +17,7 @@ _BETWEEN = r"(?:(?!per\b)[a-z][\w.]*\s+){0,2}"  # "Hong Kong dollars"
 _SUM = (
     rf"{SIGN}\s?\d|\d\s?{SIGN}(?!\s?\d)|(?<!\w){CURRENCY}\s?\d|{_NUMBER}\s?{_SCALE}{_BETWEEN}{CURRENCY}"
     rf"|\d-(?:hundred|thousand|million|billion)-{CURRENCY}"
+    r"|(?-i:\b[A-Z]{3})\s?\d{1,3}(?:[.,\u00a0 ]\d{3})+\b"  # of a currency unknown to us
     rf"|\b(?:hundreds|thousands|millions|billions)\s+of\s+{_BETWEEN}{CURRENCY}"
 )
 # In a table the heading has the currency: "amount: 148000", "45 per bottle".
@@ -26,7 +27,6 @@ _IN_TABLE = (
     rf"|(?:(?<!\w){CURRENCY}|{SIGN})[^;:.\n]{{0,25}}:\s*\d"  # "Fine (EUR): 1250000"
 )
 MONEY = re.compile(rf"{_SUM}|{_IN_TABLE}|\bfree\b|\bno (?:fees?|charge|costs?)\b", re.IGNORECASE)
-CODED = re.compile(r"\b[A-Z]{3}\s?\d{1,3}(?:[.,\u00a0 ]\d{3})+\b")  # of a currency unknown to us
 SHARE = re.compile(r"\d\s?(?:%|per\s?cent\b)", re.IGNORECASE)  # a fine of 10 % of the turnover
 _FIGURE = re.compile(
     r"(?<![\d./-])\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"

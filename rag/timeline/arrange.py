@@ -14,7 +14,13 @@ from rag.sentences.quotes import Quote
 from rag.timeline.asked import Asked
 from rag.timeline.conflicts import done_since, figures_that_differ, named
 from rag.timeline.overtaking import Overtaking, latest, overtaking
-from rag.timeline.standing import covered_by, denied, of_another_measure, standing
+from rag.timeline.standing import (
+    covered_by,
+    denied,
+    of_another_measure,
+    standing,
+    takes_for_granted,
+)
 from rag.timeline.subjects import is_named, names_in
 from rag.timeline.telling import day_of, effect_of
 
@@ -55,7 +61,8 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     made = Arranged(_newest_denial(chosen))
     if asked.status and len(asked.names) == 1:
         _by_authority(made, asked, ranked)
-    _presupposed(made, asked, ranked)
+    if takes_for_granted(asked):
+        _presupposed(made, asked, ranked)
     _undone(made, asked, ranked)
     looked_at: list[Quote] = []
     while waiting := [q for q in made.quotes if not any(q is k for k in looked_at)]:
@@ -82,7 +89,7 @@ def _newest_denial(chosen: Sequence[Quote]) -> list[Quote]:
 
 def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     """Put in front what says by whose measures the subject is held."""
-    named_in = [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
+    named_in = _naming(asked, ranked)
     stands = standing(asked, named_in)
     if not stands and asked.authorities:
         stands = denied(asked, named_in)
@@ -95,10 +102,7 @@ def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None
 
 def _presupposed(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     """Say first that a measure is another than the one that the question takes for granted."""
-    if asked.status or asked.plan:
-        return
-    named_in = [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
-    other = of_another_measure(asked, made.quotes, named_in)
+    other = of_another_measure(asked, made.quotes, _naming(asked, ranked))
     if other is None:
         return
     held = _held(made, other)
@@ -109,6 +113,11 @@ def _presupposed(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     made.notes.append(
         f"No statement found tells of that measure on {asked.names[0]}; the first tells of another."
     )
+
+
+def _naming(asked: Asked, ranked: Sequence[Quote]) -> list[Quote]:
+    """Return the sentences that name who is asked about."""
+    return [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
 
 
 def _is_of(name: str, quote: Quote) -> bool:

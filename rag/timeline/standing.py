@@ -54,18 +54,23 @@ def denied(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     ]
 
 
+def takes_for_granted(asked: Asked) -> bool:
+    """Whether a question takes an authority's measure on one subject, of a kind, for granted."""
+    if asked.status or asked.plan or asked.effect != "stands" or len(asked.names) != 1:
+        return False
+    return bool(asked.authorities and asked.families - {GENERAL})
+
+
 def of_another_measure(
     asked: Asked, chosen: Sequence[Quote], sentences: Sequence[Quote]
 ) -> Quote | None:
     """Return the statement that an authority's measure on a subject is another than that asked for.
 
-    "Why did the EU freeze the bank's assets?" takes for granted that it did. None where a sentence
-    says so, where none tells of a measure of hers, or where what leads tells of the subject
-    without naming a kind of measure.
+    "Why did the EU freeze the bank's assets?" takes for granted (`takes_for_granted`) that it did.
+    None where a sentence says so, where none tells of a measure of hers, or where what leads tells
+    of the subject without naming a kind of measure.
     """
     kinds = asked.families - {GENERAL}
-    if asked.effect != "stands" or len(asked.names) != 1 or not asked.authorities or not kinds:
-        return None
     told = [(q, _kinds(asked, q)) for q in sentences]
     if any(kinds & given for _, given in told):
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.text.sentences import sentences
 from rag.text.acts import acts_in
-from rag.text.amounts import CODED, MONEY, SHARE, UNIT, counts_told, figures_told
+from rag.text.amounts import MONEY, SHARE, UNIT, counts_told, figures_told
 from rag.text.currencies import CURRENCY
 from rag.text.figures import codes, dates, figures
 from rag.text.places.countries import unify_jurisdictions
@@ -213,12 +213,12 @@ def _paid(text: str) -> Iterator[str]:
     """Yield the amounts of money in sentences that speak of paying, price or worth."""
     for sentence in sentences(text):
         if _OF_PAYING.search(sentence):
-            yield from _all(MONEY, CODED)(sentence)
+            yield from _all(MONEY)(sentence)
 
 
 def _much(text: str) -> Iterator[str]:
     yield from figures_told(text)
-    yield from _all(MONEY, CODED, _OFTEN)(text)
+    yield from _all(MONEY, _OFTEN)(text)
 
 
 def _numbers(text: str) -> Iterator[str]:
@@ -247,9 +247,9 @@ def _names(text: str) -> Iterator[str]:
 
 
 _KINDS = (
-    Expected("an amount of money", _ASKS_MONEY, _all(MONEY, CODED)),
-    Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, CODED, SHARE)),
-    Expected("an amount of money", _ASKS_PRICE, _all(MONEY, CODED)),
+    Expected("an amount of money", _ASKS_MONEY, _all(MONEY)),
+    Expected("a price or amount", _ASKS_CHARGE, _all(MONEY, SHARE)),
+    Expected("an amount of money", _ASKS_PRICE, _all(MONEY)),
     Expected("an amount paid", _ASKS_PAID, _paid),
     Expected(FIGURE, _ASKS_MUCH, _much),
     Expected("a reason", _ASKS_REASON, _all(_REASON)),

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from ingest.store.lexical.words import stems
 from ingest.tables.datamodels import Column, KnownTable
+from rag.sentences.cells import REASON, REMARKS
 from rag.text.places.authorities import codes_named
 
 _NAME = re.compile(r"\bnames?\b", re.IGNORECASE)
@@ -37,12 +38,10 @@ _PLACE = re.compile(
     r"headquart|\bseat\b|\bregion\b|domicile|incorporat|\bbased\b|resid",
     re.IGNORECASE,
 )
-_REMARKS = re.compile(r"remark|comment|\bnotes?\b|reason|description", re.IGNORECASE)
 _PARTY_NUMBER = re.compile(
     r"\blogical ?id\b|\bgroup id\b|\bunique id\b|\bent(?:ity)? num(?:ber)?\b|\bentity id\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"reason|ground|statement|justif|\bbasis\b|\bwhy\b", re.IGNORECASE)
 # Kinds of party, each under the words that questions and lists have for it.
 PARTIES = (
     "entity company firm organisation organization corporation business enterprise undertaking",
@@ -104,7 +103,7 @@ class Columns:
             if stems(words_of(columns[n].name))[-1:]
             and any(stems(words_of(columns[n].name))[-1] in party_stems(words) for words in PARTIES)
         ]
-        plain = [n for n in self._texts if not _REMARKS.search(words_of(columns[n].name))]
+        plain = [n for n in self._texts if not REMARKS.search(words_of(columns[n].name))]
         return tuple(by_party[:1] or plain[:1])
 
     @cached_property
@@ -154,7 +153,7 @@ class Columns:
     @cached_property
     def reasons(self) -> tuple[int, ...]:
         """The columns that say why."""
-        return self._where(_REASON, "text", "category")
+        return self._where(REASON, "text", "category")
 
     @cached_property
     def numbers(self) -> int | None:

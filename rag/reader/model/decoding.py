@@ -104,9 +104,9 @@ def _best_within(window: WindowNumbers, sentence: Place) -> Span | None:
     if not inside:
         return None
     sums = window.start[inside][:, None] + window.end[inside][None, :] - window.null
-    allowed = np.triu(np.ones_like(sums, dtype=np.bool_)) & ~np.triu(
-        np.ones_like(sums, dtype=np.bool_), MAX_TOKENS
-    )
+    places = np.arange(len(inside))
+    length = places[None, :] - places[:, None]
+    allowed = (length >= 0) & (length < MAX_TOKENS)
     first, last = np.unravel_index(np.argmax(np.where(allowed, sums, _NEVER)), sums.shape)
     start, end = window.places[inside[int(first)]][0], window.places[inside[int(last)]][1]
     return Span(start, end, float(sums[first, last]))
