@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None, encoder: SentenceEncoder | None = No
         folder = arguments.index or Path(temporary)
         settings = IngestSettings(corpus=arguments.corpus.parent, data=folder)
         build(settings, entries, model)
-        assistant = Assistant.open(settings, RagSettings(), model)
+        assistant = Assistant.open(settings, RagSettings.from_environment(environ={}), model)
         chosen = [q.question for q in queries[::step][: arguments.limit]]
         found = measure(assistant, chosen)
         assistant.close()

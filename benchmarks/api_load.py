@@ -1,10 +1,12 @@
 """A hundred requests at one instant over the HTTP API: none lost, and how long each took.
 
-    python benchmarks/api_load.py --requests 100 --rounds 3
+    python benchmarks/api_load.py --requests 100 --rounds 3 [--processes N]
 
 The API is served from this process behind its guard, with a token, over the starter corpus or
-`--corpus DIR`; the questions are those of `tests/gold/questions.jsonl`, each another one. Seconds
-are those of a client that sends all of them at once. Take them on a machine that does nothing else.
+`--corpus DIR`; `--processes` beside it answer, begun before the first question (0: it answers by
+itself, and the processor time of an answer is told). The questions are those of
+`tests/gold/questions.jsonl`, each another one, in every round others as far as they go. Seconds are
+those of a client that sends all of them at once. Take them on a machine that does nothing else.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 
 import httpx
@@ -31,7 +34,7 @@ from rag.settings import RagSettings
 from ui.api.desk import Desk
 from ui.api.guard import Guard
 from ui.api.http.app import create_app
-from ui.settings import ApiSettings
+from ui.settings import PROCESSES, ApiSettings
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "gold" / "questions.jsonl"
@@ -78,11 +81,17 @@ async def ask_at_once(url: str, token: str, questions: Sequence[str]) -> list[tu
         return await asyncio.gather(*(ask(api, q) for q in questions))
 
 
-def measure(url: str, token: str, questions: Sequence[str], rounds: int) -> dict[str, object]:
-    """Ask all at once, so many times, and return the figures."""
+def rounds_of(questions: Sequence[str], count: int, rounds: int) -> list[list[str]]:
+    """Return what is asked in each round: no question twice before all were asked."""
+    endless = cycle(questions)
+    return [list(islice(endless, count)) for _ in range(rounds)]
+
+
+def measure(url: str, token: str, rounds: Sequence[Sequence[str]]) -> dict[str, object]:
+    """Ask the questions of each round at once, and return the figures."""
     states, seconds = Counter[str](), list[float]()
     cpu = time.process_time()
-    for _ in range(rounds):
+    for questions in rounds:
         for state, took in asyncio.run(ask_at_once(url, token, questions)):
             states[state] += 1
             seconds.append(took)
@@ -104,19 +113,26 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--index", type=Path, help="keep the index here")
     parser.add_argument("--requests", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="that answer; 0: this one")
     arguments = parser.parse_args(argv)
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    questions = [str(json.loads(line)["question"]) for line in lines][: arguments.requests]
+    questions = [str(json.loads(line)["question"]) for line in lines]
     token = secrets.token_urlsafe(24)
     with tempfile.TemporaryDirectory() as scratch:
         settings = IngestSettings(arguments.corpus, arguments.index or Path(scratch))
         encoder = SentenceEncoder()
         sync(settings, load_encoder=lambda: encoder)
-        desk = Desk.open(settings, RagSettings(), encoder)
+        rag = RagSettings.from_environment(environ={})
+        desk = Desk.open(settings, rag, encoder, arguments.processes)
+        desk.answerers.begin(wait=True)
         try:
             with served(desk, ApiSettings(read=token), settings.data) as url:
-                asyncio.run(ask_at_once(url, token, questions[:1]))
-                print(json.dumps(measure(url, token, questions, arguments.rounds)))
+                asyncio.run(ask_at_once(url, token, questions[-1:]))
+                groups = rounds_of(questions, arguments.requests, arguments.rounds)
+                found = measure(url, token, groups)
+                if arguments.processes:
+                    del found["cpu_s_each"]  # most of it is theirs
+                print(json.dumps(found))
         finally:
             desk.close()
 

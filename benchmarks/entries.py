@@ -202,7 +202,7 @@ def main() -> None:
         encoder = SentenceEncoder()
         sync(settings, load_encoder=lambda: encoder)
         places = Places(Index(settings))
-        assistant = Assistant.open(settings, RagSettings(), encoder)
+        assistant = Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
         text = (args.docs / "pdf-text" / "Cyber_text.txt").read_text(encoding="utf-8")
         rows = {file.name: read_rows(file) for file in lists}
         wording = args.wording - 1

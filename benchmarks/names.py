@@ -46,7 +46,7 @@ def open_index(data: Path) -> Assistant:
     settings = IngestSettings(ROOT / "corpus", data)
     encoder = SentenceEncoder()
     sync(settings, load_encoder=lambda: encoder)
-    return Assistant.open(settings, RagSettings(), encoder)
+    return Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
 
 
 def has(assistant: Assistant, path: str, name: str) -> bool:

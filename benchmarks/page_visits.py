@@ -233,7 +233,7 @@ def started(settings: IngestSettings) -> tuple[subprocess.Popen[bytes], int]:
     serving = ServingSettings(port=port)
     process = subprocess.Popen(
         serve.command(port, serving, watch=True),
-        env=child_environment(settings, RagSettings(), serving),
+        env=child_environment(settings, RagSettings.from_environment(environ={}), serving),
         stdout=subprocess.DEVNULL,
     )
     if not serve._answers(process, serve.HOST, port):

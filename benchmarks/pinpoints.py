@@ -60,7 +60,7 @@ def open_index(docs: Path, asked: Sequence[Asked], folder: Path) -> Assistant:
     settings = IngestSettings(corpus, folder / "data")
     encoder = SentenceEncoder()
     sync(settings, load_encoder=lambda: encoder)
-    return Assistant.open(settings, RagSettings(), encoder)
+    return Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
 
 
 def measure(assistant: Assistant, asked: Sequence[Asked]) -> dict[str, object]:

@@ -104,7 +104,7 @@ def measure_product(corpus: Path, data: Path, count: int) -> Figures:
     settings = IngestSettings(corpus=corpus, data=data)
     report = sync(settings, load_encoder=lambda: encoder)
     again = seconds_of(lambda: sync(settings, load_encoder=lambda: encoder))
-    assistant = Assistant.open(settings, RagSettings(), encoder)
+    assistant = Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
     times = latencies(lambda question: assistant.search(question, limit=TOP), count)
     assistant.close()
     return {

@@ -125,7 +125,7 @@ def opened(folder: Path, files: Iterator[tuple[str, str]], encoder: Encoder) -> 
         path.write_text(text, encoding="utf-8")
     settings = IngestSettings(folder / "corpus", folder / "data")
     sync(settings, load_encoder=lambda: encoder)
-    assistant = Assistant.open(settings, RagSettings(), encoder)
+    assistant = Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
     try:
         yield assistant
     finally:

@@ -1,13 +1,13 @@
 """Visitors who ask at the same time, over one model and one index: how long each waits.
 
-    python benchmarks/visitors.py [--visitors 20] [--rounds 5] [--limit N] [--corpus DIR]
+    python benchmarks/visitors.py [--visitors 20] [--rounds 5] [--processes N] [--corpus DIR]
 
 Each visitor has a thread and a history of its own and asks through the same desk as the page:
 question kept, answer made in the background, answer kept. `burst`: all ask at the same moment, and
 again when all have their answers. `steady`: each reads a while before it asks again, as people do.
 At the end no visitor may see another's conversation. Prints a table and, last, a line of JSON.
-`processor` is the processor time of an answer, of all cores: where other programs run, the waits
-say little, and the last of twenty on two cores waits for ten times as much.
+`--processes` beside this one answer, begun before the first question; with 0 this one answers by
+itself, and `processor` is the processor time of an answer, of all cores.
 """
 
 import argparse
@@ -17,14 +17,17 @@ import random
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from rag.answer import Assistant
-from rag.datamodels import Filters
+from rag.datamodels import Answer, Filters
 from rag.settings import RagSettings
+from ui.asking.answerers import Answerers
+from ui.records.keep import Asker
+from ui.settings import PROCESSES
 from ui.state.answering import AnswerDesk
 from ui.state.history import History
 from ui.state.visitor import new_id
@@ -40,12 +43,14 @@ QUESTIONS = (
     "What is the melting point of tungsten?",
 )
 READING_SECONDS = 2.0
+Asks = Callable[[str, Callable[[str], None]], Answer]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--visitors", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5, help="questions each visitor asks")
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="that answer; 0: this one")
     parser.add_argument("--limit", type=int, help="fewer rounds, for a quick look")
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parents[1] / "corpus")
     asked = parser.parse_args()
@@ -53,24 +58,34 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = IngestSettings(corpus=asked.corpus, data=Path(folder))
         sync(settings)
-        assistant = Assistant.open(settings, RagSettings())
+        rag = RagSettings.from_environment(environ={})
+        assistant, answerers = (
+            Assistant.open(settings, rag),
+            Answerers(settings, rag, asked.processes),
+        )
+        answerers.begin(wait=True)
+
+        def ask(question: str, told: Callable[[str], None]) -> Answer:
+            return answerers.ask(assistant, question, Asker(None), on_text=told)
+
         desk, visitors = AnswerDesk(), [new_id() for _ in range(asked.visitors)]
-        answer_one(assistant, desk, History(settings.data, visitors[0]), QUESTIONS[0])  # warms up
+        answer_one(ask, desk, History(settings.data, visitors[0]), QUESTIONS[0])  # warms up
         figures: dict[str, object] = {"visitors": asked.visitors, "rounds": rounds}
         waits = f"{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}"
         print(f"{'':8}{'answers':>8}{waits}{'a second':>10}{'processor':>11}")
         for name, pause in (("burst", 0.0), ("steady", READING_SECONDS)):
             before = time.process_time()
-            seconds, taken = run(assistant, desk, settings, visitors, rounds, pause)
+            seconds, taken = run(ask, desk, settings, visitors, rounds, pause)
             figures |= summed(name, seconds, taken, time.process_time() - before)
         figures["seen_of_others"] = seen_of_others(settings, visitors)
         figures["load_before"] = round(os.getloadavg()[1], 1)
+        answerers.end()
         assistant.close()
     print(json.dumps(figures))
 
 
 def run(
-    assistant: Assistant,
+    ask: Asks,
     desk: AnswerDesk,
     settings: IngestSettings,
     visitors: Sequence[str],
@@ -89,7 +104,7 @@ def run(
             else:
                 together.wait()
             question = QUESTIONS[(number + int(visitor, 16)) % len(QUESTIONS)]
-            seconds.append(answer_one(assistant, desk, History(settings.data, visitor), question))
+            seconds.append(answer_one(ask, desk, History(settings.data, visitor), question))
 
     threads = [threading.Thread(target=visit, args=(v,)) for v in visitors]
     started = time.perf_counter()
@@ -100,14 +115,12 @@ def run(
     return seconds, time.perf_counter() - started
 
 
-def answer_one(assistant: Assistant, desk: AnswerDesk, history: History, question: str) -> float:
+def answer_one(ask: Asks, desk: AnswerDesk, history: History, question: str) -> float:
     """Return the seconds from the question to its kept answer, as the page does it."""
     started = time.perf_counter()
     conversation = new_id()
     number = history.ask(conversation, question, Filters())
-    answering = desk.begin(
-        history, conversation, number, lambda told: assistant.ask(question, on_text=told)
-    )
+    answering = desk.begin(history, conversation, number, lambda told: ask(question, told))
     while not answering.is_done:
         answering.wait(1.0)
     if answering.error:

@@ -35,7 +35,7 @@ from rag.retrieval.filters import allowed, check
 from rag.retrieval.reranker import CrossEncoderReranker, Reranker
 from rag.retrieval.searcher import Searcher
 from rag.sentences.definitions import term_asked
-from rag.settings import RagSettings
+from rag.settings import EXTRACTIVE, RagSettings
 from rag.text.attribution import ADDRESSED
 from rag.text.language import other_language
 from rag.versions.answers.cited import not_at_hand, with_versions
@@ -69,6 +69,7 @@ class Assistant:
         reader: Reader | None = None,
     ) -> None:
         self.index, self.settings = index, settings
+        self._models = encoder, reranker, reader
         self._searcher = Searcher(index, encoder, reranker=reranker, reranked=settings.reranked)
         known = Known(index.rarities, index.count)
         extractor = Extractor(encoder, load_model(), reader, known_words=known)
@@ -93,6 +94,15 @@ class Assistant:
         reranker = CrossEncoderReranker(settings.reranker) if settings.reranker else None
         reader = open_reader(settings.reader) if settings.reader else None
         return cls(Index(ingest, fingerprint(loaded)), loaded, settings, reranker, reader)
+
+    def quoting(self) -> "Assistant":
+        """Return one that asks no chat model, over the same index with the same models."""
+        if self.settings.extractive:
+            return self
+        encoder, reranker, reader = self._models
+        return Assistant(
+            self.index, encoder, replace(self.settings, llm=EXTRACTIVE), reranker, reader
+        )
 
     def search(
         self,

@@ -19,7 +19,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8501
 API_PORT = 8502
 WATCH = "--watch"  # an argument of the page's script: follow the folder
+PROCESSES = min(4, os.cpu_count() or 1)  # each holds the models: some 400 MB
+MAX_PROCESSES = 64
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
+
+
+_PROCESSES = PREFIX + "PROCESSES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,20 @@ class RecordSettings:
         return data if self.kept else None
 
 
+def answering_processes(environ: Mapping[str, str] | None = None) -> int:
+    """Read SANCTIONS_QA_PROCESSES: how many processes may answer beside one that serves.
+
+    :raises UiError: when it is no whole number from 0 to 64.
+    """
+    env = os.environ if environ is None else environ
+    given = env.get(_PROCESSES) or str(PROCESSES)
+    if not (given.isascii() and given.isdigit() and int(given) <= MAX_PROCESSES):
+        raise UiError(
+            f"{_PROCESSES} is “{given}”; it must be a whole number from 0 to {MAX_PROCESSES}"
+        )
+    return int(given)
+
+
 def page_settings() -> tuple[IngestSettings, RagSettings]:
     """Read what the page needs of both packages from SANCTIONS_QA_* variables.
 
@@ -196,6 +215,7 @@ def child_environment(
         "TOKEN": where.token,
         "SIGN_IN": where.sign_in,
         "RECORDS": "" if records.kept else "off",
+        "PROCESSES": str(answering_processes()),
     }
     kept = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     return kept | {PREFIX + name: value for name, value in ours.items() if value}

@@ -7,7 +7,7 @@ passage: it stands in both, and the swapped form stands in neither.
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from examples import Example
 
@@ -99,7 +99,7 @@ def _other_number(text: str, rng: random.Random) -> str:
     return f"{text[: match.start()]}{other}{text[match.end() :]}"
 
 
-def _one_of(choices: Sequence[str]):  # noqa: ANN202 - a function for the table above
+def _one_of(choices: Sequence[str]) -> Callable[[str, random.Random], str]:
     def other(old: str, rng: random.Random) -> str:
         left = [c for c in choices if c.lower() != old.lower()]
         return rng.choice(left) if left else ""

@@ -168,7 +168,7 @@ def run(training: Training, found: Sequence[Window], device: str) -> bool:
             given = as_tensors([found[i] for i in batches[training.batch]], device)
             with torch.autocast(device, dtype=torch.bfloat16, enabled=low):
                 loss = loss_of(training.model, given, typed=typed)
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(training.model.parameters(), 1.0)
             training.optimiser.step()
             training.optimiser.zero_grad(set_to_none=True)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -46,9 +47,19 @@ class CrashedError(Exception):
 class LimitedProcess:
     """One process at a time, started with the first order; asked from one thread only."""
 
-    def __init__(self, does: str, program: str, first: bytes) -> None:
-        """Make "the process that ``does``", as errors call it; ``first`` is its first message."""
+    def __init__(
+        self,
+        does: str,
+        program: str,
+        first: bytes,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make "the process that ``does``", as errors call it; ``first`` is its first message.
+
+        Its environment is bare, without keys and tokens, where none is given.
+        """
         self._does, self._program, self._first = does, program, first
+        self._environment = bare_environment() if environment is None else dict(environment)
         self._process: subprocess.Popen[bytes] | None = None
         self._parent: Connection | None = None
         self._used = False  # the process has had an order before
@@ -94,7 +105,7 @@ class LimitedProcess:
         if self._process and self._parent and self._process.poll() is None:
             return self._process, self._parent
         self._let_go()
-        process, parent = _started(self._does, self._program, self._first)
+        process, parent = _started(self._does, self._program, self._first, self._environment)
         self._process, self._parent, self._used = process, parent, False
         if self._stopped:  # while it was started
             process.kill()
@@ -111,7 +122,9 @@ class LimitedProcess:
             parent.close()
 
 
-def _started(does: str, program: str, first: bytes) -> tuple["subprocess.Popen[bytes]", Connection]:
+def _started(
+    does: str, program: str, first: bytes, environment: Mapping[str, str]
+) -> tuple["subprocess.Popen[bytes]", Connection]:
     parent, child = Pipe()
     path = json.dumps([entry for entry in sys.path if entry])  # "" is the folder we are run in
     command = [sys.executable, "-P", "-c", program, str(child.fileno()), path]
@@ -123,7 +136,7 @@ def _started(does: str, program: str, first: bytes) -> tuple["subprocess.Popen[b
                 stdout=subprocess.DEVNULL,
                 stderr=complaints,
                 pass_fds=[child.fileno()],
-                env=bare_environment(),
+                env=environment,
             )
         except (OSError, ValueError) as exc:
             parent.close()

@@ -36,8 +36,9 @@ from ui.api.records import (
     opened_passage,
     sync_record,
 )
+from ui.asking.answerers import Answerers
 from ui.errors import MissingError
-from ui.records.keep import Asker, ask_and_keep
+from ui.records.keep import Asker
 from ui.records.shown import (
     KeptRecord,
     RecordsPage,
@@ -64,15 +65,24 @@ class Desk:
         assistant: Assistant,
         encoder: Encoder,
         records: Path | None = None,
+        processes: int = 0,
     ) -> None:
-        """Take what is opened; answers are kept in the folder ``records``, if any."""
+        """Take what is opened; answers are kept in the folder ``records``, if any.
+
+        So many ``processes`` beside this one answer where questions overlap.
+        """
         self._ingest, self._assistant, self._encoder = ingest, assistant, encoder
         self._kept = records
+        self.answerers = Answerers(ingest, assistant.settings, processes)
         self._changing = threading.Lock()
 
     @classmethod
     def open(
-        cls, ingest: IngestSettings, settings: RagSettings, encoder: Encoder | None = None
+        cls,
+        ingest: IngestSettings,
+        settings: RagSettings,
+        encoder: Encoder | None = None,
+        processes: int = 0,
     ) -> "Desk":
         """Open the index and load the models.
 
@@ -81,7 +91,8 @@ class Desk:
         """
         loaded = encoder or quick_encoder(ingest.model)
         records = RecordSettings.from_environment().folder(ingest.data)
-        return cls(ingest, Assistant.open(ingest, settings, loaded), loaded, records)
+        assistant = Assistant.open(ingest, settings, loaded)
+        return cls(ingest, assistant, loaded, records, processes)
 
     def checked(self, question: str, filters: Filters) -> Filters:
         """Return the filters as they are applied.
@@ -102,14 +113,14 @@ class Desk:
     ) -> AnswerRecord:
         """Answer a question; see `Assistant.ask`. ``who`` asked is kept in the record of it."""
         asked = self._assistant, question, Asker(self._kept, who, database=self._ingest.database)
-        answer = ask_and_keep(*asked, history=history, filters=filters, on_text=on_text)
+        answer = self.answerers.ask(*asked, history=history, filters=filters, on_text=on_text)
         return answer_record(answer)
 
     def search(
         self, question: str, filters: Filters | None = None, limit: int = 10
     ) -> SearchRecord:
         """Return ranked passages."""
-        found = self._assistant.search(question, filters=filters, limit=limit)
+        found = self.answerers.search(self._assistant, question, filters, limit)
         return {"question": question, "passages": passage_records(found)}
 
     def provisions(self, text: str) -> SearchRecord:
@@ -231,5 +242,6 @@ class Desk:
         return {"status": "ok", "documents": documents, "failed": failed, "model": mode}
 
     def close(self) -> None:
-        """Let go of the index."""
+        """End the processes beside, and let go of the index."""
+        self.answerers.end()
         self._assistant.close()

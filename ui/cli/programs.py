@@ -6,7 +6,7 @@ from ingest.settings import IngestSettings
 from rag.settings import RagSettings
 from ui.errors import INSTALL, ExtraError
 from ui.report import say_json
-from ui.settings import ApiSettings
+from ui.settings import ApiSettings, answering_processes
 
 
 def run_serve(arguments: Namespace) -> int:
@@ -19,7 +19,7 @@ def run_serve(arguments: Namespace) -> int:
     from ui.api.desk import Desk
 
     ingest, rag, settings = _settings(arguments)
-    desk = Desk.open(ingest, rag)
+    desk = Desk.open(ingest, rag, processes=answering_processes())
     if arguments.json:
         say_json({"url": f"http://{settings.address}:{settings.port}"})
     try:
@@ -37,7 +37,7 @@ def run_mcp(arguments: Namespace) -> int:
     from ui.api.desk import Desk
 
     ingest, rag, settings = _settings(arguments)
-    desk = Desk.open(ingest, rag)
+    desk = Desk.open(ingest, rag, processes=answering_processes() if arguments.http else 0)
     server = create_server(desk)
     try:
         if not arguments.http:

@@ -4,6 +4,7 @@ Each is made once per process and kept by Streamlit. The catalog opens without t
 page shows before that is loaded.
 """
 
+import atexit
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,16 @@ from ingest.store.storage import name_in_use, open_catalog
 from ingest.sync import Progress, sync
 from rag.answer import Assistant
 from rag.settings import RagSettings
+from ui.asking.answerers import Answerers
 from ui.records.keep import Asker
 from ui.records.store import Records
-from ui.settings import WATCH, RecordSettings, ServingSettings, page_settings
+from ui.settings import (
+    WATCH,
+    RecordSettings,
+    ServingSettings,
+    answering_processes,
+    page_settings,
+)
 from ui.state.answering import AnswerDesk
 from ui.state.background import Background
 from ui.state.history import History
@@ -150,6 +158,11 @@ def warming() -> Background[Assistant]:
     return _warming(ingest, rag, name_in_use(ingest))
 
 
+def answerers() -> Answerers:
+    """Return what answers where questions overlap."""
+    return _answerers(*settings())
+
+
 def desk() -> AnswerDesk:
     """Return the answers being made."""
     return _desk()
@@ -160,7 +173,7 @@ def quoting_assistant() -> Assistant:
 
     :raises IngestError: as `assistant`.
     """
-    return Assistant(assistant().index, _encoder(settings()[0].model), RagSettings())
+    return assistant().quoting()
 
 
 def sync_folder(progress: Progress, *, allow_removals: bool = False) -> SyncReport:
@@ -201,6 +214,13 @@ def _encoder(model: str) -> Encoder:
 @st.cache_resource(show_spinner=False)
 def _desk() -> AnswerDesk:
     return AnswerDesk()
+
+
+@st.cache_resource(show_spinner=False)
+def _answerers(ingest: IngestSettings, rag: RagSettings) -> Answerers:
+    made = Answerers(ingest, rag, answering_processes())
+    atexit.register(made.end)
+    return made
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

@@ -17,7 +17,6 @@ from ui.records.keep import ask_and_keep
 from ui.records.store import Records
 from ui.state import services
 from ui.state.history import FILE_NAME, History
-from ui.web.chat import asking
 from ui.web.library import coverage_view, page_library
 from ui.web.parts import session
 
@@ -238,7 +237,7 @@ class TestWithDocuments:
             return found
 
         settled(app)
-        monkeypatch.setattr(asking, "ask_and_keep", answered)
+        monkeypatch.setattr(services, "answerers", lambda: SimpleNamespace(ask=answered))
         ask(app, "Who founded the bank?")
         assert deleted
         wait_until(lambda: Records(settings.data).verify().erased == 1)

@@ -15,7 +15,6 @@ from rag.question.query import checked_question
 from ui.datamodels import KeptTurn
 from ui.errors import UiError
 from ui.escape import as_html
-from ui.records.keep import ask_and_keep
 from ui.records.store import Records
 from ui.state import services
 from ui.state.answering import Answering
@@ -52,14 +51,14 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
     conversation = session.conversation_for_question()
     history = services.history()
     warming, asker, desk = services.warming(), services.asker(conversation), services.desk()
-    shown = Event()
+    answerers, shown = services.answerers(), Event()
 
     def answer(on_text: Callable[[str], None]) -> Answer:
         shown.wait(_SHOWN_SECONDS)
         while not warming.wait(_LOOK_SECONDS):
             on_text("")  # raises where the visitor has stopped it
         assistant: Assistant = warming.result() or services.assistant()
-        found = ask_and_keep(
+        found = answerers.ask(
             assistant,
             question,
             asker,
