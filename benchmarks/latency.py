@@ -73,7 +73,8 @@ def moved(real: Vectors, count: int, seed: int) -> Vectors:
     picked = chance.integers(len(real), size=count)
     noise = chance.standard_normal((count, real.shape[1]), dtype=np.float32)
     vectors: Vectors = real[picked] + width * noise
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def documents(count: int, seed: int) -> Iterator[tuple[Document, list[Passage]]]:
@@ -117,7 +118,7 @@ def timed(action: Callable[[str], object], questions: Sequence[str], name: str) 
 
     On one core that does nothing else the two are the same. The first question does not count.
     """
-    figures = {}
+    figures: dict[str, float] = {}
     wall, cpu = [], []
     for question in questions:
         started, used = time.perf_counter(), time.process_time()

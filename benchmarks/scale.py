@@ -7,8 +7,11 @@ questions and a few thousand texts, so what is measured is the store. Without an
 from the wheel of the tests is started, with PostgreSQL's own defaults but for `fsync`. Of each
 form and size: passages written a second without embedding (the graph of the vectors apart), bytes
 a passage (database and words), seconds to open, to switch and for a first copy of the words,
-milliseconds until a new document is found on a machine that is up to date, of one search (words,
-vectors, ranking), and of how many of the ten nearest the vectors' search of PostgreSQL finds.
+milliseconds until a new document is found on a machine that is up to date, seconds until another
+machine's words have caught up with `--more` passages, milliseconds of one search (words,
+vectors, ranking) and of one answer with the reader (of words without sense, so nearly all are
+refused: what is measured is the work), and how many of the ten that the folder's form finds nearest
+are found (given where that form was measured first).
 """
 
 import argparse
@@ -25,16 +28,20 @@ from typing import Any
 from latency import BATCH, DOCUMENT, REAL, Texts, documents, moved, timed
 from retrieval import folder_of
 
+from ingest.datamodels import Document, Passage
 from ingest.embedding.encoder import Encoder, SentenceEncoder, Vectors
 from ingest.settings import IngestSettings
 from ingest.store.index import Index, fingerprint
 from ingest.store.interface.drafts import Draft
 from ingest.store.interface.protocols import Writing
 from ingest.store.storage import storage_of
+from rag.answer import Assistant
 from rag.retrieval.searcher import Searcher
+from rag.settings import RagSettings
 from ui.report import table
 
 SIZES, QUESTIONS, NEAR = (10_000, 100_000), 100, 10
+CATCH = 20_000
 FORMS = ("folder", "postgres")
 SERVER = Path(__file__).parents[1] / "tests" / "postgres_server.py"
 
@@ -45,6 +52,7 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
     )
     parser.add_argument("--passages", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--limit", type=int, default=QUESTIONS, help="how many questions")
+    parser.add_argument("--more", type=int, default=CATCH, help="passages to catch up with")
     parser.add_argument("--forms", nargs="+", choices=FORMS, default=list(FORMS))
     parser.add_argument("--database", help="an empty database; else a server of our own")
     arguments = parser.parse_args(argv)
@@ -59,7 +67,7 @@ def main(argv: Sequence[str] | None = None, encoder: Encoder | None = None) -> N
             for form, settings in zip(FORMS, (here, there), strict=True):
                 if form not in arguments.forms:
                     continue
-                figures = measured(settings, count, encoder, arguments.limit, exact)
+                figures = measured(settings, count, encoder, arguments, exact)
                 found.append({"form": form, "passages": count, **figures})
                 print(json.dumps(found[-1]), flush=True)
     names = list(found[0])
@@ -85,7 +93,11 @@ def address(given: str | None, *, is_asked: bool = True) -> Iterator[str]:
 
 
 def measured(
-    settings: IngestSettings, count: int, encoder: Encoder, asked: int, exact: list[set[str]]
+    settings: IngestSettings,
+    count: int,
+    encoder: Encoder,
+    arguments: argparse.Namespace,
+    exact: list[set[str]],
 ) -> dict[str, Any]:
     """Fill an index and ask it; ``exact`` is filled by the first form and compared by the next."""
     seconds: dict[str, float] = {}
@@ -103,23 +115,32 @@ def measured(
     with closing(index):
         took(seconds, "open", lambda: Index(settings, fingerprint(encoder)).close())
         texts = Texts(2)
-        questions = [texts.question() for _ in range(asked + 1)]
+        questions = [texts.question() for _ in range(arguments.limit + 1)]
         figures = timed(Searcher(index, encoder).search, questions, "")
+        with closing(
+            Assistant.open(settings, RagSettings.from_environment(environ={}), encoder)
+        ) as a:
+            figures |= timed(a.ask, questions, "answer_")
         vectors = encoder.encode(questions, query=True)
         near = [places(index.search_vectors(v, NEAR, None)) for v in vectors]
-        if not exact:
+        shared = None
+        if settings.database and exact:
+            shared = sum(len(a & b) for a, b in zip(near, exact, strict=True)) / (NEAR * len(near))
+        elif not settings.database:
             exact += near
-        shared = sum(len(a & b) for a, b in zip(near, exact, strict=True)) / (NEAR * len(near))
         seen = found_after(settings, index, real)
+        size = size_of(settings)
+        caught = caught_up_after(settings, index, real, arguments.more)
     return {
         "written_a_second": round(count / seconds["write"]),
         "graph_s": round(seconds["graph"], 1),
-        "bytes_a_passage": round(size_of(settings) / count),
+        "bytes_a_passage": round(size / count),
         "switch_s": round(seconds["switch"], 2),
         "first_copy_s": round(seconds["first_copy"], 1),
         "open_s": round(seconds["open"], 2),
         "new_found_ms": round(1000 * seen),
-        "near_found": round(shared, 4),
+        "caught_up_s": round(caught, 3),
+        "near_found": shared if shared is None else round(shared, 4),
         **figures,
     }
 
@@ -130,12 +151,20 @@ def took(seconds: dict[str, float], name: str, action: Callable[[], object]) -> 
     seconds[name] = time.perf_counter() - started
 
 
-def fill(stores: Writing, count: int, real: Vectors) -> None:
-    made, step = documents(count, 1), 0
+def fill(stores: Writing, count: int, real: Vectors, name: str = "made") -> None:
+    made, step = (renamed(d, p, name) for d, p in documents(count, 1)), 0
     while group := list(islice(made, BATCH // DOCUMENT)):
         drafts = [Draft(d, p, "", "", stores.catalog.reserve(len(p))) for d, p in group]
         stores.write(drafts, [moved(real, sum(len(d.passages) for d in drafts), step)])
         step += 1
+
+
+def renamed(
+    document: Document, passages: Sequence[Passage], folder: str
+) -> tuple[Document, list[Passage]]:
+    """Return a generated document as one of another folder."""
+    path = document.path.replace("made/", f"{folder}/")
+    return replace(document, path=path), [replace(p, document=path) for p in passages]
 
 
 def places(hits: Sequence[Any]) -> set[str]:
@@ -144,16 +173,28 @@ def places(hits: Sequence[Any]) -> set[str]:
 
 def found_after(settings: IngestSettings, index: Index, real: Vectors) -> float:
     """Return the seconds from the commit of a document until a question finds it."""
-    [(document, passages)] = islice(documents(DOCUMENT, 99), 1)
-    document = replace(document, path="new.txt")
-    passages = [replace(passages[0], document="new.txt", search_text="zzyzx", text="zzyzx")]
     with closing(storage_of(settings)) as storage, closing(storage.to_write()) as stores:
-        draft = Draft(document, passages, "", "", stores.catalog.reserve(1))
-        stores.write([draft], [real[:1]])
-        started = time.perf_counter()
-        while not index.search_words("zzyzx", 1, None):
-            time.sleep(0.001)
-        return time.perf_counter() - started
+        return seconds_until_found(stores, index, real, "zzyzx")
+
+
+def caught_up_after(settings: IngestSettings, index: Index, real: Vectors, count: int) -> float:
+    """Return the seconds until a machine finds the last of passages that it did not see come."""
+    with closing(storage_of(settings)) as storage, closing(storage.to_write()) as stores:
+        fill(stores, count, real, "more")
+        return seconds_until_found(stores, index, real, "xyzzy")
+
+
+def seconds_until_found(stores: Writing, index: Index, real: Vectors, word: str) -> float:
+    """Commit a document of one word; return the seconds until a question finds it."""
+    [(document, passages)] = islice(documents(DOCUMENT, 99), 1)
+    path = f"{word}.txt"
+    one = replace(passages[0], document=path, search_text=word, text=word)
+    draft = Draft(replace(document, path=path), [one], "", "", stores.catalog.reserve(1))
+    stores.write([draft], [real[:1]])
+    started = time.perf_counter()
+    while not index.search_words(word, 1, None):
+        time.sleep(0.001)
+    return time.perf_counter() - started
 
 
 def size_of(settings: IngestSettings) -> int:

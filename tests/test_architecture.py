@@ -9,6 +9,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 FILES = sorted(p for name in ("ingest", "rag", "ui") for p in (ROOT / name).rglob("*.py"))
 FORBIDDEN = {"ingest": {"rag", "ui"}, "rag": {"ui"}, "ui": set()}
+CALLED_FROM_OUTSIDE = (  # by programs of others, and by Streamlit's server
+    "rag/langchain.py: SanctionsRetriever",
+    "rag/langchain.py: answer_chain",
+    "ui/serving/serve.py: APP",
+)
 LANGCHAIN = {"rag/chat/client.py", "rag/chat/local.py", "rag/langchain.py"}
 OWNERS = {  # library: the files that may import it
     "alembic": {
@@ -192,6 +197,21 @@ def faults_of_environment(name: str, tree: ast.Module) -> Iterator[str]:
         yield f"{name} reads the environment"
 
 
+def defined(tree: ast.Module) -> Iterator[str]:
+    """Yield a module's own functions, classes and constants that no decorator hands on.
+
+    Commands (`run_…`) are found by their names.
+    """
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if not node.decorator_list and not node.name.startswith("run_"):
+                yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (t.id for t in node.targets if isinstance(t, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
 def rooms() -> dict[str, set[str]]:
     """Return the rooms that each room imports from; a file of a package itself is a room."""
     found: dict[str, set[str]] = {}
@@ -252,6 +272,18 @@ def test_rooms_import_each_other_in_one_direction() -> None:
 def test_a_room_has_at_most_a_dozen_files() -> None:
     counts = Counter(p.parent for p in FILES if p.name != "__init__.py")
     assert {str(f.relative_to(ROOT)): n for f, n in counts.items() if n > MAX_FOLDER} == {}
+
+
+def test_nothing_is_defined_that_nobody_names() -> None:
+    named = Counter(re.findall(r"\w+", "\n".join(source for _, source, _ in parsed())))
+    used = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "benchmarks").rglob("*.py"))
+    unnamed = [
+        f"{file}: {name}"
+        for file, _, tree in parsed()
+        for name in defined(tree)
+        if named[name] == 1 and not re.search(rf"\b{name}\b", used)
+    ]
+    assert unnamed == list(CALLED_FROM_OUTSIDE)
 
 
 def test_packages_hold_files_so_that_these_rules_are_no_empty_ones() -> None:

@@ -179,6 +179,11 @@ def answering_processes(environ: Mapping[str, str] | None = None) -> int:
     return int(given)
 
 
+def answering_environment(cores: int) -> dict[str, str]:
+    """Return this process's environment for one that answers beside it on so many cores."""
+    return {**os.environ, "OMP_NUM_THREADS": str(cores)}
+
+
 def page_settings() -> tuple[IngestSettings, RagSettings]:
     """Read what the page needs of both packages from SANCTIONS_QA_* variables.
 

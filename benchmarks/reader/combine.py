@@ -12,11 +12,12 @@ The folders must be others than those that the reader was trained on.
 
 `fit` learns on them (a) the reader's share in a sentence's score, by how often the right sentence
 comes first; (b) a logistic regression that says of the chosen sentences whether they answer, of
-questions in which no rule misses anything; (c) which statements below the first are of use; (d) the
-weights by which too little of a question is covered, for where no reader reads. What a rule misses
-is refused in any case, and, where the reader finds no answer, what the features or (d) refuse; the
-ledger says of each how often it fired rightly and wrongly. All figures are of folders left out
-whole. `--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
+questions in which no rule refuses; (c) which statements below the first are of use; (d) the weights
+by which too little of a question is covered, for where no reader reads. What a rule misses is
+refused in any case, unless it has erred often enough that its weight is learned beside the signals'
+(`ERRS`); where the reader finds no answer, so is what the features or (d) refuse. The ledger says
+of each rule how often it fired rightly and wrongly. All figures are of folders left out whole.
+`--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
 `rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of the rightly
 answered questions are refused; from a third of that share the documents come close.
 """
@@ -26,6 +27,7 @@ import gzip
 import json
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +60,8 @@ from rag.settings import RagSettings
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
 COVERAGE = Path(__file__).parents[2] / "rag" / "answerability" / "coverage" / WEIGHTS
 USEFUL = 0.95  # of the statements below the first that hold an answer: so many stay
+ERRS = 5  # rightly answered questions on which a rule has fired that counts as a doubt
+ALWAYS = ("unspoken", "features")  # they refuse only where the reader finds no answer
 LOST = 0.03  # of what is answered rightly, for the rule of what is covered
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 LIMITS = (1, 2, 3, 4, 6, 8)  # of passages read
@@ -236,9 +240,28 @@ def with_fewer(row: Row, limit: int) -> Row:
 
 
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Return the signals, shape (rows, names)."""
+    """Return the signals and, by their names, the doubts of rules; shape (rows, names)."""
     signals = [Signals(**{name: row[name] for name in SIGNALS}) for row in rows]
-    return np.asarray([[one.value(name) for name in names] for one in signals])
+    return np.asarray(
+        [
+            [one.value(n) if n in SIGNALS else float(n in row["lacking"]) for n in names]
+            for row, one in zip(rows, signals, strict=True)
+        ]
+    )
+
+
+def doubts_of(rows: Sequence[Row]) -> list[str]:
+    """Return the rules that err often enough to count as a doubt instead of refusing by themselves.
+
+    Of a rule that has fired on fewer rightly answered questions nothing can be learned.
+    """
+    fired = Counter(kind for r in rows if is_right([r])[0] for kind in set(r["lacking"]))
+    return sorted(kind for kind, n in fired.items() if n >= ERRS and kind not in ALWAYS)
+
+
+def vetoed(row: Row, doubts: Sequence[str]) -> bool:
+    """Whether a rule refuses a question by itself."""
+    return bool(set(row["lacking"]) - set(doubts))
 
 
 def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
@@ -248,7 +271,7 @@ def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
 
 def fitted(rows: Sequence[Row], names: Sequence[str]) -> LogisticRegression:
     """Return a logistic regression that tells the rightly answered from the unanswerable."""
-    clear = [r for r in rows if (r["right"] or not r["answerable"]) and not r["lacking"]]
+    clear = [r for r in rows if (r["right"] or not r["answerable"]) and not vetoed(r, names)]
     model = LogisticRegression(max_iter=2000, class_weight="balanced")
     return model.fit(matrix(clear, names), is_right(clear))
 
@@ -263,16 +286,21 @@ def left_out(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
     return odds
 
 
-def limit_at(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> float:
-    """Return the log-odds below which a share of the rightly answered lie, lacks among them."""
-    kept = np.where([bool(r["lacking"]) for r in rows], -np.inf, odds)[is_right(rows)]
+def limit_at(
+    rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float, doubts: Sequence[str] = ()
+) -> float:
+    """Return the log-odds below which a share of the rightly answered lie, vetoes among them."""
+    kept = np.where([vetoed(r, doubts) for r in rows], -np.inf, odds)[is_right(rows)]
     return float(np.sort(kept)[round(false * len(kept))])
 
 
-def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> dict[str, float]:
+def figures(
+    rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float, doubts: Sequence[str] = ()
+) -> dict[str, float]:
     """Return the AUC, and what is refused where a share of the rightly answered is refused too."""
     right, no = is_right(rows), np.asarray([not r["answerable"] for r in rows])
-    refused = np.asarray([bool(r["lacking"]) for r in rows]) | (odds < limit_at(rows, odds, false))
+    refused = np.asarray([vetoed(r, doubts) for r in rows])
+    refused |= odds < limit_at(rows, odds, false, doubts)
     auc = roc_auc_score(right[right | no], odds[right | no])
     found = {
         "auc": round(float(auc), 4), "refused": round(float(refused[no].mean()), 4),
@@ -301,17 +329,22 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
         print(f"{', '.join(names)}: {figures(rows, left_out(rows, names), false)}")
     out = left_out(rows, SIGNALS)
     ledger(rows, out, limit_at(rows, out, false))
-    model = fitted(rows, SIGNALS)
-    odds = model.decision_function(matrix(rows, SIGNALS))
-    answered = limit_at(rows, odds, false)
+    doubts = doubts_of(rows)
+    names = [*SIGNALS, *doubts]
+    print(f"with doubts of {doubts}: {figures(rows, left_out(rows, names), false, doubts)}")
+    model = fitted(rows, names)
+    odds = model.decision_function(matrix(rows, names))
+    answered = limit_at(rows, odds, false, doubts)
     right = np.sort(odds[is_right(rows)])
     close = min(answered, float(right[round(false / 3 * len(right))]))
     print(f"answered from {answered:.3f}, close from {close:.3f}, reader's share {share}")
     if write:
-        weights = dict(zip(SIGNALS, (round(float(w), 4) for w in model.coef_[0]), strict=True))
+        found = dict(zip(names, (round(float(w), 4) for w in model.coef_[0]), strict=True))
         kept = {
             "order": share, "passages": passages,
-            "bias": round(float(model.intercept_[0]), 4), "weights": weights,
+            "bias": round(float(model.intercept_[0]), 4),
+            "weights": {n: found[n] for n in SIGNALS},
+            "doubts": {n: found[n] for n in doubts},
             "answered": round(float(1 / (1 + np.exp(-answered))), 4),
             "close": round(float(1 / (1 + np.exp(-close))), 4), "further": below,
         }  # fmt: skip

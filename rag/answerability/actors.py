@@ -8,17 +8,17 @@ import re
 from rag.datamodels import Evidence
 from rag.sentences.around import Demand, about_of
 from rag.sentences.quotes import Quote
-from rag.text.places.authorities import with_codes
+from rag.text.places.authorities import codes_named, with_codes
+from rag.text.places.countries import CODE
 
 # Those that impose sanctions; another country that a statement names is as a rule their object.
 IMPOSERS = frozenset("zu zk ze zn zche zcan zaus zjpn zukr znor".split())
 _JURISDICTIONS = {"US": "zu", "UK": "zk", "EU": "ze", "UN": "zn", "CH": "zche", "CA": "zcan"}
-_CODE = re.compile(r"\bz[a-z]{1,4}\b")
 _ACTS = (
     r"(?:designat|sanction|list|delist|fine|penali[sz]|impos|bann|adopt|fr[eo][ez]|block|remov|"
     r"prohibit|blacklist|restrict|target|renew|extend|lift|suspend|introduc|add|place|put)[a-z]*"
 )
-_AGENT = r"(?:the\s+)?(z[a-z]{1,4})\b"
+_AGENT = rf"(?:the\s+)?({CODE})\b"
 _ASKED = re.compile(
     rf"\b(?:did|does|has|have|had|will)\s+{_AGENT}(?:\s+(?:ever|already|also|first|itself))*"
     rf"\s+{_ACTS}\b|\b{_ACTS}(?:\s+[\w’'-]+){{0,6}}?\s+by\s+{_AGENT}",
@@ -67,7 +67,7 @@ def actor_demanded(question: str) -> Demand | None:
 def _may_be_of(actor: str, quote: Quote) -> bool:
     """Whether a statement is of an actor's deeds, as far as it or what is above it says."""
     for text in about_of(quote):
-        named = set(_CODE.findall(with_codes(text)))
+        named = codes_named(text)
         if actor in named:
             return True
         if named & IMPOSERS:

@@ -1,4 +1,4 @@
-"""Tell which countries and names that stand in no passage found are no lack.
+"""Tell which places a question may name though no passage found does.
 
 A town is met where its country is named, a region where several of its countries are, and where the
 asker of a case sits is no condition on the documents (`situation`). An event in the very town

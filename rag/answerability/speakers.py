@@ -10,6 +10,7 @@ from rag.answerability.actors import own_jurisdiction
 from rag.sentences.around import Demand
 from rag.sentences.quotes import Quote
 from rag.text.places.authorities import with_codes
+from rag.text.places.countries import CODE
 
 _SAYS = (
     r"(?:said|says?|saying|told|tells?|stat(?:es?|ed)|argu\w+|claim\w*|answer\w*|repl\w+|respond\w*|"
@@ -18,9 +19,8 @@ _SAYS = (
     r"urg\w+|welcom\w*|condemn\w*|declar\w*|noted?|stress\w*|express\w*|speaks?|spoke|"
     r"think\w*|thought|believ\w*|considers?|wants?|expects?)"
 )
-_CODE = r"z[a-z]{1,4}"
 _ASKED = re.compile(
-    rf"\b(?:what|how)\s+(?:did|does|do|has|have|had)\s+(?:the\s+)?(?P<code>{_CODE})(?:['’]s)?\s+"
+    rf"\b(?:what|how)\s+(?:did|does|do|has|have|had)\s+(?:the\s+)?(?P<code>{CODE})(?:['’]s)?\s+"
     rf"(?:[\w’'-]+\s+){{0,4}}?(?:say|said|tell|told|reply|replied|respond|answer|claim|argue|"
     rf"comment|react|think|state)(?:ed)?\b",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ from ingest.text.dates import Day, dates
 from rag.errors import QuestionError
 from rag.question.fields import field_named
 from rag.text.places.countries import jurisdiction_codes, unify_jurisdictions
-from rag.text.places.towns import country_letters, known_letters
+from rag.text.places.letters import country_letters, known_letters
 
 # What is added to the log-odds of a match. Whoever shares a name shares a birth date one time in
 # some 20,000 and a year one time in 60 by chance, and lists err in one of some twenty: these are

@@ -12,7 +12,7 @@ from ingest.text.sentences import is_row
 from rag.answerability.actors import own_jurisdiction
 from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote
-from rag.text.places.authorities import with_codes
+from rag.text.places.authorities import codes_named
 
 Ask = Callable[[str], Extraction]
 LOOKED_AT = 40  # sentences, best first
@@ -62,7 +62,7 @@ def _is_of(rule: OwnershipRule, quote: Quote) -> bool:
     """Whether a sentence is of the rule's jurisdiction: it names it, or what stands above does."""
     others = {r.code for r in ownership_rules()} - {rule.code}
     for text in (quote.text, quote.evidence.passage.context):
-        named = {*re.findall(r"\bz[a-z]{1,4}\b", with_codes(text))}
+        named = codes_named(text)
         if named & {rule.code, *others}:
             return rule.code in named
     return own_jurisdiction(quote.evidence) == rule.code

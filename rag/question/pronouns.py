@@ -15,6 +15,7 @@ from rag.question.followup import ASKS_NAME, is_follow_up
 from rag.question.provisions import named_in
 from rag.question.question import MONTHS, Question
 from rag.text.places.authorities import with_codes
+from rag.text.places.countries import CODE
 from rag.text.words import content_words
 
 MAX_BACK = 4  # questions: who was named further up is no longer meant
@@ -32,11 +33,11 @@ _EMPTY = re.compile(
 )
 _GAP = re.compile(r"\s+(?:(?:of|the|for|de|al)\s+){0,2}|\s*&\s*|-|['’]")
 _ACTS = re.compile(r"\b(?:did|does|do|has|have|had|can|could|will|would|may)\s+$", re.IGNORECASE)
-_ACTING = re.compile(_ACTS.pattern.removesuffix("$") + r"(?:the )?z[a-z]{1,4}\b", re.IGNORECASE)
+_ACTING = re.compile(_ACTS.pattern.removesuffix("$") + rf"(?:the )?{CODE}\b", re.IGNORECASE)
 _CLOSED = re.compile(r"[.?!;:,]\s|\b(?:my|our|your)\s", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|an?|each|every|any|this|these|those)\s", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:the\s+)?$")
-_CODES = re.compile(r"(?:z[a-z]{1,4}\b\W*)+")
+_CODES = re.compile(rf"(?:{CODE}\b\W*)+")
 _NO_PARTY = re.compile(
     rf"(?:the )?(?:council|commission|parliament|treasury|congress|government|ministry|bloc|"
     rf"washington post|reuters|bloomberg|afp|west(?:ern)?|sdn list|entity list|consolidated list|"

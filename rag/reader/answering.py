@@ -14,11 +14,10 @@ from rag.question.question import Question
 from rag.question.timing import of_its_time, timing_of
 from rag.reader.answer_spans import holds_answer
 from rag.sentences.quotes import Quote
-from rag.text.places.authorities import with_codes
+from rag.text.places.authorities import codes_named
 
 MARGIN = 3.0  # log-odds behind the first from which a sentence may take its place
 NAMED = 1.5  # the same where a name is asked for: what looks like a name is less sure to be one
-_CODE = re.compile(r"\bz[a-z]{1,4}\b")
 _ACT = r"act|decision|directive|executive order|instrument|law|order|regulation|resolution|statute"
 _PLACE = r"annex|article|chapter|paragraph|part|recital|rule|schedule|section"
 _ROUND = r"package|phase|programme|program|round|stage|tranche|wave"
@@ -67,8 +66,8 @@ def answering_first(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
 
 def _regime_asked(text: str) -> str | None:
     """Return the code of the one jurisdiction that imposes sanctions which a question names."""
-    named = {*_CODE.findall(with_codes(text))} & IMPOSERS
-    return named.pop() if len(named) == 1 else None
+    named = codes_named(text) & IMPOSERS
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _is_of_another(regime: str, quote: Quote) -> bool:
@@ -76,7 +75,7 @@ def _is_of_another(regime: str, quote: Quote) -> bool:
 
     "The Regulations were made before the UK regimes began" says nothing of the EU's.
     """
-    named = {*_CODE.findall(with_codes(quote.text))} & IMPOSERS
+    named = codes_named(quote.text) & IMPOSERS
     own = own_jurisdiction(quote.evidence)
     return regime not in named if named else own not in (None, regime)
 

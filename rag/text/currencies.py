@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.text.places.countries import jurisdiction_codes, unify_jurisdictions
-from rag.text.places.towns import country_letters
+from rag.text.places.letters import country_letters
 
 CODES = (  # of ISO 4217, those of countries whose trade sanctions documents speak of
     "USD EUR GBP CHF CAD AUD NZD JPY CNY CNH RMB HKD SGD TWD KRW KPW INR PKR BDT IDR MYR THB VND "
@@ -69,18 +69,23 @@ SIGNS = {
     "₾": "GEL", "₼": "AZN", "₪": "ILS", "₫": "VND", "₱": "PHP", "฿": "THB", "₦": "NGN",
     "US$": "USD", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
     "S$": "SGD", "NT$": "TWD", "R$": "BRL", "CN¥": "CNY",
+    "сом": "KGS",
 }  # fmt: skip
 _NOUNS = "|".join(line.rpartition(": ")[0] for line in WORDS.strip().splitlines())
 _ISO = rf"(?-i:{'|'.join(CODES)})"  # in capitals: "all", "try" and "top" are words
 CURRENCY = rf"(?:{_NOUNS}|cents?|pence|{_ISO})(?!\w)"
 SIGN = rf"[{''.join(s for s in SIGNS if len(s) == 1)}]"
+_LETTERED = "|".join(re.escape(s) for s in SIGNS if len(s) > 1)
 NATION = r"(?-i:(?:(?!per\b)[A-Z][\w.]*\s+){0,2})"  # "Hong Kong dollars"
 # Before a number, and behind it; both to be used without regard to capitals.
 BEFORE = (
-    rf"(?:(?-i:(?<![A-Za-z])(?:{'|'.join(re.escape(s) for s in SIGNS if len(s) > 1)})|{SIGN})"
+    rf"(?:(?-i:(?<![A-Za-z])(?:{_LETTERED})|{SIGN})"
     rf"|(?<![^\W\d_])(?:{_ISO}|{'|'.join(_SMALL)}))"
 )
-BEHIND = rf"(?:{NATION}(?:{_NOUNS})|{_ISO}|{'|'.join(_SMALL)})(?!\w)|(?-i:{SIGN})(?!\s?\d)"
+BEHIND = (
+    rf"(?:{NATION}(?:{_NOUNS})|{_ISO}|{'|'.join(_SMALL)})(?!\w)"
+    rf"|(?-i:{SIGN}|(?:{_LETTERED})(?!\w))(?!\s?\d)"
+)
 _ANY = re.compile(rf"{BEFORE}|(?<!\w)(?:{BEHIND})|(?<!\w){CURRENCY}", re.IGNORECASE)
 _SHARE = re.compile(r"%|\bper\s?cent|\bpc\b", re.IGNORECASE)
 _CODE = re.compile(rf"(?<!\w)(?:{'|'.join(CODES)})(?=\s?\d)|(?<=\d)\s?(?:{'|'.join(CODES)})(?!\w)")
@@ -105,8 +110,9 @@ class Currency:
 def currency_of(written: str) -> Currency | None:
     """Return what a sign, code or word with or without its nation stands for, None for none."""
     plain = written.strip(" \t\n\u00a0\u202f-")
-    if plain.upper() in SIGNS:
-        return _of(SIGNS[plain.upper()])
+    sign = SIGNS.get(plain) or SIGNS.get(plain.upper())
+    if sign:
+        return _of(sign)
     code = _SAME.get(plain.upper(), plain.upper())
     if code in CODES and (plain.isupper() or plain in _SMALL):
         return Currency(frozenset((code,)), frozenset((code,)))

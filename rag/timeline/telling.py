@@ -12,11 +12,10 @@ from rag.answerability.actors import IMPOSERS, own_jurisdiction
 from rag.sentences.around import sentences_before
 from rag.sentences.quotes import Quote
 from rag.text.figures import Day, dates
-from rag.text.places.authorities import with_codes
+from rag.text.places.authorities import codes_named
 from rag.timeline.relations import Effect, relations
 from rag.timeline.subjects import Mention, is_named, mentions, names_in
 
-_CODE = re.compile(r"\bz[a-z]{1,4}\b")
 _ANNEX = re.compile(r"\b(?:annex|schedule)\s+((?:[IVXLC]+|\d+)\w?)\b", re.IGNORECASE)
 _ACT = re.compile(r"\b\d{1,4}/\d{2,4}\b")
 _CLAUSES = re.compile(r"(?<=[;,])\s+|\s+(?:and|but|while|whereas)\s+(?![A-ZÀ-Þ])")
@@ -202,7 +201,7 @@ def _turned(kind: Effect, said: list[Mention], sentence: str, start: int) -> Eff
 @lru_cache(4_000)
 def codes_in(text: str) -> frozenset[str]:
     """Return the codes of those whose measures a text speaks of."""
-    found = frozenset(_CODE.findall(with_codes(text))) & IMPOSERS
+    found = codes_named(text) & IMPOSERS
     return found - {"zukr"} or found  # in the name of a regime, where another imposes it
 
 

@@ -23,6 +23,7 @@ from rag.datamodels import Answer, Evidence, Filters, Turn
 from rag.settings import RagSettings
 from ui.asking.messages import Ask, Asked, Begin, Order, Search
 from ui.records.keep import Asker, ask_and_keep
+from ui.settings import answering_environment
 
 MOST_SECONDS = 120.0  # for a quoted answer; a process that takes longer hangs
 _START = start_of("ui.asking.answerer_main")
@@ -38,7 +39,7 @@ class Answerers:
         # A chat model is mostly waited for, and its words are wanted as they come.
         self._count = count if settings.extractive else 0
         share = max(1, (os.cpu_count() or 1) // max(1, count))
-        environment = {**os.environ, "OMP_NUM_THREADS": str(share)}
+        environment = answering_environment(share)
         first = pickle.dumps(Begin(ingest, settings))
         self._processes = [
             LimitedProcess("answers", _START, first, environment) for _ in range(self._count)

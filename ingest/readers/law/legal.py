@@ -15,7 +15,6 @@ from ingest.text.build import TextBuilder
 
 # Depths of headings. An act's title is its document's title and stands above them all.
 ANNEX_LEVEL = 2
-DIVISION_LEVELS = range(2, 7)  # part, title, chapter, section, subsection
 ARTICLE_LEVEL = 7
 PREAMBLE, CONCLUSION = "Preamble", "Concluding formulas"
 Labels = tuple[str, ...]

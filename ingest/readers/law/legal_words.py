@@ -156,11 +156,6 @@ def leading_label(words: str) -> str | None:
     return label(match["mark"]) if match else None
 
 
-def is_dashed(words: str) -> bool:
-    """Whether a paragraph is an item of a list without numbers."""
-    return len(words) > 2 and words[0] in DASHES and words[1].isspace()
-
-
 def nested(open_labels: list[str], new: str, floor: int) -> list[str]:
     """Return the labels with a new one at its depth: after its like, else one deeper.
 

@@ -9,7 +9,6 @@ from email.message import EmailMessage
 
 MIN_SHARE = 0.5  # of the page's words are in the plain text: else it only says that there is a page
 _TEXTS = ("text/plain", "text/html")
-_FORWARDED = "message/rfc822"
 CountWords = Callable[[EmailMessage], int]
 
 

@@ -8,7 +8,8 @@ from rag.lists.tables.question.asked import Token
 from rag.lists.tables.question.vocabulary import LISTING, OF_MEASURES
 from rag.text.places.authorities import authority_forms
 from rag.text.places.countries import jurisdiction_forms
-from rag.text.places.towns import countries_of, country_letters
+from rag.text.places.letters import country_letters
+from rag.text.places.towns import countries_of
 
 _BETWEEN = frozenset("the and or both also either".split())
 _ACTING = frozenset("by under from".split())

@@ -1,4 +1,4 @@
-"""How a table answers a question, and what linking the two goes by."""
+"""What linking finds: which words of a question are a table's values, columns or subject."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -19,7 +19,6 @@ from rag.text.words import is_plural
 SHOWN = 12
 MAX_NAMES = 3_000  # rows of which the names are compared with each other
 MAX_COMPARED = 15  # rows of a comparison
-MAX_TIED = 12  # rows that are the most recent together
 MAX_NAME = 120  # characters: what is longer is no name
 ALSO_FITS = 0.6  # of the strength of the best table: another may hold what it lacks
 NAMES_TOLD = 3  # of another table

@@ -19,7 +19,6 @@ _INSIDE = (PARTICLES - {"and", "a", "y"}) | {"&", "del", "for", "dos"}
 _EMPTY = frozenset(stems("the of and company co"))  # they tell no form from another
 _QUANTITY = frozenset("all half most some part none one two three both".split())
 # A form and what it is called in other languages; a firm of another form is another firm.
-_BESIDE_FORMS = frozenset(stems("public limited"))  # "public joint stock company"
 _SAME_FORM = (
     frozenset(stems("llc ooo liability tov obshchestvo ogranichennoi ogranichennoy")),
     frozenset(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+CODE = r"z[a-z]{1,4}"  # the form of a code where it stands in a text
 # Each line is one jurisdiction: a code that is no word, and the forms that text uses for it.
 _FORMS = """
 zu: U.S.A., U.S., United States of America, United States, USA, US, America, American, Washington

@@ -9,7 +9,8 @@ from rag.datamodels import Evidence
 from rag.question.situation import is_case
 from rag.sentences.quotes import sentences_of
 from rag.text.places.countries import jurisdiction_codes
-from rag.text.places.towns import _CODES, countries_of
+from rag.text.places.letters import _CODES
+from rag.text.places.towns import countries_of
 
 BAN = (
     "Council Regulation (EU) 2031/77. It is prohibited to sell pumps to Iceland. This shall not "

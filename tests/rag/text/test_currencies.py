@@ -6,6 +6,7 @@ import pytest
 from babel import Locale
 
 from rag.text.currencies import CODES, SIGNS, WORDS, currency_of, named_in
+from rag.text.figures import figures
 
 OTHERWISE = {  # Unicode names them by another word, or in the plural of their own language
     "crown": "NOK SEK DKK ISK CZK", "renminbi": "CNY", "lei": "RON MDL", "leva": "BGN",
@@ -63,6 +64,19 @@ def test_the_codes_of_each_word_have_it_in_unicodes_name_of_them() -> None:
             checked += 1
     assert checked > 50
     assert all(c in CODES for codes in SIGNS.values() for c in codes.replace("/", " ").split())
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_is_read_before_and_behind_its_number(sign: str) -> None:
+    codes = frozenset(SIGNS[sign].replace("/", " ").split())
+    found = currency_of(sign)
+    assert found is not None
+    assert found.may_be == codes
+    before = f"{sign} " if sign.isalpha() else sign
+    for text in (f"a fine of {before}500 was paid", f"a fine of 500 {sign} was paid"):
+        assert named_in(text) == codes
+        [amount] = [f for f in figures(text) if f.unit is not None]
+        assert (amount.number, amount.may_be) == (500, codes), text
 
 
 def test_a_table_names_its_currency_in_a_heading() -> None:

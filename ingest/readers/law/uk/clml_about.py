@@ -12,7 +12,6 @@ from ingest.text.metadata import parse_date
 PUBLISHER = "legislation.gov.uk"
 _DATED = re.compile(r"/(\d{4}-\d{2}-\d{2})(?:/|$)")
 _ADDRESS = re.compile(r"/(?:id/)?([a-z]{2,6})/(?:[^/]+/)*?(\d{4})/(\d+)(?:/|$)")
-_NORTHERN_IRELAND = ("nia", "nisr", "apni", "mnia", "nisro", "nisi", "aip")
 # How an instrument of a class is cited: 2019 No. 855 of the statutory instruments is S.I. 2019/855.
 _SERIES = {
     "uksi": "S.I. {year}/{number}",
