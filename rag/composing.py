@@ -1,7 +1,7 @@
 """Compose the answer to one question: whose turn it is to answer, in order.
 
 A chain of owners -> the entries that it is linked to -> a provision that it names -> rows of lists,
-points below a heading -> an overview, days -> the sentences that answer, a comparison, or a refusal.
+points below a heading -> an overview, days -> sentences that answer, a comparison, a refusal.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,1 +1,1 @@
-"""What a question asks to be done: an overview, a comparison, several parts, or nothing of documents."""
+"""What a question asks to be done: an overview, a comparison, parts, nothing of documents."""
