@@ -30,7 +30,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedWording:
     """One wording of the question: its share, and its stems that carry meaning with their rarity
     in the collection.
     """
@@ -58,7 +58,7 @@ class _Matches:
 
 
 def ranking_features(
-    asked: Sequence[Asked],
+    asked: Sequence[AskedWording],
     words: Vectors,
     passages: Sequence[PassageWords],
     cosines: Vectors,
@@ -90,7 +90,7 @@ def _mixed(parts: Sequence[Vectors], shares: Sequence[float]) -> Vectors:
     return mixed
 
 
-def _inside(asked: Asked, passages: Sequence[PassageWords], lengths: Numbers) -> Vectors:
+def _inside(asked: AskedWording, passages: Sequence[PassageWords], lengths: Numbers) -> Vectors:
     """Return how the passages hold the words of one wording, one row a feature."""
     stems = list(dict.fromkeys(asked.stems))
     if not stems:

@@ -26,7 +26,7 @@ from rag.retrieval.list_rows import Joined, Sought
 from rag.retrieval.names_held import with_names_held
 from rag.retrieval.near_duplicates import spread, without_repeats
 from rag.retrieval.provision_lookup import Pins
-from rag.retrieval.ranking import Asked, PassageWords, ranking_features
+from rag.retrieval.ranking import AskedWording, PassageWords, ranking_features
 from rag.retrieval.ranking_model import load_ranking
 from rag.retrieval.reranker import Reranker
 from rag.settings import DEFAULT_RERANKED
@@ -175,11 +175,11 @@ class Searcher:
         unit: Vectors = mixed / max(float(np.linalg.norm(mixed)), 1e-12)
         return unit
 
-    def _asked(self, forms: Sequence[Wording]) -> list[Asked]:
+    def _asked(self, forms: Sequence[Wording]) -> list[AskedWording]:
         stems = [content_stems(form.text) for form in forms]
         rarities = self.index.rarities({s for found in stems for s in found})
         return [
-            Asked(form.share, tuple(s for s in found if s in rarities), rarities)
+            AskedWording(form.share, tuple(s for s in found if s in rarities), rarities)
             for form, found in zip(forms, stems, strict=True)
         ]
 

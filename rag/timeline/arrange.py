@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ingest.text.sentences import is_row
 from rag.sentences.quote_spans import made_whole, overlap
 from rag.sentences.quotes import Quote
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.conflicts import done_since, figures_that_differ, named
 from rag.timeline.overtaking import Overtaking, latest, overtaking
 from rag.timeline.standing import (
@@ -57,7 +57,7 @@ def arranged(chosen: Sequence[Quote], ranked: Sequence[Quote], question: str = "
     """
     if not chosen:
         return Arranged([])
-    asked = Asked.of(question, chosen)
+    asked = AskedState.of(question, chosen)
     made = Arranged(_newest_denial(chosen))
     if asked.status and len(asked.names) == 1:
         _by_authority(made, asked, ranked)
@@ -87,7 +87,7 @@ def _newest_denial(chosen: Sequence[Quote]) -> list[Quote]:
     return [next(newest) if any(q is t for t in told) else q for q in chosen]
 
 
-def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
+def _by_authority(made: Arranged, asked: AskedState, ranked: Sequence[Quote]) -> None:
     """Put in front what says by whose measures the subject is held."""
     named_in = _naming(asked, ranked)
     stands = standing(asked, named_in)
@@ -100,7 +100,7 @@ def _by_authority(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None
     made.quotes = [*first, *rest]
 
 
-def _presupposed(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
+def _presupposed(made: Arranged, asked: AskedState, ranked: Sequence[Quote]) -> None:
     """Say first that a measure is another than the one that the question takes for granted."""
     other = of_another_measure(asked, made.quotes, _naming(asked, ranked))
     if other is None:
@@ -115,7 +115,7 @@ def _presupposed(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
     )
 
 
-def _naming(asked: Asked, ranked: Sequence[Quote]) -> list[Quote]:
+def _naming(asked: AskedState, ranked: Sequence[Quote]) -> list[Quote]:
     """Return the sentences that name who is asked about."""
     return [q for q in ranked if any(_is_of(n, q) for n in asked.names)]
 
@@ -137,7 +137,7 @@ def _is_of(name: str, quote: Quote) -> bool:
     return any(is_named(name, value) and len(value.split()) <= most for value in named_by)
 
 
-def _undone(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
+def _undone(made: Arranged, asked: AskedState, ranked: Sequence[Quote]) -> None:
     """Put in front what ended a measure on the subject of a question on what may be done today.
 
     "Can we trade with the firm?" is asked of the measure, in whatever words its end is told.
@@ -154,11 +154,11 @@ def _undone(made: Arranged, asked: Asked, ranked: Sequence[Quote]) -> None:
             made.quotes = [held, *(q for q in made.quotes if q is not held)]
 
 
-def _has_been(asked: Asked, quote: Quote, first: Sequence[Quote]) -> bool:
+def _has_been(asked: AskedState, quote: Quote, first: Sequence[Quote]) -> bool:
     return any(overtaking(new, quote, asked) for new in first)
 
 
-def _overtaken(made: Arranged, old: Quote, asked: Asked, ranked: Sequence[Quote]) -> None:
+def _overtaken(made: Arranged, old: Quote, asked: AskedState, ranked: Sequence[Quote]) -> None:
     """Mark a statement that a later one overtakes, and put that one in front of it."""
     found = latest(o for new in ranked if (o := overtaking(new, old, asked)))
     if found is None:
@@ -186,7 +186,7 @@ def _older_figure(old: Quote) -> str:
     return f"An older source gives another figure: “{old.text}” ({named(old)})."
 
 
-def _planned(made: Arranged, old: Quote, asked: Asked, ranked: Sequence[Quote]) -> None:
+def _planned(made: Arranged, old: Quote, asked: AskedState, ranked: Sequence[Quote]) -> None:
     """Mark a plan that a newer source reports as carried out."""
     for found in done_since(old, ranked):
         new = _held(made, found)

@@ -30,7 +30,7 @@ _NEAR = 5  # words before the name of whom it is asked
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedState:
     """What a question says of a subject's measures.
 
     ``present``: the state of today is asked for; ``status``: whether a measure is there;
@@ -60,7 +60,7 @@ class Asked:
         return self.known[key]
 
     @classmethod
-    def of(cls, question: str, chosen: Sequence[Quote] = (), today: str = "") -> "Asked":
+    def of(cls, question: str, chosen: Sequence[Quote] = (), today: str = "") -> "AskedState":
         """Read a question; one in small letters names what the statements write as names."""
         names = names_in(question)
         if not names and Question.of(question).typed:

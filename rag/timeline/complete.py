@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.store.index import Index
 from rag.reader.extract import Extraction
 from rag.sentences.quote_spans import overlap
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.later import sayings
 from rag.timeline.restated import restated
 from rag.timeline.standing import dated_deeds, denied
@@ -27,7 +27,7 @@ def completed(
     ``groups`` are the documents that may be searched. Where all that is lacking is whose deed a
     statement tells, the statements of that authority's deed answer, or that it has done none.
     """
-    asked = Asked.of(question, extraction.quotes)
+    asked = AskedState.of(question, extraction.quotes)
     if not asked.names or not (asked.families or asked.effect or extraction.quotes):
         return extraction
     more = sayings(index, asked.names[:MOST_NAMES], groups, extraction.ranked)

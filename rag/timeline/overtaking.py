@@ -14,7 +14,7 @@ from rag.sentences.quote_spans import overlap
 from rag.sentences.quotes import Quote
 from rag.text.figures import dates, figures
 from rag.text.words import content_words
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.relations import relations
 from rag.timeline.subjects import instruments_in, mentions, names_in
 from rag.timeline.telling import Told, day_of
@@ -41,7 +41,7 @@ class Overtaking:
     sure: bool = True
 
 
-def overtaking(new: Quote, old: Quote, asked: Asked) -> Overtaking | None:
+def overtaking(new: Quote, old: Quote, asked: AskedState) -> Overtaking | None:
     """Return how one statement overtakes another for what is asked, None where it does not."""
     if overlap(new, old):
         return None
@@ -59,7 +59,7 @@ def overtaking(new: Quote, old: Quote, asked: Asked) -> Overtaking | None:
 
 
 def _between(
-    new: Quote, after: Told, old: Quote, before: Sequence[Told], asked: Asked
+    new: Quote, after: Told, old: Quote, before: Sequence[Told], asked: AskedState
 ) -> Overtaking | None:
     """Return how what is told last of a subject overtakes what was told of it before."""
     if after.when > asked.today:

@@ -12,7 +12,7 @@ from ingest.text.sentences import is_row, sentences
 from rag.reader.extract import Extraction
 from rag.sentences.quote_spans import overlap
 from rag.sentences.quotes import Quote
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.subjects import is_named
 from rag.timeline.telling import day_of
 
@@ -22,7 +22,7 @@ MOST = 2  # later statements that are added
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
-def restated(asked: Asked, extraction: Extraction) -> Extraction:
+def restated(asked: AskedState, extraction: Extraction) -> Extraction:
     """Return the extraction with later statements of the same wording and another end.
 
     Only where it is asked how something named stands, and the statements chosen answer.

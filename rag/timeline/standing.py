@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ingest.text.sentences import is_row
 from rag.sentences.quote_spans import overlap
 from rag.sentences.quotes import Quote
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.later import UNRANKED
 from rag.timeline.overtaking import overtaking
 from rag.timeline.relations import GENERAL
@@ -16,7 +16,7 @@ MOST = 4  # statements, one or more authorities each
 SHORT = 320  # characters: a longer statement is not read at a glance
 
 
-def standing(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
+def standing(asked: AskedState, sentences: Sequence[Quote]) -> list[Quote]:
     """Return the statements that say by whose measures a subject is held, or was let go.
 
     Each tells of an authority that those before it do not; what is overtaken is left out.
@@ -34,7 +34,7 @@ def standing(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     return [quote for quote, _ in chosen]
 
 
-def denied(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
+def denied(asked: AskedState, sentences: Sequence[Quote]) -> list[Quote]:
     """Return the newest statement that the authority asked about has no measure on the subject.
 
     Else the row of the subject that has a cell for this authority, whatever stands there.
@@ -54,7 +54,7 @@ def denied(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     ]
 
 
-def takes_for_granted(asked: Asked) -> bool:
+def takes_for_granted(asked: AskedState) -> bool:
     """Whether a question takes an authority's measure on one subject, of a kind, for granted."""
     if asked.status or asked.plan or asked.effect != "stands" or len(asked.names) != 1:
         return False
@@ -62,7 +62,7 @@ def takes_for_granted(asked: Asked) -> bool:
 
 
 def of_another_measure(
-    asked: Asked, chosen: Sequence[Quote], sentences: Sequence[Quote]
+    asked: AskedState, chosen: Sequence[Quote], sentences: Sequence[Quote]
 ) -> Quote | None:
     """Return the statement that an authority's measure on a subject is another than that asked for.
 
@@ -80,18 +80,18 @@ def of_another_measure(
     return chosen[0] if leads else _best([q for q, given in told if given], asked)
 
 
-def _best(sentences: Sequence[Quote], asked: Asked) -> Quote | None:
+def _best(sentences: Sequence[Quote], asked: AskedState) -> Quote | None:
     """Return the sentence that tells best by whose measures a subject is held, None of none."""
     return max(sentences, key=lambda q: _merit(q, _told(asked, q)), default=None)
 
 
-def _kinds(asked: Asked, quote: Quote) -> frozenset[str]:
+def _kinds(asked: AskedState, quote: Quote) -> frozenset[str]:
     """Return the kinds of the measures that a statement says stand against the subject."""
     told = (t.families for t in _told(asked, quote) if t.effect == "stands")
     return frozenset[str]().union(*told) - {GENERAL}
 
 
-def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
+def dated_deeds(asked: AskedState, sentences: Sequence[Quote]) -> list[Quote]:
     """Return the statements that tell on which day the authority asked about did what is asked."""
     fitting = [
         (q, t)
@@ -107,12 +107,12 @@ def dated_deeds(asked: Asked, sentences: Sequence[Quote]) -> list[Quote]:
     return chosen[:2]
 
 
-def covered_by(asked: Asked, quote: Quote, chosen: Sequence[Quote]) -> bool:
+def covered_by(asked: AskedState, quote: Quote, chosen: Sequence[Quote]) -> bool:
     """Whether a statement tells nothing of the subject that the chosen ones do not tell."""
     return not _fresh(_told(asked, quote), [t for q in chosen for t in _told(asked, q)])
 
 
-def _told(asked: Asked, quote: Quote) -> list[Told]:
+def _told(asked: AskedState, quote: Quote) -> list[Told]:
     """Return what a statement tells of the measures asked about on the subject asked about."""
     return [
         told

@@ -4,7 +4,7 @@ import pickle
 
 from ingest.reading.limits import Reply, obey
 from rag.answer import Assistant
-from ui.asking.messages import Ask, Asked, Begin, Order
+from ui.asking.messages import Ask, Begin, Done, Order
 from ui.errors import PanicError
 from ui.records.keep import ask_and_keep
 
@@ -21,12 +21,12 @@ class _Answerer:
     def __call__(self, packed: bytes) -> Reply:
         order: Order = pickle.loads(packed)
         try:
-            return Reply(pickle.dumps(Asked(self._done(order))))
+            return Reply(pickle.dumps(Done(self._done(order))))
         except MemoryError:
             raise
         # Whatever it is, whoever asked hears of it; a library's panic is no Exception.
         except BaseException as exc:  # noqa: BLE001
-            return Reply(pickle.dumps(Asked(error=_sendable(exc))))
+            return Reply(pickle.dumps(Done(error=_sendable(exc))))
 
     def _done(self, order: Order) -> object:
         if isinstance(order, Ask):

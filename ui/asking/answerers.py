@@ -21,7 +21,7 @@ from rag.answer import Assistant
 from rag.chat.answers import OnText
 from rag.datamodels import Answer, Evidence, Filters, Turn
 from rag.settings import RagSettings
-from ui.asking.messages import Ask, Asked, Begin, Order, Search
+from ui.asking.messages import Ask, Begin, Done, Order, Search
 from ui.records.keep import Asker, ask_and_keep
 from ui.settings import answering_environment
 
@@ -118,7 +118,7 @@ class Answerers:
                 return here()
             process = self._free.get()
             try:
-                asked: Asked = pickle.loads(process.answered(pickle.dumps(order), MOST_SECONDS))
+                asked: Done = pickle.loads(process.answered(pickle.dumps(order), MOST_SECONDS))
             except (CrashedError, TooSlowError, WorkerError) as exc:
                 _log.warning("a process that answers has ended (%s); it is answered here", exc)
                 return here()

@@ -41,7 +41,7 @@ Order = Ask | Search
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Done:
     """An `Answer` or a list of `Evidence`, or the error that stood in its way."""
 
     result: Any = None

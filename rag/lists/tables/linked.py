@@ -10,7 +10,7 @@ from ingest.store.lexical.words import stems
 from ingest.store.tables import TableReader
 from ingest.tables.datamodels import Condition, Holds, KnownTable
 from rag.lists.tables.columns import PARTIES, Columns, class_of, party_stems, words_of
-from rag.lists.tables.question.asked import Asked, tokens_of
+from rag.lists.tables.question.asked import AskedRows, tokens_of
 from rag.lists.tables.question.vocabulary import LISTING
 from rag.text.words import is_plural
 
@@ -18,7 +18,7 @@ Held = Mapping[str, Mapping[int, int]]
 
 
 @dataclass(slots=True)
-class Linked:
+class LinkedTable:
     """How a table answers: the conditions on its rows with words for each, and what to show.
 
     ``subject`` are the columns of what is asked for, ``noun`` what the question calls it;
@@ -66,12 +66,12 @@ class Linking:
     """One question and one table, of which ``held`` says which stems its columns hold."""
 
     def __init__(
-        self, asked: Asked, table: KnownTable, about: About, held: Held, reader: TableReader
+        self, asked: AskedRows, table: KnownTable, about: About, held: Held, reader: TableReader
     ) -> None:
         self.asked, self.held, self._reader = asked, held, reader
         self._known: dict[Holds, bool] = {}
         self.columns = Columns(table)
-        self.out = Linked(table, about, self.columns, self.columns.names)
+        self.out = LinkedTable(table, about, self.columns, self.columns.names)
         title = title_of(table, about)
         self._title_words = title.lower().split()
         self.title, self.title_codes = _words_of_title(title)

@@ -8,7 +8,7 @@ import re
 
 from ingest.store.lexical.words import stems
 from rag.lists.tables.dates import Dates
-from rag.lists.tables.linked import Linked
+from rag.lists.tables.linked import LinkedTable
 from rag.lists.tables.nouns import Nouns
 from rag.lists.tables.question.vocabulary import (
     AUTHORITIES,
@@ -24,7 +24,7 @@ ACTING = frozenset({"zu", "zk", "ze", "zn", "zche"})
 class Linker(Nouns, Values, Dates):
     """Links one question to one table."""
 
-    def linked(self) -> Linked:
+    def linked(self) -> LinkedTable:
         """Return how the table answers; ``loose`` names what it has nothing for."""
         self._by()
         head = None if self.asked.kind == "compare" else self.head()

@@ -10,9 +10,9 @@ from ingest.store.tables import TableReader, stems_between
 from ingest.tables.datamodels import Between, Condition, FoundRow, Holds, KnownTable
 from rag.lists.tables.columns import class_of
 from rag.lists.tables.jurisdictions import texts_of
-from rag.lists.tables.linked import Linked
+from rag.lists.tables.linked import LinkedTable
 from rag.lists.tables.linking import Linker
-from rag.lists.tables.question.asked import Asked
+from rag.lists.tables.question.asked import AskedRows
 from rag.text.places.authorities import with_codes
 from rag.text.words import is_plural
 
@@ -40,7 +40,7 @@ class Found:
     ``parties`` is how many different names these have, ``groups`` the values counted apart.
     """
 
-    linked: Linked
+    linked: LinkedTable
     rows: tuple[FoundRow, ...]
     total: int
     names: tuple[str, ...]
@@ -59,7 +59,7 @@ class Search:
     ) -> None:
         self._reader, self._tables, self._documents = reader, tables, documents
 
-    def answers(self, asked: Asked, within: Sequence[str] | None = None) -> list[Found]:
+    def answers(self, asked: AskedRows, within: Sequence[str] | None = None) -> list[Found]:
         """Return the tables that answer, the one that fits best first.
 
         ``within`` are the names of which alone is asked.
@@ -86,7 +86,9 @@ class Search:
             -found.total,
         )
 
-    def _found(self, asked: Asked, linked: Linked, within: Sequence[str] | None) -> Found | None:
+    def _found(
+        self, asked: AskedRows, linked: LinkedTable, within: Sequence[str] | None
+    ) -> Found | None:
         number = linked.table.number
         conditions = self._named(asked, linked, within)
         if linked.order is not None and asked.number is None:
@@ -119,7 +121,7 @@ class Search:
         unique = list(by_key.values()) if parties < total else told
         return Found(linked, tuple(rows), total, tuple(unique), parties, groups)
 
-    def _of_any_kind(self, linked: Linked, conditions: list[Condition]) -> list[Condition]:
+    def _of_any_kind(self, linked: LinkedTable, conditions: list[Condition]) -> list[Condition]:
         """Return the conditions without that on the kind of party, where no row says its kind."""
         kind = linked.of_noun
         if kind is None or kind not in conditions:
@@ -133,7 +135,7 @@ class Search:
 
     def _note_ties(
         self,
-        linked: Linked,
+        linked: LinkedTable,
         conditions: Sequence[Condition],
         rows: Sequence[FoundRow],
         number: int | None,
@@ -150,7 +152,9 @@ class Search:
             name = linked.of_column(column)
             linked.notes.append(f"{tied} rows have the {name} “{text}”; {shown} of them are shown.")
 
-    def _named(self, asked: Asked, linked: Linked, within: Sequence[str] | None) -> list[Condition]:
+    def _named(
+        self, asked: AskedRows, linked: LinkedTable, within: Sequence[str] | None
+    ) -> list[Condition]:
         """Return the conditions with those on names: of an earlier answer, with rows of each."""
         names, conditions = linked.columns.names, list(linked.conditions)
         if within is not None:
@@ -164,7 +168,7 @@ class Search:
         return conditions
 
     def _parties(
-        self, linked: Linked, conditions: Sequence[Condition], total: int, names: Sequence[str]
+        self, linked: LinkedTable, conditions: Sequence[Condition], total: int, names: Sequence[str]
     ) -> int:
         """Return how many parties rows are of: several rows may give one party's names, or say
         who else has listed it.
@@ -179,7 +183,7 @@ class Search:
             return len({_key(name) for name in names})
         return total
 
-    def _note_undated(self, linked: Linked) -> None:
+    def _note_undated(self, linked: LinkedTable) -> None:
         """Say how many rows fit but for a date or amount that they do not give."""
         for condition in linked.conditions:
             if not isinstance(condition, Between) or linked.order is not None:
@@ -199,7 +203,7 @@ class Search:
                 )
                 linked.notes.append(f"{rows} no value in “{linked.of_column(condition.column)}”.")
 
-    def _extreme(self, linked: Linked, conditions: list[Condition]) -> list[Condition]:
+    def _extreme(self, linked: LinkedTable, conditions: list[Condition]) -> list[Condition]:
         """Return the conditions with that of the highest or lowest value."""
         column, highest = linked.order or (0, True)
         best = self._reader.extreme(linked.table.number, column, conditions, highest=highest)
@@ -210,14 +214,14 @@ class Search:
         [first] = self._reader.select(linked.table.number, conditions, 1, linked.order)
         return [*conditions, Holds((column,), (stems_between(first.cells.get(column, "")),))]
 
-    def _groups(self, linked: Linked, conditions: Sequence[Condition]) -> tuple[Group, ...]:
+    def _groups(self, linked: LinkedTable, conditions: Sequence[Condition]) -> tuple[Group, ...]:
         values = self._reader.values(linked.table.number, linked.subject[0], conditions, 1_000)
         firsts = self._reader.rows(linked.table.number, [row for _, _, row in values[:SHOWN]])
         by_row = {row.row: row for row in firsts}
         empty = FoundRow(-1, 0, 0, 0, {})
         return tuple(Group(text, n, by_row.get(row, empty)) for text, n, row in values)
 
-    def _names(self, linked: Linked, conditions: Sequence[Condition], total: int) -> list[str]:
+    def _names(self, linked: LinkedTable, conditions: Sequence[Condition], total: int) -> list[str]:
         """Return the names of all rows in order, each once; too many are counted as written."""
         columns = linked.columns.names
         if total > MAX_NAMES or len(columns) != 1:
@@ -226,7 +230,7 @@ class Search:
         values = self._reader.values(linked.table.number, columns[0], conditions, MAX_NAMES)
         return [text for text, _, _ in sorted(values, key=lambda v: v[2])]
 
-    def _by_all(self, linked: Linked, conditions: Sequence[Condition]) -> tuple[str, ...]:
+    def _by_all(self, linked: LinkedTable, conditions: Sequence[Condition]) -> tuple[str, ...]:
         """Return the names that have rows of each who acts, as cells hold them."""
         columns, authorities = linked.columns.names[:1], linked.columns.authorities
         of_each: list[dict[str, set[str]]] = []
@@ -241,7 +245,7 @@ class Search:
         common = set.intersection(*({*keys} for keys in of_each))
         return tuple(sorted({t for keys in of_each for k in common for t in keys[k]}))[:800]
 
-    def _texts_of(self, linked: Linked, names: Sequence[str]) -> tuple[str, ...]:
+    def _texts_of(self, linked: LinkedTable, names: Sequence[str]) -> tuple[str, ...]:
         """Return how a table's cells hold names that may be written otherwise."""
         wanted = {_key(name) for name in names}
         values = self._reader.values(linked.table.number, linked.columns.names[0], [], MAX_NAMES)
@@ -273,7 +277,7 @@ def _kin(words: Sequence[str]) -> frozenset[str]:
     return class_of(words[-1]) if words else frozenset()
 
 
-def _is_sure(asked: Asked, linked: Linked) -> bool:
+def _is_sure(asked: AskedRows, linked: LinkedTable) -> bool:
     """Whether rows answer the question and prose would not answer it better."""
     several = asked.kind != "list" or asked.who or is_plural(linked.noun)
     several = several or asked.order is not None or bool(asked.times)
@@ -289,7 +293,7 @@ def _is_sure(asked: Asked, linked: Linked) -> bool:
     return several and (chosen or whole)
 
 
-def name_of(linked: Linked, row: FoundRow) -> str:
+def name_of(linked: LinkedTable, row: FoundRow) -> str:
     """Return whose a row is; a name in parts as one."""
     return " ".join(row.cells[c] for c in linked.columns.names if c in row.cells)
 

@@ -10,8 +10,8 @@ from ingest.store.tables import TableReader
 from ingest.tables.datamodels import FoundRow
 from ingest.text.plain import strip_markup
 from rag.datamodels import Citation, Evidence, Table
-from rag.lists.tables.linked import Linked
-from rag.lists.tables.question.asked import Asked
+from rag.lists.tables.linked import LinkedTable
+from rag.lists.tables.question.asked import AskedRows
 from rag.lists.tables.search import SHOWN, Found, name_of, short_name
 from rag.sentences.quotes import NO_VECTOR, Quote
 from rag.text.attribution import in_words
@@ -40,7 +40,7 @@ class Listing:
 
 
 def written(
-    asked: Asked,
+    asked: AskedRows,
     found: Found,
     index: Index,
     reader: TableReader,
@@ -92,7 +92,7 @@ def quotes_of_rows(
     return found
 
 
-def _columns(asked: Asked, found: Found) -> list[int]:
+def _columns(asked: AskedRows, found: Found) -> list[int]:
     """Return the columns to show: names first, then what is asked for, then where else."""
     linked = found.linked
     held = {c for row in found.rows for c in row.cells}
@@ -105,13 +105,13 @@ def _columns(asked: Asked, found: Found) -> list[int]:
     return [*first, *rest][:MAX_COLUMNS]
 
 
-def _column_name(linked: Linked, column: int) -> str:
+def _column_name(linked: LinkedTable, column: int) -> str:
     if column in linked.columns.names and len(linked.columns.names) > 1:
         return "Name"
     return linked.of_column(column)
 
 
-def _cell(linked: Linked, row: FoundRow, column: int) -> str:
+def _cell(linked: LinkedTable, row: FoundRow, column: int) -> str:
     text = name_of(linked, row) if column in linked.columns.names else row.cells.get(column, "")
     return text if len(text) <= MAX_CELL else f"{text[:MAX_CELL].rpartition(' ')[0]} …"
 
@@ -145,7 +145,7 @@ def _computed(found: Found) -> str:
     return said
 
 
-def _headline(asked: Asked, found: Found) -> str:
+def _headline(asked: AskedRows, found: Found) -> str:
     linked = found.linked
     if found.groups:
         return _grouped(asked, found)
@@ -171,7 +171,7 @@ def _named(name: str) -> str:
     return shortened(" ".join(short_name(name).split()), MAX_NAME)
 
 
-def _grouped(asked: Asked, found: Found) -> str:
+def _grouped(asked: AskedRows, found: Found) -> str:
     linked, told = found.linked, found.groups[:NAMED]
     more = len(found.groups) - len(told)
     rest = f" and {more:,} more" if more > 0 else ""
@@ -184,7 +184,7 @@ def _grouped(asked: Asked, found: Found) -> str:
     return f"{len(found.groups):,} {noun}: {', '.join(values)}{rest}."
 
 
-def _with_value(asked: Asked, found: Found, row: FoundRow) -> str:
+def _with_value(asked: AskedRows, found: Found, row: FoundRow) -> str:
     """Return a row's name with the value by which it was chosen: a date, an amount."""
     linked, name = found.linked, _named(name_of(found.linked, row))
     column = linked.order[0] if linked.order else None

@@ -12,15 +12,17 @@ from ingest.settings import IngestSettings
 from ingest.store.index import Index
 from ingest.sync import sync
 from rag.answer import Assistant
-from rag.retrieval.ranking import RANKING_FEATURES, Asked, PassageWords, ranking_features
+from rag.retrieval.ranking import RANKING_FEATURES, AskedWording, PassageWords, ranking_features
 from rag.retrieval.ranking_model import WEIGHTS, load_ranking
 from rag.retrieval.searcher import Searcher
 
 RARITY = {"oil": 2.0, "price": 1.0, "cap": 3.0}
-QUESTION = Asked(1.0, ("oil", "price", "cap"), RARITY)
+QUESTION = AskedWording(1.0, ("oil", "price", "cap"), RARITY)
 
 
-def features(*texts: str, headings: str = "", asked: tuple[Asked, ...] = (QUESTION,)) -> dict:
+def features(
+    *texts: str, headings: str = "", asked: tuple[AskedWording, ...] = (QUESTION,)
+) -> dict:
     passages = [PassageWords(tuple(headings.split()), tuple(t.split())) for t in texts]
     given = np.full(len(texts), 0.5, dtype=np.float32)
     rows = ranking_features(list(asked), given, passages, given)
@@ -71,14 +73,14 @@ def test_more_of_a_word_counts_less_each_time_and_length_is_held_against_it() ->
 
 
 def test_two_wordings_are_mixed_by_their_share() -> None:
-    other = Asked(0.25, ("ship",), {"ship": 1.0})
-    both = (Asked(0.75, QUESTION.stems, RARITY), other)
+    other = AskedWording(0.25, ("ship",), {"ship": 1.0})
+    both = (AskedWording(0.75, QUESTION.stems, RARITY), other)
     assert features("ship", "oil price cap", asked=both)["covered"] == pytest.approx([0.25, 0.75])
 
 
 @pytest.mark.parametrize("stems", [(), ("nothing",)])
 def test_a_question_without_known_words_is_ranked_by_the_vectors(stems: tuple[str, ...]) -> None:
-    asked = Asked(1.0, stems, dict.fromkeys(stems, 1.0))
+    asked = AskedWording(1.0, stems, dict.fromkeys(stems, 1.0))
     found = features("oil", "ship cap", asked=(asked,))
     assert found["covered"] == found["pairs"] == found["window"] == [0.0, 0.0]
     assert found["cosine"] == [0.5, 0.5]

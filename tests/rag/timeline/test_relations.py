@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.timeline import relations as module
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.relations import compiled, relations
 from rag.timeline.subjects import mentions, names_in
 from rag.timeline.telling import effect_of
@@ -103,7 +103,7 @@ def test_a_longer_name_and_an_owner_are_not_the_bearer(text: str, found: bool) -
     ],
 )
 def test_the_status_of_somebody_named_is_asked_and_not_a_rule(question: str, status: bool) -> None:
-    assert Asked.of(question).status is status
+    assert AskedState.of(question).status is status
 
 
 def test_of_a_row_the_name_counts_and_not_who_is_mentioned_behind() -> None:

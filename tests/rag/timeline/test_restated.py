@@ -6,7 +6,7 @@ from ingest.datamodels import About, Passage, Place
 from rag.datamodels import Evidence
 from rag.reader.extract import Extraction
 from rag.sentences.quotes import Quote, sentences_of
-from rag.timeline.asked import Asked
+from rag.timeline.asked import AskedState
 from rag.timeline.restated import restated
 
 ASKED = "Is the Sorrel shipment cleared?"
@@ -23,7 +23,7 @@ def quote(text: str, day: str, locator: str = "¶ 1") -> Quote:
 def shown(question: str, later: Quote) -> list[str]:
     chosen = quote(OLD, "2026-02-02")
     extraction = Extraction((chosen,), (chosen, later), 0.9, found=True)
-    return [q.text for q in restated(Asked.of(question), extraction).quotes]
+    return [q.text for q in restated(AskedState.of(question), extraction).quotes]
 
 
 def test_a_newer_statement_with_another_end_comes_first() -> None:

@@ -82,7 +82,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedRows:
     """What is asked of rows; ``tokens`` are the words that no other field has taken.
 
     ``number`` is how many are asked for; ``by`` the word by which they are to be counted apart.
@@ -100,7 +100,7 @@ class Asked:
     today: date
 
 
-def asked_of(question: str, today: date) -> Asked | None:
+def asked_of(question: str, today: date) -> AskedRows | None:
     """Return what a question asks of rows, None where it asks for no list and no count."""
     opening = _OPENING.match(question)
     begin = opening.end() if opening else 0
@@ -120,7 +120,7 @@ def asked_of(question: str, today: date) -> Asked | None:
     free = [t for t in tokens if not any(a <= t.start < b for a, b in taken)]
     numbers = [(t, n) for t in free if (n := _number(t.surface)) is not None]
     number = numbers[0] if numbers and numbers[0][1] <= 100 else None
-    return Asked(
+    return AskedRows(
         question,
         "count" if count else "compare" if compare else "list",
         tuple(t for t in free if number is None or t is not number[0]),
