@@ -1,8 +1,10 @@
 """Which fixture to take: ``split_to_fit`` splits a document as the packaged model reads it, and
 sees that its passages are the document's letters; ``covered`` says whether they hold all its text;
-``in_memory`` gives a folder for hundreds of small commits.
+``in_memory`` gives a folder for hundreds of small commits; ``bucket`` is an object store that
+serves the bucket ``acts``.
 """
 
+import runpy
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +16,8 @@ from ingest.datamodels import BlockRole, Document, Passage
 from ingest.embedding.encoder import SentenceEncoder
 from ingest.store.location import delete_folder
 from ingest.text.split import split, text_for_model
+
+OBJECT_STORE = Path(__file__).parent / "folder" / "s3_server.py"
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +53,18 @@ def in_memory() -> Callable[[], AbstractContextManager[Path]]:
             delete_folder(home)
 
     return folder
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch):
+    store = runpy.run_path(str(OBJECT_STORE))["ObjectStore"]()
+    for name, value in (
+        ("AWS_ENDPOINT_URL", store.address),
+        ("AWS_ALLOW_HTTP", "true"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ACCESS_KEY_ID", "a"),
+        ("AWS_SECRET_ACCESS_KEY", "b"),
+    ):
+        monkeypatch.setenv(name, value)
+    yield store
+    store.end()

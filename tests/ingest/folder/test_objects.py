@@ -1,10 +1,13 @@
 """A corpus in an object store: what comes, changes and goes, and what is said when it cannot."""
 
-import runpy
+import threading
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
+from ingest import watch as watching
+from ingest.datamodels import SyncReport
 from ingest.errors import CorpusError, RemovalsError, SettingsError
 from ingest.folder.objects import bring, bring_one, original, refuse_changes
 from ingest.folder.scan import scan
@@ -13,23 +16,7 @@ from ingest.store.check import check
 from ingest.store.location import open_catalog
 from ingest.sync import sync
 
-SERVER = Path(__file__).with_name("s3_server.py")
 ENTRY = '["law/*"]\nkind = "law"\npublished = 2024-05-01\n'
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch):
-    store = runpy.run_path(str(SERVER))["ObjectStore"]()
-    for name, value in (
-        ("AWS_ENDPOINT_URL", store.address),
-        ("AWS_ALLOW_HTTP", "true"),
-        ("AWS_REGION", "eu-central-1"),
-        ("AWS_ACCESS_KEY_ID", "a"),
-        ("AWS_SECRET_ACCESS_KEY", "b"),
-    ):
-        monkeypatch.setenv(name, value)
-    yield store
-    store.end()
 
 
 @pytest.fixture
@@ -184,3 +171,25 @@ def test_any_store_of_fsspec_serves(tmp_path: Path, encoder) -> None:
         assert sync(settings, load_encoder=lambda: encoder).updated == ["bank.txt"]
     finally:
         memory.rm("/acts", recursive=True)
+
+
+def test_a_watched_bucket_is_followed(
+    there, bucket, encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "IDLE_SECONDS", 0.1)
+    stop, reports = threading.Event(), Queue[SyncReport]()
+    given = {"load_encoder": lambda: encoder, "on_report": reports.put, "on_error": reports.put}
+    thread = threading.Thread(target=watching.watch, args=(there, stop), kwargs=given)
+    thread.start()
+    try:
+        assert reports.get(timeout=60).added == ["bank.txt", "law/oil.md"]
+        bucket.objects["docs/visa.txt"] = b"A visa was refused.\n"
+        del bucket.objects["docs/bank.txt"]
+        changed = reports.get(timeout=60)
+        while not (changed.added or changed.removed):
+            changed = reports.get(timeout=60)
+        assert (changed.added, changed.removed) == (["visa.txt"], ["bank.txt"])
+    finally:
+        stop.set()
+        thread.join(timeout=60)
+    assert check(there).differences == ()

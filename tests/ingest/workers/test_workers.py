@@ -148,3 +148,28 @@ def test_a_worker_may_start_before_anything_was_indexed(there, encoder) -> None:
     work(there, lambda: encoder, until_empty=True)
     assert name_in_use(there) == ""
     assert len(sync(there, load_encoder=lambda: encoder).added) == FILES
+
+
+def test_each_worker_fetches_what_it_reads_from_an_object_store(
+    bucket, database: str, encoder, tmp_path: Path
+) -> None:
+    bucket.objects |= {f"docs/{n}.txt": f"The bank zq{n}x was listed.\n".encode() for n in range(4)}
+
+    def machine(name: str) -> IngestSettings:
+        found = IngestSettings.from_environment(corpus="s3://acts/docs", data=tmp_path / name)
+        return replace(found, database=database)
+
+    here, other = machine("here"), machine("other")
+    shared = Shared(here, 0, lambda: pytest.fail("all is read elsewhere"))
+    reports = []
+    syncing = threading.Thread(
+        target=lambda: reports.append(sync(here, load_encoder=lambda: encoder, elsewhere=shared))
+    )
+    syncing.start()
+    while syncing.is_alive():
+        work(other, lambda: encoder, until_empty=True)
+        syncing.join(timeout=0.2)
+    [report] = reports
+    assert (sorted(report.added), report.failed) == ([f"{n}.txt" for n in range(4)], [])
+    assert sorted(p.name for p in other.corpus.iterdir()) == [f"{n}.txt" for n in range(4)]
+    assert check(here).differences == ()
