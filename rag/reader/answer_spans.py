@@ -13,6 +13,7 @@ from ingest.text.plain import strip_markup
 from ingest.text.sentences import is_row
 from rag.question.question import MONTHS, NUMBER_WORDS, Question
 from rag.sentences.quotes import Quote
+from rag.text.currencies import BEFORE, BEHIND
 from rag.text.places.countries import jurisdiction_ends
 from rag.text.words import content_words, stem_sequence
 
@@ -28,10 +29,11 @@ _DATE = re.compile(
 )
 _DIGITS = r"\d+(?:[,.\u00a0]\d+)*"
 _SCALE = r"(?:\s+(?:hundred|thousand|million|billion|trillion|dozen))*"
-_UNITS = "percent|per cent|km|kg|m|years?|months?|days?|hours?|tonnes?|USD|euros?|dollars?"
-_UNIT = rf"(?:\s?(?:%|(?:{_UNITS})\b))?"
+_UNITS = "percent|per cent|km|kg|m|years?|months?|days?|hours?|tonnes?"
+_UNIT = rf"(?:\s?(?:%|(?:{_UNITS})\b|{BEHIND}))?"
 _NUMBER = re.compile(
-    rf"[$€£¥]?\s?{_DIGITS}{_SCALE}{_UNIT}|\b(?:{NUMBER_WORDS}){_SCALE}{_UNIT}\b", re.IGNORECASE
+    rf"(?:{BEFORE}\s?)?{_DIGITS}{_SCALE}{_UNIT}|\b(?:{NUMBER_WORDS}){_SCALE}{_UNIT}(?!\w)",
+    re.IGNORECASE,
 )
 # The number of a paragraph or of a list's item: "… burdensome. 3. Member States shall".
 _COUNTS_ITEMS = re.compile(r"(?:^|(?<=[.;:] ))\(?\d{1,3}(?:\.\d{1,3})*[.)](?=\s+\(?\w)")

@@ -101,6 +101,8 @@ def test_a_far_point_and_its_lead_in_are_two_citations_of_one_statement() -> Non
         ("When was it listed?", "Name: A; Listed on: 11/02/2024 Group ID: 7", "11/02/2024"),
         ("How many banks were listed?", "On 3 May 2024 the EU listed 48 banks.", "48"),
         ("How much did trade grow?", "Trade grew by 12.5 percent in 2022.", "12.5 percent"),
+        ("How much did it pay?", "It paid 3 million roubles.", "3 million roubles"),
+        ("How much did it pay?", "It paid KGS 500,000 in all.", "KGS 500,000"),
         ("Who is the EU's envoy?", "The envoy of the EU, Anna Rot, left.", "Anna Rot"),
         ("Where is the bank based?", "Anna Rot says the bank is based in Bishkek.", "Bishkek"),
         ("What is a circumvention?", "Circumvention means evading a rule.", "evading a rule"),
