@@ -7,8 +7,8 @@ questions and a few thousand texts, so what is measured is the store. Without an
 from the wheel of the tests is started, with PostgreSQL's own defaults but for `fsync`. Of each
 form and size: passages written a second without embedding (the graph of the vectors apart), bytes
 a passage (database and words), seconds to open, to switch and for a first copy of the words,
-milliseconds until a new document is found on a machine that is up to date, seconds until another
-machine's words have caught up with `--more` passages, milliseconds of one search (words,
+milliseconds until a new document is found on a machine that is up to date, seconds until one that
+was off while `--more` passages came has caught up with them, milliseconds of one search (words,
 vectors, ranking) and of one answer with the reader (of words without sense, so nearly all are
 refused: what is measured is the work), and how many of the ten that the folder's form finds nearest
 are found (given where that form was measured first).
@@ -129,8 +129,8 @@ def measured(
         elif not settings.database:
             exact += near
         seen = found_after(settings, index, real)
-        size = size_of(settings)
-        caught = caught_up_after(settings, index, real, arguments.more)
+    size = size_of(settings)
+    caught = caught_up_after(settings, encoder, real, arguments.more)
     return {
         "written_a_second": round(count / seconds["write"]),
         "graph_s": round(seconds["graph"], 1),
@@ -174,27 +174,39 @@ def places(hits: Sequence[Any]) -> set[str]:
 def found_after(settings: IngestSettings, index: Index, real: Vectors) -> float:
     """Return the seconds from the commit of a document until a question finds it."""
     with closing(storage_of(settings)) as storage, closing(storage.to_write()) as stores:
-        return seconds_until_found(stores, index, real, "zzyzx")
+        add_word(stores, real, "zzyzx")
+        started = time.perf_counter()
+        wait_for(index, "zzyzx")
+        return time.perf_counter() - started
 
 
-def caught_up_after(settings: IngestSettings, index: Index, real: Vectors, count: int) -> float:
-    """Return the seconds until a machine finds the last of passages that it did not see come."""
+def caught_up_after(settings: IngestSettings, encoder: Encoder, real: Vectors, count: int) -> float:
+    """Return the seconds in which a machine opens the index that did not see passages come.
+
+    Until the last of them is found; before, it was up to date.
+    """
     with closing(storage_of(settings)) as storage, closing(storage.to_write()) as stores:
         fill(stores, count, real, "more")
-        return seconds_until_found(stores, index, real, "xyzzy")
+        add_word(stores, real, "xyzzy")
+    started = time.perf_counter()
+    with closing(Index(settings, fingerprint(encoder))) as index:
+        wait_for(index, "xyzzy")
+        return time.perf_counter() - started
 
 
-def seconds_until_found(stores: Writing, index: Index, real: Vectors, word: str) -> float:
-    """Commit a document of one word; return the seconds until a question finds it."""
+def add_word(stores: Writing, real: Vectors, word: str) -> None:
+    """Commit a document of one word."""
     [(document, passages)] = islice(documents(DOCUMENT, 99), 1)
     path = f"{word}.txt"
     one = replace(passages[0], document=path, search_text=word, text=word)
     draft = Draft(replace(document, path=path), [one], "", "", stores.catalog.reserve(1))
     stores.write([draft], [real[:1]])
-    started = time.perf_counter()
+
+
+def wait_for(index: Index, word: str) -> None:
+    """Wait until a question finds a word."""
     while not index.search_words(word, 1, None):
         time.sleep(0.001)
-    return time.perf_counter() - started
 
 
 def size_of(settings: IngestSettings) -> int:

@@ -19,7 +19,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8501
 API_PORT = 8502
 WATCH = "--watch"  # an argument of the page's script: follow the folder
-PROCESSES = min(4, os.cpu_count() or 1)  # each holds the models: some 400 MB
+PROCESSES = min(4, os.cpu_count() or 1)  # each holds the models: some 400 MB, and a large index
 MAX_PROCESSES = 64
 MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
@@ -180,8 +180,14 @@ def answering_processes(environ: Mapping[str, str] | None = None) -> int:
 
 
 def answering_environment(cores: int) -> dict[str, str]:
-    """Return this process's environment for one that answers beside it on so many cores."""
-    return {**os.environ, "OMP_NUM_THREADS": str(cores)}
+    """Return the environment of a process that answers beside this one on so many cores.
+
+    It is told its settings otherwise, and needs neither tokens nor a chat model's key.
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+    given = kept.get("OMP_NUM_THREADS", "")
+    most = min(cores, int(given)) if given.isdecimal() and int(given) else cores
+    return {**kept, "OMP_NUM_THREADS": str(most)}
 
 
 def page_settings() -> tuple[IngestSettings, RagSettings]:

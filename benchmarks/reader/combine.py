@@ -60,6 +60,8 @@ from rag.settings import RagSettings
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
 COVERAGE = Path(__file__).parents[2] / "rag" / "answerability" / "coverage" / WEIGHTS
 USEFUL = 0.95  # of the statements below the first that hold an answer: so many stay
+REFUSED = -1e3  # log-odds
+ERRS_SHARE = 0.2
 ERRS = 5  # rightly answered questions on which a rule has fired that counts as a doubt
 ALWAYS = ("unspoken", "features")  # they refuse only where the reader finds no answer
 LOST = 0.03  # of what is answered rightly, for the rule of what is covered
@@ -253,10 +255,12 @@ def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
 def doubts_of(rows: Sequence[Row]) -> list[str]:
     """Return the rules that err often enough to count as a doubt instead of refusing by themselves.
 
-    Of a rule that has fired on fewer rightly answered questions nothing can be learned.
+    Often is on `ERRS` rightly answered questions, and on `ERRS_SHARE` of all that a rule fires on.
     """
-    fired = Counter(kind for r in rows if is_right([r])[0] for kind in set(r["lacking"]))
-    return sorted(kind for kind, n in fired.items() if n >= ERRS and kind not in ALWAYS)
+    fired = Counter(kind for r in rows for kind in set(r["lacking"]))
+    erred = Counter(kind for r in rows if is_right([r])[0] for kind in set(r["lacking"]))
+    often = (kind for kind, n in erred.items() if n >= max(ERRS, ERRS_SHARE * fired[kind]))
+    return sorted(kind for kind in often if kind not in ALWAYS)
 
 
 def vetoed(row: Row, doubts: Sequence[str]) -> bool:
@@ -276,13 +280,22 @@ def fitted(rows: Sequence[Row], names: Sequence[str]) -> LogisticRegression:
     return model.fit(matrix(clear, names), is_right(clear))
 
 
-def left_out(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Return each row's log-odds by a model that has not seen its folder."""
+def left_out(
+    rows: Sequence[Row], names: Sequence[str], *, doubts: bool = False
+) -> np.ndarray[Any, Any]:
+    """Return each row's log-odds by a model that has not seen its folder.
+
+    With ``doubts`` that model's own count beside the signals ``names``, and what its other rules
+    refuse has those of `REFUSED`.
+    """
     odds = np.zeros(len(rows))
     for source in sorted({r["source"] for r in rows}):
         out = [i for i, r in enumerate(rows) if r["source"] == source]
-        model = fitted([r for r in rows if r["source"] != source], names)
-        odds[out] = model.decision_function(matrix([rows[i] for i in out], names))
+        rest = [r for r in rows if r["source"] != source]
+        own = [*names, *(doubts_of(rest) if doubts else ())]
+        found = fitted(rest, own).decision_function(matrix([rows[i] for i in out], own))
+        refused = [doubts and vetoed(rows[i], own) for i in out]
+        odds[out] = np.where(refused, REFUSED, found)
     return odds
 
 
@@ -330,8 +343,9 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
     out = left_out(rows, SIGNALS)
     ledger(rows, out, limit_at(rows, out, false))
     doubts = doubts_of(rows)
-    names = [*SIGNALS, *doubts]
-    print(f"with doubts of {doubts}: {figures(rows, left_out(rows, names), false, doubts)}")
+    names, all_kinds = [*SIGNALS, *doubts], sorted({k for r in rows for k in r["lacking"]})
+    beside = left_out(rows, SIGNALS, doubts=True)
+    print(f"with doubts, now of {doubts}: {figures(rows, beside, false, all_kinds)}")
     model = fitted(rows, names)
     odds = model.decision_function(matrix(rows, names))
     answered = limit_at(rows, odds, false, doubts)

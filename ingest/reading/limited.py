@@ -72,6 +72,10 @@ class LimitedProcess:
         if process:
             process.kill()
 
+    def rest(self) -> None:
+        """End the process when no thread asks; the next order starts another."""
+        self._let_go()
+
     def close(self) -> None:
         """Let go of process and connection, when no thread asks any more."""
         self._stopped = True
@@ -125,10 +129,14 @@ class LimitedProcess:
 def _started(
     does: str, program: str, first: bytes, environment: Mapping[str, str]
 ) -> tuple["subprocess.Popen[bytes]", Connection]:
-    parent, child = Pipe()
     path = json.dumps([entry for entry in sys.path if entry])  # "" is the folder we are run in
+    try:
+        complaints = tempfile.TemporaryFile()  # closed below, behind the process
+        parent, child = Pipe()
+    except OSError as exc:  # no room, or too many open files
+        raise WorkerError(_CANNOT_START.format(does, sys.executable, exc)) from exc
     command = [sys.executable, "-P", "-c", program, str(child.fileno()), path]
-    with child, tempfile.TemporaryFile() as complaints:
+    with child, complaints:
         try:
             process = subprocess.Popen(
                 command,

@@ -79,7 +79,7 @@ _LETTERED = "|".join(re.escape(s) for s in SIGNS if len(s) > 1)
 NATION = r"(?-i:(?:(?!per\b)[A-Z][\w.]*\s+){0,2})"  # "Hong Kong dollars"
 # Before a number, and behind it; both to be used without regard to capitals.
 BEFORE = (
-    rf"(?:(?-i:(?<![A-Za-z])(?:{_LETTERED})|{SIGN})"
+    rf"(?:(?-i:(?<![^\W\d_])(?:{_LETTERED})|{SIGN})"
     rf"|(?<![^\W\d_])(?:{_ISO}|{'|'.join(_SMALL)}))"
 )
 BEHIND = (

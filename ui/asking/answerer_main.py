@@ -1,24 +1,30 @@
 """A process that answers, seen from inside: it opens the index once and answers what it is told."""
 
 import pickle
+import traceback
 
-from ingest.reading.limits import Reply, obey
+from ingest.reading.limits import Reply, limit_time, obey
 from rag.answer import Assistant
-from ui.asking.messages import Ask, Begin, Done, Order
+from ui.asking.messages import MOST_SECONDS, Ask, Begin, Done, Order
 from ui.errors import PanicError
+from ui.failures import is_known
 from ui.records.keep import ask_and_keep
 
 
 def main(descriptor: int) -> None:
     """Answer until the process that gives orders is gone."""
-    obey(descriptor, _begin)
+    obey(descriptor, lambda first: _Answerer(pickle.loads(first)))
 
 
 class _Answerer:
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    """Opens the index with the first order: what stands in its way is told like any error."""
+
+    def __init__(self, told: Begin) -> None:
+        self._told = told
+        self._opened: Assistant | None = None
 
     def __call__(self, packed: bytes) -> Reply:
+        limit_time(MOST_SECONDS)  # also where nobody is left to end this process
         order: Order = pickle.loads(packed)
         try:
             return Reply(pickle.dumps(Done(self._done(order))))
@@ -27,6 +33,12 @@ class _Answerer:
         # Whatever it is, whoever asked hears of it; a library's panic is no Exception.
         except BaseException as exc:  # noqa: BLE001
             return Reply(pickle.dumps(Done(error=_sendable(exc))))
+
+    @property
+    def _assistant(self) -> Assistant:
+        if self._opened is None:
+            self._opened = Assistant.open(self._told.ingest, self._told.settings)
+        return self._opened
 
     def _done(self, order: Order) -> object:
         if isinstance(order, Ask):
@@ -41,16 +53,15 @@ class _Answerer:
         return self._assistant.search(order.question, filters=order.filters, limit=order.limit)
 
 
-def _begin(first: bytes) -> _Answerer:
-    told: Begin = pickle.loads(first)
-    return _Answerer(Assistant.open(told.ingest, told.settings))
-
-
 def _sendable(exc: BaseException) -> Exception:
-    """Return an error as it can be sent: as it is, or its name and words."""
+    """Return an error as it can be sent: as it is, or its name and words; with where it arose."""
     try:
-        sent = pickle.loads(pickle.dumps(exc))
+        again = pickle.loads(pickle.dumps(exc))
     # An error may be made of anything, and then pickle fails in any way.
     except Exception:  # noqa: BLE001
-        sent = None
-    return sent if isinstance(sent, Exception) else PanicError(f"{type(exc).__name__}: {exc}")
+        again = None
+    named = PanicError(f"{type(exc).__name__}: {exc}")
+    sent = again if isinstance(again, Exception) else named
+    if not is_known(sent):
+        sent.add_note("".join(traceback.format_exception(exc)))
+    return sent

@@ -8,6 +8,8 @@ from rag.datamodels import Filters, Turn
 from rag.settings import RagSettings
 from ui.records.keep import Asker
 
+MOST_SECONDS = 120.0  # for a quoted answer, the opening of the index included; longer hangs
+
 
 @dataclass(frozen=True, slots=True)
 class Begin:

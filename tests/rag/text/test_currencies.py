@@ -79,6 +79,10 @@ def test_a_sign_is_read_before_and_behind_its_number(sign: str) -> None:
         assert (amount.number, amount.may_be) == (500, codes), text
 
 
+def test_letters_within_a_word_are_no_sign() -> None:
+    assert named_in("весом 500 кг") == named_in("голосом 12") == frozenset()
+
+
 def test_a_table_names_its_currency_in_a_heading() -> None:
     assert "EUR" in named_in("Fine (EUR): 1250000")
     assert named_in("17 tonnes of copper") == frozenset()
