@@ -117,7 +117,7 @@ class Composer:
             return replace(answer, notes=tuple(notes_on(extraction.lacking)), judged=judged)
         answer = answer_from_quotes(query.typed, extraction, coverage)
         rows = self._rows_not_quoted(extraction, filters)
-        return replace(answer, notes=(*rows, *notes_on(extraction.lacking), *answer.notes))
+        return replace(answer, notes=(*rows, *answer.notes))
 
     def _listing(
         self, query: Query, evidence: Sequence[Evidence], filters: Filters

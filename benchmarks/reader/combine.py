@@ -1,7 +1,7 @@
 """Learn how the reader's word counts beside the features and the rules: one row a signal.
 
     python benchmarks/reader/combine.py ask ROWS.jsonl FOLDER... [--searches FILE] [--others 30]
-    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.04] [--passages 3] [--write]
+    python benchmarks/reader/combine.py fit ROWS.jsonl [--false 0.07] [--passages 3] [--write]
 
 `ask` puts the questions of folders (`docs`, `questions.jsonl` in the form of `tests/gold`) to the
 product and writes what was seen: of each sentence the features' and the reader's log-odds and
@@ -12,12 +12,11 @@ The folders must be others than those that the reader was trained on.
 
 `fit` learns on them (a) the reader's share in a sentence's score, by how often the right sentence
 comes first; (b) a logistic regression that says of the chosen sentences whether they answer, of
-questions in which no rule refuses; (c) which statements below the first are of use; (d) the weights
-by which too little of a question is covered, for where no reader reads. What a rule misses is
-refused in any case, unless it has erred often enough that its weight is learned beside the signals'
-(`ERRS`); where the reader finds no answer, so is what the features or (d) refuse. The ledger says
-of each rule how often it fired rightly and wrongly. All figures are of folders left out whole.
-`--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
+questions in which no rule misses anything; (c) which statements below the first are of use; (d) the
+weights by which too little of a question is covered, for where no reader reads. What a rule misses
+is refused in any case, and, where the reader is not sure, what the features or (d) refuse; the
+ledger says of each how often it fired rightly and wrongly. All figures are of folders left out
+whole. `--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
 `rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of the rightly
 answered questions are refused; from a third of that share the documents come close.
 """
@@ -27,7 +26,6 @@ import gzip
 import json
 import random
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +49,7 @@ from rag.evaluation.expectations import Expectation, read_expectations
 from rag.question.followup import Wording
 from rag.question.relative_time import Period
 from rag.reader.evidence_model import load_model
-from rag.reader.extract import MARGIN, MAX_STATEMENTS, Extraction, Extractor
+from rag.reader.extract import MARGIN, MAX_STATEMENTS, UNSURE, Extraction, Extractor
 from rag.reader.model.combination import SIGNALS, Combination, Signals
 from rag.reader.model.windows import Reader, ToRead, WasRead
 from rag.sentences.quotes import Quote
@@ -60,10 +58,6 @@ from rag.settings import RagSettings
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
 COVERAGE = Path(__file__).parents[2] / "rag" / "answerability" / "coverage" / WEIGHTS
 USEFUL = 0.95  # of the statements below the first that hold an answer: so many stay
-REFUSED = -1e3  # log-odds
-ERRS_SHARE = 0.2
-ERRS = 5  # rightly answered questions on which a rule has fired that counts as a doubt
-ALWAYS = ("unspoken", "features")  # they refuse only where the reader finds no answer
 LOST = 0.03  # of what is answered rightly, for the rule of what is covered
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 LIMITS = (1, 2, 3, 4, 6, 8)  # of passages read
@@ -242,30 +236,9 @@ def with_fewer(row: Row, limit: int) -> Row:
 
 
 def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Return the signals and, by their names, the doubts of rules; shape (rows, names)."""
+    """Return the signals, shape (rows, names)."""
     signals = [Signals(**{name: row[name] for name in SIGNALS}) for row in rows]
-    return np.asarray(
-        [
-            [one.value(n) if n in SIGNALS else float(n in row["lacking"]) for n in names]
-            for row, one in zip(rows, signals, strict=True)
-        ]
-    )
-
-
-def doubts_of(rows: Sequence[Row]) -> list[str]:
-    """Return the rules that err often enough to count as a doubt instead of refusing by themselves.
-
-    Often is on `ERRS` rightly answered questions, and on `ERRS_SHARE` of all that a rule fires on.
-    """
-    fired = Counter(kind for r in rows for kind in set(r["lacking"]))
-    erred = Counter(kind for r in rows if is_right([r])[0] for kind in set(r["lacking"]))
-    often = (kind for kind, n in erred.items() if n >= max(ERRS, ERRS_SHARE * fired[kind]))
-    return sorted(kind for kind in often if kind not in ALWAYS)
-
-
-def vetoed(row: Row, doubts: Sequence[str]) -> bool:
-    """Whether a rule refuses a question by itself."""
-    return bool(set(row["lacking"]) - set(doubts))
+    return np.asarray([[one.value(name) for name in names] for one in signals])
 
 
 def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
@@ -275,45 +248,31 @@ def is_right(rows: Sequence[Row]) -> np.ndarray[Any, Any]:
 
 def fitted(rows: Sequence[Row], names: Sequence[str]) -> LogisticRegression:
     """Return a logistic regression that tells the rightly answered from the unanswerable."""
-    clear = [r for r in rows if (r["right"] or not r["answerable"]) and not vetoed(r, names)]
+    clear = [r for r in rows if (r["right"] or not r["answerable"]) and not r["lacking"]]
     model = LogisticRegression(max_iter=2000, class_weight="balanced")
     return model.fit(matrix(clear, names), is_right(clear))
 
 
-def left_out(
-    rows: Sequence[Row], names: Sequence[str], *, doubts: bool = False
-) -> np.ndarray[Any, Any]:
-    """Return each row's log-odds by a model that has not seen its folder.
-
-    With ``doubts`` that model's own count beside the signals ``names``, and what its other rules
-    refuse has those of `REFUSED`.
-    """
+def left_out(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Return each row's log-odds by a model that has not seen its folder."""
     odds = np.zeros(len(rows))
     for source in sorted({r["source"] for r in rows}):
         out = [i for i, r in enumerate(rows) if r["source"] == source]
-        rest = [r for r in rows if r["source"] != source]
-        own = [*names, *(doubts_of(rest) if doubts else ())]
-        found = fitted(rest, own).decision_function(matrix([rows[i] for i in out], own))
-        refused = [doubts and vetoed(rows[i], own) for i in out]
-        odds[out] = np.where(refused, REFUSED, found)
+        model = fitted([r for r in rows if r["source"] != source], names)
+        odds[out] = model.decision_function(matrix([rows[i] for i in out], names))
     return odds
 
 
-def limit_at(
-    rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float, doubts: Sequence[str] = ()
-) -> float:
-    """Return the log-odds below which a share of the rightly answered lie, vetoes among them."""
-    kept = np.where([vetoed(r, doubts) for r in rows], -np.inf, odds)[is_right(rows)]
+def limit_at(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> float:
+    """Return the log-odds below which a share of the rightly answered lie, lacks among them."""
+    kept = np.where([bool(r["lacking"]) for r in rows], -np.inf, odds)[is_right(rows)]
     return float(np.sort(kept)[round(false * len(kept))])
 
 
-def figures(
-    rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float, doubts: Sequence[str] = ()
-) -> dict[str, float]:
+def figures(rows: Sequence[Row], odds: np.ndarray[Any, Any], false: float) -> dict[str, float]:
     """Return the AUC, and what is refused where a share of the rightly answered is refused too."""
     right, no = is_right(rows), np.asarray([not r["answerable"] for r in rows])
-    refused = np.asarray([vetoed(r, doubts) for r in rows])
-    refused |= odds < limit_at(rows, odds, false, doubts)
+    refused = np.asarray([bool(r["lacking"]) for r in rows]) | (odds < limit_at(rows, odds, false))
     auc = roc_auc_score(right[right | no], odds[right | no])
     found = {
         "auc": round(float(auc), 4), "refused": round(float(refused[no].mean()), 4),
@@ -325,8 +284,13 @@ def figures(
     return found
 
 
-def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> None:
-    """Print the figures and the ledger; with ``write`` keep the weights."""
+def fit(
+    rows: Sequence[Row], false: float, passages: int, share: float | None, *, write: bool
+) -> None:
+    """Print the figures and the ledger; with ``write`` keep the weights.
+
+    ``share`` is the reader's in a sentence's score, the best of those tried where it is None.
+    """
     covered_by = coverage([r for r in rows if r["chosen"]])
     rows = with_doubts(rows, covered_by)
     for limit in LIMITS:
@@ -335,30 +299,25 @@ def fit(rows: Sequence[Row], false: float, passages: int, *, write: bool) -> Non
         found = figures(chosen, left_out(chosen, SIGNALS), false)
         print(f"{limit} passages read: {found}, reader's share {order_share(fewer, quiet=True)}")
     rows = [with_fewer(r, passages) for r in rows]
-    share = order_share(rows)[0]
+    best = order_share(rows)[0]
+    share = best if share is None else share
     below = further(rows, share)
     rows = [r for r in rows if r["chosen"]]
     for names in (["features"], ["reader"], [*SIGNALS[:3]], [*SIGNALS]):
         print(f"{', '.join(names)}: {figures(rows, left_out(rows, names), false)}")
     out = left_out(rows, SIGNALS)
     ledger(rows, out, limit_at(rows, out, false))
-    doubts = doubts_of(rows)
-    names, all_kinds = [*SIGNALS, *doubts], sorted({k for r in rows for k in r["lacking"]})
-    beside = left_out(rows, SIGNALS, doubts=True)
-    print(f"with doubts, now of {doubts}: {figures(rows, beside, false, all_kinds)}")
-    model = fitted(rows, names)
-    odds = model.decision_function(matrix(rows, names))
-    answered = limit_at(rows, odds, false, doubts)
+    model = fitted(rows, SIGNALS)
+    odds = model.decision_function(matrix(rows, SIGNALS))
+    answered = limit_at(rows, odds, false)
     right = np.sort(odds[is_right(rows)])
     close = min(answered, float(right[round(false / 3 * len(right))]))
     print(f"answered from {answered:.3f}, close from {close:.3f}, reader's share {share}")
     if write:
-        found = dict(zip(names, (round(float(w), 4) for w in model.coef_[0]), strict=True))
+        weights = dict(zip(SIGNALS, (round(float(w), 4) for w in model.coef_[0]), strict=True))
         kept = {
             "order": share, "passages": passages,
-            "bias": round(float(model.intercept_[0]), 4),
-            "weights": {n: found[n] for n in SIGNALS},
-            "doubts": {n: found[n] for n in doubts},
+            "bias": round(float(model.intercept_[0]), 4), "weights": weights,
             "answered": round(float(1 / (1 + np.exp(-answered))), 4),
             "close": round(float(1 / (1 + np.exp(-close))), 4), "further": below,
         }  # fmt: skip
@@ -383,7 +342,8 @@ def with_doubts(rows: Sequence[Row], weights: Mapping[str, Any]) -> list[Row]:
             yield "features"
 
     return [
-        {**r, "lacking": [*r["lacking"], *(doubts(r) if r["reader"] < 0 else ())]} for r in rows
+        {**r, "lacking": [*r["lacking"], *(doubts(r) if r["reader"] < UNSURE else ())]}
+        for r in rows
     ]
 
 
@@ -472,13 +432,14 @@ def main() -> None:
     asking.add_argument("--others", type=int, default=30)
     fitting = commands.add_parser("fit")
     fitting.add_argument("rows", type=Path)
-    fitting.add_argument("--false", type=float, default=0.04)
+    fitting.add_argument("--false", type=float, default=0.07)
     fitting.add_argument("--passages", type=int, default=3)
+    fitting.add_argument("--share", type=float, help="the reader's, instead of the best")
     fitting.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if options.command == "fit":
         rows = [json.loads(line) for line in options.rows.open(encoding="utf-8")]
-        fit(rows, options.false, options.passages, write=options.write)
+        fit(rows, options.false, options.passages, options.share, write=options.write)
         return
     encoder, searches = SentenceEncoder(), []
     if options.searches:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -36,6 +36,7 @@ from rag.sentences.quotes import statements_in
 MAX_STATEMENTS = 4
 LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
 CLOSE_ODDS = 1.0  # log-odds below the threshold from which the documents only come close
+UNSURE = 2.5  # of the reader, above its threshold: below, features and what is covered refuse
 MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
@@ -127,10 +128,10 @@ class Extractor:
         if verdict is not None:
             signals = _signals(odds, verdict, picked, evidence)
         # Where a reader finds an answer, words that are not said are said in other words.
-        unsure = signals is None or signals.reader < 0.0
-        missed = {m.kind for m in (*lacking, *(unspoken if unsure else ()))}
-        answerable, answered, close = self._verdict(odds, missed, signals)
-        found = bool(chosen) and (answered or (label is not None and not missed))
+        unsure = signals is None or signals.reader < UNSURE
+        lacks = bool(lacking) or (unsure and bool(unspoken))
+        answerable, answered, close = self._verdict(odds, lacks, signals)
+        found = bool(chosen) and (answered or (label is not None and not lacks))
         lacking, close = (lacking, False) if found else ((*lacking, *unspoken), close)
         close = close and bool(chosen)
         return Extraction(
@@ -156,21 +157,20 @@ class Extractor:
         ]
 
     def _verdict(
-        self, odds: float, missed: Set[str], signals: Signals | None
+        self, odds: float, lacks: bool, signals: Signals | None
     ) -> tuple[float, bool, bool]:
         """Return how probable an answer is, whether it is enough, and whether it comes close."""
         limit = self._model.threshold
         least = float(np.log(limit / (1.0 - limit)))
         if signals is not None:
-            limits, neither = self._combination, odds < least and signals.reader < 0.0
-            answerable = limits.probability(signals, missed)
-            vetoed = neither or not missed <= limits.doubts.keys()
-            answered = not vetoed and answerable >= limits.answered
+            limits, neither = self._combination, odds < least and signals.reader < UNSURE
+            answerable = limits.probability(signals)
+            answered = not (lacks or neither) and answerable >= limits.answered
             return answerable, answered, answerable >= limits.close
         close = odds >= least - CLOSE_ODDS
-        odds -= LACKING_ODDS if missed else 0.0
+        odds -= LACKING_ODDS if lacks else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
-        return answerable, not missed and answerable >= limit, bool(close)
+        return answerable, not lacks and answerable >= limit, bool(close)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return the texts' unit vectors, shape (len(texts), dimension), those known kept."""

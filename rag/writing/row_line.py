@@ -46,9 +46,11 @@ def row_line(question: str, statement: Statement) -> str | None:
     if field and _BEFORE.search(question):
         return _former(text, field, naming)
     marked = [c for c in found if any(c.start <= a < c.end for a, _ in statement.marks)]
-    if Question.of(question).kind == "date":
-        marked = [c for c in found if is_date(c.value.partition(";")[0].strip())] or marked
     asked = [c for c in found if field and field.given.search(c.name.replace("_", " "))]
+    if Question.of(question).kind == "date":
+        days = [c for c in found if is_date(c.value.partition(";")[0].strip())]
+        marked = days or marked
+        asked = [c for c in asked if c in days or not days]  # when on whose list, not whose
     most = max(shared)
     named = [c for c, n in zip(found, shared, strict=True) if n and n == most]
     surely = _of_day(question, named) if most >= SURELY else []

@@ -3,12 +3,12 @@
 Signals are the log-odds of the shallow features, those of the reader for the passage that answers
 best and for the sentence that leads, and how near the nearest passage is to the question. Their
 weights are learned by `benchmarks/reader/combine.py`, which also prints the ledger of the rules
-that say what an answer lacks: those that err count as doubts, what the others miss refuses.
+that say what an answer lacks: what any of them misses refuses still.
 """
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -47,9 +47,7 @@ class Combination:
     ``order`` is the reader's share in a sentence's score, the rest is the features'; ``passages``
     is how many of those found the reader reads. ``further`` are the weights by which a statement
     below the first stands: of its log-odds behind the first's ("behind"), of the reader's for it
-    ("read"), and "bias"; below 0 it says nothing of what was asked. ``doubts`` are the log-odds
-    that a rule of `rag.answerability.gaps` adds which misses something, by its kind; what a rule
-    without such a weight misses refuses by itself.
+    ("read"), and "bias"; below 0 it says nothing of what was asked.
     """
 
     order: float
@@ -59,12 +57,10 @@ class Combination:
     close: float
     passages: int = 8
     further: Mapping[str, float] = field(default_factory=dict)
-    doubts: Mapping[str, float] = field(default_factory=dict)
 
-    def probability(self, signals: Signals, missed: Collection[str] = ()) -> float:
-        """Return how probable an answer is; ``missed`` are the kinds of what rules miss."""
+    def probability(self, signals: Signals) -> float:
+        """Return how probable it is that the chosen sentences answer."""
         odds = self.bias + sum(w * signals.value(name) for name, w in self.weights.items())
-        odds += sum(w for kind, w in self.doubts.items() if kind in missed)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
     def mixed(self, features: Vectors, read: Sequence[float]) -> Vectors:
