@@ -118,12 +118,12 @@ def test_questions_that_overlap_get_the_answer_of_one_that_is_asked_alone(
 
 @pytest.mark.usefixtures("not_here")
 def test_the_record_of_an_answer_is_kept_once_where_it_is_answered(
-    two: Answerers, assistant: Assistant, own_index: IngestSettings
+    two: Answerers, assistant: Assistant, tmp_path: Path
 ) -> None:
     two.begin(wait=True)
     with another_is_answered(two):
-        two.ask(assistant, QUESTION, Asker(own_index.data, "somebody"))
-    [kept] = Records(own_index.data).page(10)
+        two.ask(assistant, QUESTION, Asker(tmp_path, "somebody"))
+    [kept] = Records(tmp_path).page(10)
     assert QUESTION in str(kept.content)
 
 
