@@ -26,6 +26,7 @@ from rag.answer import Assistant
 from rag.datamodels import Answer, Filters
 from rag.settings import RagSettings
 from ui.asking.answerers import Answerers
+from ui.asking.messages import Ask
 from ui.records.keep import Asker
 from ui.settings import PROCESSES
 from ui.state.answering import AnswerDesk
@@ -66,7 +67,7 @@ def main() -> None:
         answerers.begin(wait=True)
 
         def ask(question: str, told: Callable[[str], None]) -> Answer:
-            return answerers.ask(assistant, question, Asker(None), on_text=told)
+            return answerers.done(Ask(question, Asker(None)), assistant, told)
 
         desk, visitors = AnswerDesk(), [new_id() for _ in range(asked.visitors)]
         answer_one(ask, desk, History(settings.data, visitors[0]), QUESTIONS[0])  # warms up

@@ -21,10 +21,8 @@ API_PORT = 8502
 WATCH = "--watch"  # an argument of the page's script: follow the folder
 PROCESSES = min(4, os.cpu_count() or 1)  # each holds the models: some 400 MB, and a large index
 MAX_PROCESSES = 64
-MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
-
-
 _PROCESSES = PREFIX + "PROCESSES"
+MAX_UPLOAD_MB = 100  # the server holds an upload in memory while it comes in
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,14 +72,10 @@ class LimitedProcess:
         if process:
             process.kill()
 
-    def rest(self) -> None:
-        """End the process when no thread asks; the next order starts another."""
-        self._let_go()
-
     def close(self) -> None:
         """Let go of process and connection, when no thread asks any more."""
         self._stopped = True
-        self._let_go()
+        self.let_go()
 
     def answered(self, order: bytes, seconds: float, most_bytes: int | None = None) -> bytes:
         """Return the answer to an order; whatever stands in its way costs the process.
@@ -96,26 +92,27 @@ class LimitedProcess:
                 raise TooSlowError
             return parent.recv_bytes(most_bytes)
         except TooSlowError:
-            self._let_go()
+            self.let_go()
             raise
         except (EOFError, OSError) as exc:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_END_SECONDS)
             code = process.returncode
-            self._let_go()
+            self.let_go()
             raise CrashedError(code) from exc
 
     def _running(self) -> tuple["subprocess.Popen[bytes]", Connection]:
         if self._process and self._parent and self._process.poll() is None:
             return self._process, self._parent
-        self._let_go()
+        self.let_go()
         process, parent = _started(self._does, self._program, self._first, self._environment)
         self._process, self._parent, self._used = process, parent, False
         if self._stopped:  # while it was started
             process.kill()
         return process, parent
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """End the process when no thread asks; the next order starts another."""
         process, parent = self._process, self._parent
         self._process = self._parent = None
         if process:

@@ -61,10 +61,10 @@ class Worker(LimitedProcess):
             if not isinstance(answer, Answer):
                 raise pickle.UnpicklingError("this is no answer")
         except pickle.UnpicklingError as exc:
-            self._let_go()
+            self.let_go()
             raise CrashedError(None) from exc
         if answer.last:
-            self._let_go()
+            self.let_go()
         return answer
 
     def _why_gone(self, error: CrashedError) -> str:

@@ -1,12 +1,17 @@
 """Whole questions without a chat model."""
 
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 
+from ingest.embedding.encoder import SentenceEncoder
 from ingest.settings import IngestSettings
 from rag.answer import Assistant
 from rag.datamodels import NOT_FOUND, Filters, Turn
 from rag.errors import FilterError, QuestionError
 from rag.question.query import MAX_QUESTION_CHARS
+from rag.settings import EXTRACTIVE, PACKAGED, RagSettings
 
 
 def test_an_answer_quotes_the_document_at_its_exact_place(kyrgyz: Assistant) -> None:
@@ -115,3 +120,16 @@ def test_no_text_of_a_search_crosses_documents(
     for evidence in kyrgyz.search("Kyrgyzstan", limit=50):
         path = kyrgyz_settings.corpus / evidence.passage.document
         assert evidence.passage.text in path.read_text(encoding="utf-8")
+
+
+def test_one_that_asks_no_chat_model_reads_with_the_same_reader(
+    starter_index: IngestSettings, real_encoder: SentenceEncoder
+) -> None:
+    with closing(
+        Assistant.open(starter_index, RagSettings("openai:any", reader=PACKAGED), real_encoder)
+    ) as writing:
+        quoting = writing.quoting()
+        assert quoting.settings == replace(writing.settings, llm=EXTRACTIVE)
+        assert quoting.quoting() is quoting
+        extractor = quoting._composer.extractor
+        assert extractor._reader is writing._composer.extractor._reader is not None

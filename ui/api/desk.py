@@ -37,6 +37,7 @@ from ui.api.records import (
     sync_record,
 )
 from ui.asking.answerers import Answerers
+from ui.asking.messages import Ask, Search
 from ui.errors import MissingError
 from ui.records.keep import Asker
 from ui.records.shown import (
@@ -112,15 +113,15 @@ class Desk:
         who: str = A_PROGRAM,
     ) -> AnswerRecord:
         """Answer a question; see `Assistant.ask`. ``who`` asked is kept in the record of it."""
-        asked = self._assistant, question, Asker(self._kept, who, database=self._ingest.database)
-        answer = self.answerers.ask(*asked, history=history, filters=filters, on_text=on_text)
-        return answer_record(answer)
+        asker = Asker(self._kept, who, database=self._ingest.database)
+        asked = Ask(question, asker, tuple(history), filters)
+        return answer_record(self.answerers.done(asked, self._assistant, on_text))
 
     def search(
         self, question: str, filters: Filters | None = None, limit: int = 10
     ) -> SearchRecord:
         """Return ranked passages."""
-        found = self.answerers.search(self._assistant, question, filters, limit)
+        found = self.answerers.done(Search(question, filters, limit), self._assistant)
         return {"question": question, "passages": passage_records(found)}
 
     def provisions(self, text: str) -> SearchRecord:

@@ -5,10 +5,9 @@ import traceback
 
 from ingest.reading.limits import Reply, limit_time, obey
 from rag.answer import Assistant
-from ui.asking.messages import MOST_SECONDS, Ask, Begin, Done, Order
+from ui.asking.messages import MOST_SECONDS, Begin, Done, Order
 from ui.errors import PanicError
 from ui.failures import is_known
-from ui.records.keep import ask_and_keep
 
 
 def main(descriptor: int) -> None:
@@ -25,9 +24,9 @@ class _Answerer:
 
     def __call__(self, packed: bytes) -> Reply:
         limit_time(MOST_SECONDS)  # also where nobody is left to end this process
-        order: Order = pickle.loads(packed)
+        order: Order[object] = pickle.loads(packed)
         try:
-            return Reply(pickle.dumps(Done(self._done(order))))
+            return Reply(pickle.dumps(Done(order.by(self._assistant))))
         except MemoryError:
             raise
         # Whatever it is, whoever asked hears of it; a library's panic is no Exception.
@@ -39,18 +38,6 @@ class _Answerer:
         if self._opened is None:
             self._opened = Assistant.open(self._told.ingest, self._told.settings)
         return self._opened
-
-    def _done(self, order: Order) -> object:
-        if isinstance(order, Ask):
-            return ask_and_keep(
-                self._assistant,
-                order.question,
-                order.asker,
-                history=order.history,
-                filters=order.filters,
-                as_typed=order.as_typed,
-            )
-        return self._assistant.search(order.question, filters=order.filters, limit=order.limit)
 
 
 def _sendable(exc: BaseException) -> Exception:

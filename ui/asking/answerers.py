@@ -10,7 +10,7 @@ import os
 import pickle
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
@@ -20,17 +20,15 @@ from ingest.reading.limited import CrashedError, LimitedProcess, TooSlowError, s
 from ingest.settings import IngestSettings
 from rag.answer import Assistant
 from rag.chat.answers import OnText
-from rag.datamodels import Answer, Evidence, Filters, Turn
 from rag.settings import RagSettings
-from ui.asking.messages import MOST_SECONDS, Ask, Begin, Done, Order, Search
+from ui.asking.messages import MOST_SECONDS, Begin, Done, Order, Search
 from ui.errors import BusyError
-from ui.records.keep import Asker, ask_and_keep
 from ui.settings import answering_environment
 
 IDLE_SECONDS = 300.0  # after which the processes end: each holds the models, and an index open
 _LOOK_SECONDS = 0.5
 _START = start_of("ui.asking.answerer_main")
-_FIRST = pickle.dumps(Search("sanctions", None, 1))  # makes a process load what a question needs
+_FIRST = Search("sanctions", None, 1)  # makes a process load what a question needs
 _TOO_SLOW = f"the answer took longer than {MOST_SECONDS:.0f} s and was given up; ask for less"
 _NO_MEMORY = "there was too little memory to answer; ask again when less is being done"
 _log = logging.getLogger(__name__)
@@ -55,49 +53,34 @@ class Answerers:
         self._begun = self._ended = False
         self._usable = self._waited_for = 0  # processes that can answer, busy or not; being opened
 
-    def ask(
-        self,
-        assistant: Assistant,
-        question: str,
-        asker: Asker,
-        *,
-        history: Sequence[Turn] = (),
-        filters: Filters | None = None,
-        on_text: OnText | None = None,
-        as_typed: bool = False,
-    ) -> Answer:
-        """Answer a question as `ask_and_keep` does, with the assistant where it is done here.
+    def done(
+        self, order: Order[_Result], assistant: Assistant, on_text: OnText | None = None
+    ) -> _Result:
+        """Return what is ordered, by the assistant where it is done here.
 
         :raises RagError: when the question cannot be asked.
         :raises BusyError: when a process took too long or had too little memory.
         """
-        order = Ask(question, asker, tuple(history), filters, as_typed)
-
-        def here() -> Answer:
-            return ask_and_keep(
-                assistant,
-                question,
-                asker,
-                history=history,
-                filters=filters,
-                on_text=on_text,
-                as_typed=as_typed,
-            )
-
-        return self._done(order, here)
-
-    def search(
-        self, assistant: Assistant, question: str, filters: Filters | None, limit: int
-    ) -> list[Evidence]:
-        """Return ranked passages as `Assistant.search` does.
-
-        :raises RagError: when the question cannot be asked.
-        :raises BusyError: as `ask`.
-        """
-        return self._done(
-            Search(question, filters, limit),
-            lambda: assistant.search(question, filters=filters, limit=limit),
-        )
+        with self._counted() as alone:
+            if not alone and self._count:
+                self.begin()
+            process = None if alone else self._taken()
+            if process is None:
+                return order.by(assistant, on_text)
+            try:
+                done = _told(process, order)
+            except (CrashedError, WorkerError) as exc:
+                self._lost(process, exc)
+                if isinstance(exc, CrashedError) and exc.out_of_memory:
+                    raise BusyError(_NO_MEMORY) from exc
+                return order.by(assistant, on_text)
+            except TooSlowError as exc:
+                self._lost(process, exc)
+                raise BusyError(_TOO_SLOW) from exc
+            self._free.put(process)
+        if done.error:
+            raise done.error
+        return done.result  # type: ignore[no-any-return]
 
     def begin(self, *, wait: bool = False) -> None:
         """Begin the processes unless they are; ``wait`` until each can answer, or cannot."""
@@ -118,28 +101,6 @@ class Answerers:
             self._ended, self._usable = True, 0
         for process in self._processes:
             process.close()
-
-    def _done(self, order: Order, here: Callable[[], _Result]) -> _Result:
-        with self._counted() as alone:
-            if not alone and self._count:
-                self.begin()
-            process = None if alone else self._taken()
-            if process is None:
-                return here()
-            try:
-                done = _told(process, order)
-            except (CrashedError, WorkerError) as exc:
-                self._lost(process, exc)
-                if isinstance(exc, CrashedError) and exc.out_of_memory:
-                    raise BusyError(_NO_MEMORY) from exc
-                return here()
-            except TooSlowError as exc:
-                self._lost(process, exc)
-                raise BusyError(_TOO_SLOW) from exc
-            self._free.put(process)
-        if done.error:
-            raise done.error
-        return done.result  # type: ignore[no-any-return]
 
     @contextmanager
     def _counted(self) -> Iterator[bool]:
@@ -198,11 +159,10 @@ class Answerers:
                     continue
                 self._begun, self._usable = False, 0
                 while not self._free.empty():
-                    self._free.get().rest()
+                    self._free.get().let_go()
                 return
 
 
-def _told(process: LimitedProcess, order: Order | bytes) -> Done:
-    packed = order if isinstance(order, bytes) else pickle.dumps(order)
-    done: Done = pickle.loads(process.answered(packed, MOST_SECONDS))
+def _told(process: LimitedProcess, order: Order[object]) -> Done:
+    done: Done = pickle.loads(process.answered(pickle.dumps(order), MOST_SECONDS))
     return done

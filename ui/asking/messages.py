@@ -1,14 +1,29 @@
 """What the processes that answer are told, and tell. Only this program's own processes write it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ingest.settings import IngestSettings
-from rag.datamodels import Filters, Turn
+from rag.answer import Assistant
+from rag.chat.answers import OnText
+from rag.datamodels import Answer, Evidence, Filters, Turn
 from rag.settings import RagSettings
-from ui.records.keep import Asker
+from ui.records.keep import Asker, ask_and_keep
 
 MOST_SECONDS = 120.0  # for a quoted answer, the opening of the index included; longer hangs
+
+
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Order(Protocol[Result_co]):
+    """What is asked for; it is done alike in whatever process."""
+
+    def by(self, assistant: Assistant, on_text: OnText | None = None) -> Result_co:
+        """Return what an assistant makes of it.
+
+        :raises RagError: when the question cannot be asked.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +40,21 @@ class Ask:
 
     question: str
     asker: Asker
-    history: tuple[Turn, ...]
-    filters: Filters | None
-    as_typed: bool
+    history: tuple[Turn, ...] = ()
+    filters: Filters | None = None
+    as_typed: bool = False
+
+    def by(self, assistant: Assistant, on_text: OnText | None = None) -> Answer:
+        """Return the answer; see `ask_and_keep`."""
+        return ask_and_keep(
+            assistant,
+            self.question,
+            self.asker,
+            history=self.history,
+            filters=self.filters,
+            on_text=on_text,
+            as_typed=self.as_typed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +65,9 @@ class Search:
     filters: Filters | None
     limit: int
 
-
-Order = Ask | Search
+    def by(self, assistant: Assistant, on_text: OnText | None = None) -> list[Evidence]:  # noqa: ARG002
+        """Return ranked passages; see `Assistant.search`."""
+        return assistant.search(self.question, filters=self.filters, limit=self.limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,8 @@ def test_a_watched_bucket_is_followed(
     thread.start()
     try:
         assert reports.get(timeout=60).added == ["bank.txt", "law/oil.md"]
-        bucket.objects["docs/visa.txt"] = b"A visa was refused.\n"
-        del bucket.objects["docs/bank.txt"]
+        left = {k: v for k, v in bucket.objects.items() if k != "docs/bank.txt"}
+        bucket.objects = {**left, "docs/visa.txt": b"A visa was refused.\n"}  # at one moment
         changed = reports.get(timeout=60)
         while not (changed.added or changed.removed):
             changed = reports.get(timeout=60)

@@ -21,8 +21,10 @@ from rag.datamodels import Answer
 from rag.errors import QuestionError
 from rag.settings import RagSettings
 from ui.asking import answerers as module
+from ui.asking import messages
 from ui.asking.answerer_main import _sendable
 from ui.asking.answerers import Answerers
+from ui.asking.messages import Ask, Search
 from ui.errors import BusyError, PanicError, UiError
 from ui.records.keep import Asker
 from ui.records.store import Records
@@ -61,7 +63,7 @@ def two(own_index: IngestSettings) -> Iterator[Answerers]:
 @pytest.fixture
 def not_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing be answered in this process: what comes must come from beside."""
-    monkeypatch.setattr(module, "ask_and_keep", lambda *_, **__: pytest.fail("answered here"))
+    monkeypatch.setattr(messages, "ask_and_keep", lambda *_, **__: pytest.fail("answered here"))
     monkeypatch.setattr(Assistant, "search", lambda *_, **__: pytest.fail("searched here"))
 
 
@@ -103,17 +105,17 @@ def pids(answerers: Answerers) -> set[int]:
 def test_questions_that_overlap_get_the_answer_of_one_that_is_asked_alone(
     two: Answerers, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = two.ask(assistant, QUESTION, NOBODY)
-    passages = two.search(assistant, QUESTION, None, 5)
+    alone = two.done(Ask(QUESTION, NOBODY), assistant)
+    passages = two.done(Search(QUESTION, None, 5), assistant)
     assert not pids(two), "processes were begun for questions that are asked one at a time"
     two.begin(wait=True)
     assert len(pids(two)) == 2
-    monkeypatch.setattr(module, "ask_and_keep", lambda *_, **__: pytest.fail("answered here"))
+    monkeypatch.setattr(messages, "ask_and_keep", lambda *_, **__: pytest.fail("answered here"))
     monkeypatch.setattr(Assistant, "search", lambda *_, **__: pytest.fail("searched here"))
     with another_is_answered(two), ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(two.ask, assistant, QUESTION, NOBODY) for _ in range(4)]
+        asked = [pool.submit(two.done, Ask(QUESTION, NOBODY), assistant) for _ in range(4)]
         assert all(told(a.result()) == told(alone) for a in asked)
-        assert two.search(assistant, QUESTION, None, 5) == passages
+        assert two.done(Search(QUESTION, None, 5), assistant) == passages
 
 
 @pytest.mark.usefixtures("not_here")
@@ -122,7 +124,7 @@ def test_the_record_of_an_answer_is_kept_once_where_it_is_answered(
 ) -> None:
     two.begin(wait=True)
     with another_is_answered(two):
-        two.ask(assistant, QUESTION, Asker(tmp_path, "somebody"))
+        two.done(Ask(QUESTION, Asker(tmp_path, "somebody")), assistant)
     [kept] = Records(tmp_path).page(10)
     assert QUESTION in str(kept.content)
 
@@ -131,7 +133,7 @@ def test_the_record_of_an_answer_is_kept_once_where_it_is_answered(
 def test_what_cannot_be_asked_is_said_as_it_is_here(two: Answerers, assistant: Assistant) -> None:
     two.begin(wait=True)
     with another_is_answered(two), pytest.raises(QuestionError, match="empty"):
-        two.ask(assistant, "  ", NOBODY)
+        two.done(Ask("  ", NOBODY), assistant)
 
 
 def test_a_process_that_ends_loses_no_question_and_is_replaced(
@@ -143,7 +145,7 @@ def test_a_process_that_ends_loses_no_question_and_is_replaced(
         os.kill(pid, signal.SIGKILL)
     with another_is_answered(two):
         for _ in range(3):
-            assert two.ask(assistant, QUESTION, NOBODY).found
+            assert two.done(Ask(QUESTION, NOBODY), assistant).found
     wait_until(lambda: two._usable == 2)
     assert not pids(two) & killed
 
@@ -156,7 +158,7 @@ def test_an_answer_that_takes_too_long_is_given_up_and_said(
     with monkeypatch.context() as patched, another_is_answered(two):
         patched.setattr(module, "MOST_SECONDS", 0.0)
         with pytest.raises(BusyError, match="took longer"):
-            two.ask(assistant, QUESTION, NOBODY)
+            two.done(Ask(QUESTION, NOBODY), assistant)
     wait_until(lambda: two._usable > 0)
 
 
@@ -170,7 +172,7 @@ def test_processes_end_when_nothing_is_asked_and_begin_again(
     assert pids(one)
     wait_until(lambda: not pids(one))
     with another_is_answered(one):
-        assert one.ask(assistant, QUESTION, NOBODY).found
+        assert one.done(Ask(QUESTION, NOBODY), assistant).found
         wait_until(lambda: one._usable == 1)
     one.end()
     assert process._process is None
@@ -205,7 +207,7 @@ def test_with_a_chat_model_nothing_is_answered_beside(
 ) -> None:
     answerers = Answerers(own_index, RagSettings(llm="openai:any"), 2)
     with another_is_answered(answerers):
-        assert answerers.ask(assistant, QUESTION, NOBODY).found
+        assert answerers.done(Ask(QUESTION, NOBODY), assistant).found
     assert not answerers._begun
 
 

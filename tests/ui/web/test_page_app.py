@@ -13,7 +13,6 @@ from ingest.sync import sync
 from rag.datamodels import Filters
 from ui.datamodels import KeptTurn
 from ui.errors import LOG_NAME
-from ui.records.keep import ask_and_keep
 from ui.records.store import Records
 from ui.state import services
 from ui.state.history import FILE_NAME, History
@@ -230,14 +229,14 @@ class TestWithDocuments:
     ):
         deleted: list[str] = []
 
-        def answered(*given, **named):
-            found = ask_and_keep(*given, **named)
+        def answered(order, assistant, on_text):
+            found = order.by(assistant, on_text)
             deleted.extend(c.id for c in History(settings.data, VISITOR).conversations())
             History(settings.data, VISITOR).delete(deleted[0])
             return found
 
         settled(app)
-        monkeypatch.setattr(services, "answerers", lambda: SimpleNamespace(ask=answered))
+        monkeypatch.setattr(services, "answerers", lambda: SimpleNamespace(done=answered))
         ask(app, "Who founded the bank?")
         assert deleted
         wait_until(lambda: Records(settings.data).verify().erased == 1)

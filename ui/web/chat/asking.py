@@ -12,6 +12,7 @@ from rag.answer import Assistant
 from rag.chat.parsing import plain_words
 from rag.datamodels import Answer, Filters, Turn
 from rag.question.query import checked_question
+from ui.asking.messages import Ask
 from ui.datamodels import KeptTurn
 from ui.errors import UiError
 from ui.escape import as_html
@@ -58,15 +59,8 @@ def keep_question(pending: Pending, filters: Filters) -> Asked:
         while not warming.wait(_LOOK_SECONDS):
             on_text("")  # raises where the visitor has stopped it
         assistant: Assistant = warming.result() or services.assistant()
-        found = answerers.ask(
-            assistant,
-            question,
-            asker,
-            history=before,
-            filters=filters,
-            on_text=on_text,
-            as_typed=pending.as_typed,
-        )
+        asked = Ask(question, asker, tuple(before), filters, pending.as_typed)
+        found = answerers.done(asked, assistant, on_text)
         if asker.data and history.conversation(conversation) is None:  # deleted meanwhile
             Records(asker.data, asker.database).forget_conversation(conversation)
         return found

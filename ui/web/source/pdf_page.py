@@ -57,10 +57,10 @@ class _Drawer(LimitedProcess):
                     continue
                 return None
             except pickle.UnpicklingError:
-                self._let_go()
+                self.let_go()
                 return None
             if drawn.last:
-                self._let_go()
+                self.let_go()
             return drawn.image
 
 
