@@ -43,7 +43,7 @@ from rag.reader.choice import CHOICE_FEATURES
 from rag.reader.evidence_model import Linear, Mixed
 from rag.reader.features import SENTENCE_FEATURES
 
-OUTPUT = Path(__file__).parent.parent / "rag" / "evidence_weights.json"
+OUTPUT = Path(__file__).parent.parent / "rag" / "reader" / "evidence_weights.json"
 # How much an example of each collection counts. A passage given alone: so that the small
 # collections count as the large one does. Among others: near misses count most.
 SENTENCES = {"clapnq": 8.0, "squad": 1.0}

@@ -13,10 +13,11 @@ The folders must be others than those that the reader was trained on.
 `fit` learns on them (a) the reader's share in a sentence's score, by how often the right sentence
 comes first; (b) a logistic regression that says of the chosen sentences whether they answer, of
 questions in which no rule misses anything; (c) which statements below the first are of use; (d) the
-weights by which too little of a question is covered, for where no reader reads. What a rule misses
+weights by which too little of a question is covered, for where no reader reads; (e) how near the
+nearest passage must be, or the question is on something else. What a rule misses
 is refused in any case, and, where the reader is not sure, what the features or (d) refuse; the
 ledger says of each how often it fired rightly and wrongly. All figures are of folders left out
-whole. `--write` puts (a) to (c) into `rag/reader/model/combination.json` and (d) into
+whole. `--write` puts (a) to (c) and (e) into `rag/reader/model/combination.json` and (d) into
 `rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of the rightly
 answered questions are refused; from a third of that share the documents come close.
 """
@@ -58,6 +59,7 @@ from rag.settings import RagSettings
 OUTPUT = Path(__file__).parents[2] / "rag" / "reader" / "model" / "combination.json"
 COVERAGE = Path(__file__).parents[2] / "rag" / "answerability" / "coverage" / WEIGHTS
 USEFUL = 0.95  # of the statements below the first that hold an answer: so many stay
+FAR = 0.003  # of what is answered rightly, with no passage as near as others have
 LOST = 0.03  # of what is answered rightly, for the rule of what is covered
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 LIMITS = (1, 2, 3, 4, 6, 8)  # of passages read
@@ -311,6 +313,7 @@ def fit(
     odds = model.decision_function(matrix(rows, SIGNALS))
     answered = limit_at(rows, odds, false)
     right = np.sort(odds[is_right(rows)])
+    nearest = farthest(rows)
     close = min(answered, float(right[round(false / 3 * len(right))]))
     print(f"answered from {answered:.3f}, close from {close:.3f}, reader's share {share}")
     if write:
@@ -320,9 +323,20 @@ def fit(
             "bias": round(float(model.intercept_[0]), 4), "weights": weights,
             "answered": round(float(1 / (1 + np.exp(-answered))), 4),
             "close": round(float(1 / (1 + np.exp(-close))), 4), "further": below,
+            "nearest": nearest,
         }  # fmt: skip
         OUTPUT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         COVERAGE.write_text(json.dumps(covered_by, indent=1) + "\n", encoding="utf-8")
+
+
+def farthest(rows: Sequence[Row]) -> float:
+    """Return the cosine below which no passage is near to a question; print what that refuses."""
+    near, right = np.asarray([r["cosine"] for r in rows]), is_right(rows)
+    limit = round(float(np.quantile(near[right], FAR)), 3)
+    other = np.asarray([r.get("kind", "own") != "own" for r in rows])
+    counts = [(int((near[of] < limit).sum()), int(of.sum())) for of in (right, other)]
+    print(f"nearest passage below {limit}: of rightly answered, of others (fires, all): {counts}")
+    return limit
 
 
 def with_doubts(rows: Sequence[Row], weights: Mapping[str, Any]) -> list[Row]:

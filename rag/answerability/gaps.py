@@ -23,7 +23,7 @@ from rag.answerability.term_similarity import lacking_count, lacking_noun
 from rag.datamodels import Evidence
 from rag.lists.entries import Entries
 from rag.question.question import Question
-from rag.sentences.around import said_by
+from rag.sentences.around import Demand, said_by
 from rag.sentences.cells import REASON, REMARKS, cells
 from rag.sentences.quotes import Quote
 
@@ -58,6 +58,30 @@ def lacking(
     return (*missing(question, evidence), *of_entries, *of_statements)
 
 
+def of_its_time(
+    question: str, evidence: Sequence[Evidence], ranked: Sequence[Quote], margin: float
+) -> list[Quote]:
+    """Return sentences, best first, with those in front that may be of the time asked about.
+
+    Only such as are at most so many log-odds behind the best; a time that none is of moves none.
+    """
+    near = [q for q in ranked if q.score >= ranked[0].score - margin]
+    for demand in _of_time(question, evidence) if near else ():
+        near = [q for q in near if demand.may_be_met_by(q)] or near
+    first = {id(q) for q in near}
+    return [*near, *(q for q in ranked if id(q) not in first)]
+
+
+def _of_time(question: str, evidence: Sequence[Evidence]) -> Iterator[Demand]:
+    """Yield the package, month and year that a question demands a statement to be of."""
+    demands = (
+        ordinal_demanded(question),
+        month_demanded(question, evidence),
+        year_demanded(question),
+    )
+    yield from filter(None, demands)
+
+
 def unspoken(question: str, chosen: Sequence[Quote], spoken: Spoken) -> tuple[Missing, ...]:
     """Return the words that no statement speaks of, where too little of the question is covered."""
     words = off_subject(question, chosen, spoken)
@@ -75,19 +99,8 @@ def _of_statements(
 
     An entry that has given the field asked for need not say the question's verb as well.
     """
-    about = about_subject(question, chosen)
-    demands = (
-        actor_demanded(question),
-        speaker_demanded(question),
-        ordinal_demanded(question),
-        month_demanded(question, evidence),
-        year_demanded(question),
-    )
-    for demand in filter(None, demands):
-        if met := [q for q in about if demand.may_be_met_by(q)]:
-            about = met
-        else:
-            yield Missing(demand.kind, demand.what)
+    about, absent = _meeting(question, evidence, chosen)
+    yield from absent
     attribute = None if given else lacking_attribute(question, with_following(about, chosen))
     if attribute:
         yield Missing("attribute", attribute)
@@ -102,6 +115,24 @@ def _of_statements(
         yield Missing("noun", goods)
     if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
         yield Missing("count", counted)
+
+
+def _meeting(
+    question: str, evidence: Sequence[Evidence], chosen: Sequence[Quote]
+) -> tuple[list[Quote], list[Missing]]:
+    """Return the statements on the subject that meet what is demanded, and what none meets."""
+    about, absent = about_subject(question, chosen), list[Missing]()
+    deeds = filter(None, (actor_demanded(question), speaker_demanded(question)))
+    for demand, others in (
+        *((d, ()) for d in deeds),
+        # A statement of the time asked about may name the subject in other words.
+        *((d, chosen) for d in _of_time(question, evidence)),
+    ):
+        if met := [q for q in about if demand.may_be_met_by(q)]:
+            about = met
+        elif not any(demand.may_be_met_by(q) for q in others):
+            absent.append(Missing(demand.kind, demand.what))
+    return about, absent
 
 
 def _gives_no_reason(question: str, quote: Quote) -> bool:

@@ -23,6 +23,17 @@ _OF_ANOTHER = re.compile(
     r"(?:Treaty|Charter|Convention|Protocol|Agreement|Statute|Act|Code)\b)|TFEU|TEU)"
 )
 _FIRST_ACT = 200  # "Regulation 833" is an act, "regulation 83" a provision
+_PLACES = "annex|article|chapter|clause|paragraph|part|provision|recital|rule|schedule|section"
+_INSTRUMENTS = (
+    r"acts?|cfr|code|constitution|decision|decree|directive|law|order|ordinance|rulebook|rules|"
+    r"regulations?|statute|treaty"
+)
+# "Which article forbids …?", "where in the ordinance is …?"; not "which bank does Annex IV list".
+PLACE_ASKED = re.compile(
+    rf"\b(?:which|what) (?:[\w’'-]+ ){{0,2}}?(?P<place>{_PLACES})s?\b(?!\s(?:\(|No\b|\d|[ivxl]+\b))"
+    rf"|\bwhere in (?:(?!(?:is|are|was|were|do|does|did)\b)[\w’'-]+ ){{0,6}}?(?:{_INSTRUMENTS})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

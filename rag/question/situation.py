@@ -7,6 +7,8 @@ the documents. Whose law is asked for and where the goods go are.
 
 import re
 
+from rag.text.words import content_words
+
 _OPENS = r"(?:^|[.,;:?!–—-]\s+|\b(?:so|and|but|then|or)\s+)"
 _RULED = (
     r"(?:allowed|permitted|prohibited|forbidden|banned|barred|caught|covered|treated|legal|lawful|"
@@ -38,12 +40,7 @@ _ANYONE_BEFORE = re.compile(
     r"\b(?:an?|any|every|each|my|our|do|does|must|may|can|could|should|for|if|by|to)\s+$",
     re.IGNORECASE,
 )
-_ANYONE = re.compile(
-    r"\s+(?:exporters?|importers?|compan(?:y|ies)|banks?|firms?|citizens?|nationals?|operators?|"
-    r"dealers?|traders?|business(?:es)?|persons?|subsidiar(?:y|ies)|manufacturers?|sellers?|"
-    r"suppliers?|insurers?|lawyers?|carriers?|hauliers?|brokers?|producers?|shipowners?|lenders?|"
-    r"investors?|residents?)\b"
-)
+_ANYONE = re.compile(r"(?:-\w+)?\s+(?P<noun>[a-zà-þ]+)\b")
 _WHERE = re.compile(r"\b(?:in|to|from|at|over|via|through|near|into|for|outside|of)\s+$", re.I)
 
 
@@ -54,9 +51,11 @@ def is_case(question: str) -> bool:
 
 def is_anyone(question: str, start: int, end: int) -> bool:
     """Return whether a country only says of what country anyone is: "May a German exporter …?"."""
+    noun = _ANYONE.match(question[end:])
     return (
         _ANYONE_BEFORE.search(question[:start]) is not None
-        and _ANYONE.match(question[end:]) is not None
+        and noun is not None
+        and bool(content_words(noun["noun"]))
     )
 
 

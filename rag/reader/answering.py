@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from ingest.text.pinpoint import PROVISION, covers, key_of, keys_of
 from rag.answerability.actors import IMPOSERS, own_jurisdiction
+from rag.question.provisions import PLACE_ASKED
 from rag.question.question import Question
 from rag.question.timing import of_its_time, timing_of
 from rag.reader.answer_spans import holds_answer
@@ -22,8 +23,8 @@ _ACT = r"act|decision|directive|executive order|instrument|law|order|regulation|
 _PLACE = r"annex|article|chapter|paragraph|part|recital|rule|schedule|section"
 _ROUND = r"package|phase|programme|program|round|stage|tranche|wave"
 _WHICH = re.compile(
-    rf"\b(?:which|what) (?:[\w’'-]+ ){{0,2}}?(?:(?P<act>{_ACT})|(?P<place>{_PLACE})|"
-    rf"(?P<round>{_ROUND}))\b(?!\s(?:\(|No\b|\d|[ivxl]+\b))",  # "which bank does Annex IV list"
+    rf"\b(?:which|what) (?:[\w’'-]+ ){{0,2}}?(?:(?P<act>{_ACT})|(?P<round>{_ROUND}))\b"
+    r"(?!\s(?:\(|No\b|\d|[ivxl]+\b))",  # "which bank does Regulation 833 list"
     re.IGNORECASE,
 )
 _ACTS = re.compile(
@@ -55,9 +56,9 @@ def answering_first(question: Question, chosen: Sequence[Quote]) -> list[Quote]:
         ordered = _led(
             ordered, lambda quote: not of_its_time(quote.evidence, timing, quote.text), MARGIN
         )
-    which = _WHICH.search(question.text)
-    if which:
-        form, known = _form(which), question.text.lower()
+    form = _form(question.text)
+    if form:
+        known = question.text.lower()
         return _led(ordered, lambda quote: _lacks(form, known, quote), MARGIN)
     if question.kind == "name":
         return _led(ordered, lambda quote: not holds_answer(question, quote.text), NAMED)
@@ -95,14 +96,19 @@ def _lacks(form: re.Pattern[str], known: str, quote: Quote) -> bool:
     return all(m.group().lower() in known for m in form.finditer(stated))
 
 
-def _form(which: re.Match[str]) -> re.Pattern[str]:
+def _form(text: str) -> re.Pattern[str] | None:
     """Return the form of what is asked for: an act with its number, Annex IV, the 12th package."""
-    if which["act"]:
-        return _ACTS
-    if which["place"]:
-        noun = which["place"].lower()
+    which, place = _WHICH.search(text), PLACE_ASKED.search(text)
+    if place and not (which and which.start() < place.start()):
+        noun = (place["place"] or "provision").lower()
+        if noun == "provision":
+            return PROVISION
         name = _SHORT.get(noun, noun)
         return re.compile(rf"(?<!\w)(?i:{name})\s?(?:\d[\w().]*\w|\d|[IVXLC]+\b|[A-Z]\b)")
+    if which is None:
+        return None
+    if which["act"]:
+        return _ACTS
     return re.compile(rf"\b{_ORDINAL} (?:\w+ )?{which['round']}\b", re.IGNORECASE)
 
 

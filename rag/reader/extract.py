@@ -11,8 +11,9 @@ import numpy as np
 from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
 from ingest.text.sentences import is_row
 from rag.answerability.coverage.spoken import Known, Spoken
-from rag.answerability.entity_presence import Missing
+from rag.answerability.entity_presence import Missing, names_in
 from rag.answerability.gaps import lacking as lacking_in
+from rag.answerability.gaps import of_its_time
 from rag.answerability.gaps import unspoken as unspoken_in
 from rag.answerability.places import told_by_money
 from rag.datamodels import BY_NAME, Evidence
@@ -37,6 +38,7 @@ MAX_STATEMENTS = 4
 LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
 CLOSE_ODDS = 1.0  # log-odds below the threshold from which the documents only come close
 UNSURE = 2.5  # of the reader, above its threshold: below, features and what is covered refuse
+_IN_OTHER_WORDS = ("noun", "unspoken")  # what may be lacking where a sure reader finds an answer
 MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
@@ -114,6 +116,7 @@ class Extractor:
         offered = entries.answering(ranked)
         if period:
             offered = [q for q in offered if period.holds(q.text, q.evidence.about.published)]
+        offered = of_its_time(asked[0], evidence, offered, MARGIN)
         picked = self._of_use(choose(offered))
         label = labelled(asked[0], offered)
         led = _led(with_definition(asked[0], picked, offered), label)
@@ -128,11 +131,14 @@ class Extractor:
         if verdict is not None:
             signals = _signals(odds, verdict, picked, evidence)
         # Where a reader finds an answer, words that are not said are said in other words.
-        unsure = signals is None or signals.reader < UNSURE
-        lacks = bool(lacking) or (unsure and bool(unspoken))
+        sure = signals is not None and signals.reader >= UNSURE
+        lacks = any(not (sure and m.kind in _IN_OTHER_WORDS) for m in (*lacking, *unspoken))
+        if signals is not None and self._combination.is_far(signals):
+            # What is named was found, or it would be lacking.
+            lacks = lacks or not names_in(Question.of(asked[0]))
         answerable, answered, close = self._verdict(odds, lacks, signals)
         found = bool(chosen) and (answered or (label is not None and not lacks))
-        lacking, close = (lacking, False) if found else ((*lacking, *unspoken), close)
+        lacking, close = ((), False) if found else ((*lacking, *unspoken), close)
         close = close and bool(chosen)
         return Extraction(
             tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close, signals

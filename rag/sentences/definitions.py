@@ -16,10 +16,13 @@ _LOOKED_AT = (
     60  # sentences, best first: a definition further down shares no words with the question
 )
 _ASKED = re.compile(
-    r"^\W*(?:(?:and|so|but|please)\W+)*(?:"
+    r"^\W*(?:(?:and|so|but|please|sorry|hi|hello)\W+)*"
+    r"(?:(?:can|could|would)\s+you\s+(?:\w+\s+)?)?(?:(?:tell|explain)\s+(?:to\s+)?(?:me|us)?\s*)?(?:"
     r"(?:(?:what(?:['’]?s|\s+is)|give(?:\s+me)?)\s+)?(?:the\s+)?(?:definition|meaning)\s+of\s+(?P<of>.+?)"
-    r"|what(?:['’]?s|\s+(?:is|are|was|were))(?:\s+meant\s+by)?\s+(?P<is>.+?)"
+    r"|what(?:\s+on\s+earth)?(?:['’]?s|\s+(?:exactly\s+)?(?:is|are|was|were))(?:\s+exactly)?"
+    r"(?:\s+meant\s+by)?\s+(?P<is>.+?)"
     r"|what\s+(?:does|do)\s+(?P<does>.+?)\s+(?:mean|stand\s+for|refer\s+to)"
+    r"|what\s+(?:(?:does|do)\s+)?.+?\s+(?:means?|understands?)\s+by\s+(?P<by>.+?)"
     r"|define\s+(?P<define>.+?)"
     r"|what\s+(?:counts|qualifies|is\s+regarded|is\s+treated)\s+as\s+(?P<counts>.+?)"
     r"|how\s+(?:is|are)\s+(?P<how>.+?)\s+defined(?:\s+(?:in|by|under)\s.+?)?"
@@ -129,7 +132,7 @@ def _found(term: str, text: str) -> tuple[float, int] | None:
 def _patterns(term: str) -> tuple[tuple[float, re.Pattern[str]], ...]:
     words = r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", term))
     named = rf"(?P<term>{words}(?:e?s)?){_ASIDE}"
-    called = (2.5, re.compile(rf"{_CALLED}(?P<term>{words})(?!\w)", re.IGNORECASE))
+    called = (2.5, re.compile(rf"{_CALLED}(?P<term>{words}(?:e?s)?)(?!\w)", re.IGNORECASE))
     head = re.escape(re.split(r"[\s-]+", term)[-1])
     pointed = (1.2, re.compile(rf"^(?:This|These)\s+(?P<term>{head}){_IS_FOR}", re.IGNORECASE))
     beside = (1.5, re.compile(rf"(?<!\w){named}{_BESIDE}", re.IGNORECASE))

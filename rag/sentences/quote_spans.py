@@ -56,7 +56,7 @@ def _whole(quote: Quote, siblings: Sequence[Quote]) -> Quote:
     lead = lead_in(quote, before)
     if lead is not None:
         if quote.end - lead.start <= MAX_WHOLE:
-            return spanning(quote, lead.start, quote.end)
+            return replace(spanning(quote, lead.start, quote.end), core=quote.text)
         return replace(quote, lead=lead)
     if before and POINTS_BACK.search(quote.text) and follows(before[-1], quote):
         first = before[-1].unit[0]

@@ -7,6 +7,7 @@ import numpy as np
 
 from ingest.datamodels import Place
 from ingest.embedding.encoder import Vectors
+from ingest.text.pinpoint import PROVISION
 from ingest.text.plain import strip_markup
 from ingest.text.sentences import is_row, join_speech, split_sentences
 from rag.datamodels import Evidence
@@ -18,6 +19,7 @@ NO_VECTOR: Vectors = np.empty(0, dtype=np.float32)
 _ADDRESS = re.compile(
     r"https?://\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|eu|int|info|uk|io|kg|kz|ru|ua)\b\S*"
 )
+_SHORT_ARTICLE = re.compile(r"^Art\.\s*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -76,6 +78,14 @@ def pieces_of(evidence: Evidence) -> list[Quote]:
             text = strip_markup(quote)
             found.append(Quote(evidence, place, start, end, quote, text, 0.0, NO_VECTOR, unit))
     return found
+
+
+def provision_of(quote: Quote) -> str | None:
+    """Return the provision in which a sentence stands: its pinpoint, else the nearest heading's."""
+    for text in (quote.place.locator, *reversed(quote.evidence.passage.headings)):
+        if match := PROVISION.match(text.strip()):
+            return _SHORT_ARTICLE.sub("Article ", match.group()).strip()
+    return None
 
 
 def _states_something(text: str, row: bool) -> bool:

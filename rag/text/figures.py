@@ -90,8 +90,12 @@ class Code:
     text: str
 
     def agrees(self, other: "Code") -> bool:
-        """Whether the other is this one, or a place inside it."""
-        return other.text == self.text or other.text.startswith(f"{self.text}(")
+        """Whether the other is this one, written more fully, or a place inside it.
+
+        More fully is ``2014/92/eu`` for ``2014/92``, and ``2025-q1`` for ``q1``.
+        """
+        fuller = other.text.startswith((f"{self.text}(", f"{self.text}/"))
+        return fuller or other.text == self.text or self.text in other.text.split("-")
 
 
 def figures(text: str) -> list[Figure]:

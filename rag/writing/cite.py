@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.text.pinpoint import PROVISION
 from ingest.text.sentences import is_row
 from rag.answerability.missing_source import needed
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
+from rag.question.provisions import PLACE_ASKED
 from rag.question.question import Question
 from rag.reader.answer_spans import Span, answer_marks, marks_in, read_words
 from rag.reader.extract import Extraction, Quote
 from rag.sentences.quote_spans import led_points, overlap
+from rag.sentences.quotes import provision_of
 from rag.settings import EXTRACTIVE
 from rag.text.attribution import ADDRESSED, attribution
 from rag.timeline.arrange import arranged
 from rag.writing.comparison import Compared, headline_for, table_of
-from rag.writing.headline import headline_of
+from rag.writing.headline import headline_of, shortened
 
 FURTHER = 2  # sentences on the whole of a comparison, behind those on its sides
 CLOSEST_PASSAGES = 3  # shown with a refusal, marked as not answering
@@ -66,7 +69,23 @@ def answer_from_quotes(question: str, extraction: Extraction, coverage: Coverage
     first = quotes[0]
     row, points = is_row(first.place.locator), led_points(first)
     read = read_words(first) is not None
-    return with_headline(answer, is_row=row, core=first.core, points=points, read=read)
+    answer = with_headline(answer, is_row=row, core=first.core, points=points, read=read)
+    return _with_provision(answer, first)
+
+
+def _with_provision(answer: Answer, first: Quote) -> Answer:
+    """Return the answer with the provision that its first statement stands in, where that is asked.
+
+    The statement seldom says itself that it is Article 10.
+    """
+    said = answer.headline or answer.statements[0].text
+    if not PLACE_ASKED.search(answer.question) or PROVISION.search(said):
+        return answer
+    named = provision_of(first)
+    if named is None or named.lower() in answer.question.lower():
+        return answer
+    line = f"{named}: {answer.headline or shortened(said)}"
+    return replace(answer, headline=line, headline_citations=answer.statements[0].citations)
 
 
 def with_headline(

@@ -10,6 +10,7 @@ from ingest.text.sentences import split_sentences
 from rag.datamodels import Statement
 from rag.question.question import Question
 from rag.sentences.definitions import definition_at, term_asked
+from rag.sentences.quote_spans import without_mark
 from rag.sentences.several import topic_of
 from rag.text.words import content_words
 from rag.writing.row_line import cell_of_authority, row_line
@@ -45,12 +46,13 @@ def headline_of(
         return None
     if is_row:
         return row_line(question, statement)
-    if line := _of_points(question, *points):
+    if line := _of_points(question, *points, core):
         return line
     term = term_asked(question)
     at = definition_at(term, text) if term else None
     spans = list(_clauses(text))
-    begins = max(0, text.find(core)) if core else 0
+    # A point of a list is not understood without what leads to it.
+    begins = max(0, text.find(core)) if core and without_mark(core) == core else 0
     spans = [span for span in spans if span[1] > begins] or spans
     if at is not None:
         end = next((b for a, b in spans if a <= at < b), len(text))
@@ -76,17 +78,24 @@ def shortened(text: str, limit: int = LINE) -> str:
     return text[: text.rfind(" ", 0, limit - 1)].rstrip(" ,;:–—") + " …"
 
 
-def _of_points(question: str, lead: str, points: Sequence[str]) -> str | None:
+def _of_points(
+    question: str, lead: str, points: Sequence[str], core: str | None = None
+) -> str | None:
     """Return a list in a line: the points that hold names of the question, else the first ones.
 
-    None where neither several things nor one of the points is asked for.
+    Where one of them was chosen as the answer (``core``) and not several are asked for, it is that
+    one. None where neither several things nor one of the points is asked for.
     """
     if not points:
         return None
+    several = topic_of(question) is not None
+    one = without_mark(core).strip() if core else None
+    if one in points and not several:
+        return f"{shortened(lead, LINE - SHORT)} {shortened(str(one))}"
     names = {w.stem for w in Question.of(question).names} - {w.stem for w in content_words(lead)}
     held = [len(names & {w.stem for w in content_words(point)}) for point in points]
     told = [p for p, n in zip(points, held, strict=True) if n and n == max(held)]
-    if not told and topic_of(question) is None:
+    if not told and not several:
         return None
     return f"{shortened(lead, LINE)} {in_a_line(told or points, SHORT)}"
 

@@ -47,7 +47,8 @@ class Combination:
     ``order`` is the reader's share in a sentence's score, the rest is the features'; ``passages``
     is how many of those found the reader reads. ``further`` are the weights by which a statement
     below the first stands: of its log-odds behind the first's ("behind"), of the reader's for it
-    ("read"), and "bias"; below 0 it says nothing of what was asked.
+    ("read"), and "bias"; below 0 it says nothing of what was asked. Where no passage is as near as
+    ``nearest``, a cosine, a question that names nothing is on something else.
     """
 
     order: float
@@ -57,6 +58,11 @@ class Combination:
     close: float
     passages: int = 8
     further: Mapping[str, float] = field(default_factory=dict)
+    nearest: float = -1.0
+
+    def is_far(self, signals: Signals) -> bool:
+        """Return whether no passage is near to the question."""
+        return signals.cosine < self.nearest
 
     def probability(self, signals: Signals) -> float:
         """Return how probable it is that the chosen sentences answer."""

@@ -1,10 +1,12 @@
 """What a question asks for must stand in what would be quoted, for the subject asked about."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.datamodels import About, Passage, Place
 from rag.answer import Assistant
-from rag.answerability.gaps import lacking, notes_on
+from rag.answerability.gaps import lacking, notes_on, of_its_time
 from rag.answerability.missing_source import needed
 from rag.datamodels import Evidence
 from rag.sentences.quotes import Quote, sentences_of
@@ -245,3 +247,16 @@ def test_a_refusal_names_what_is_lacking_and_shows_what_is_closest(kyrgyz: Assis
 )
 def test_a_refusal_says_what_kind_of_document_would_answer(question: str, kind: str) -> None:
     assert needed(question).startswith(kind)
+
+
+def test_what_is_of_the_time_asked_about_leads_where_it_is_near_enough() -> None:
+    dated = About(published="2031-07-01")
+    of_may, of_june = (
+        statements(f"On 3 {month} 2031 the office added the {name} to its list.", about=dated)[0]
+        for month, name in (("May", "Heron"), ("June", "Egret"))
+    )
+    question = "Which ship did the office add in June 2031?"
+    for score, leads in ((8.0, of_june), (6.0, of_may)):
+        ranked = [replace(of_may, score=10.0), replace(of_june, score=score)]
+        first = of_its_time(question, [q.evidence for q in ranked], ranked, 3.0)[0]
+        assert first.text == leads.text

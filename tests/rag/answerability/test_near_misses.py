@@ -193,7 +193,10 @@ def test_an_english_question_with_a_foreign_name_is_english() -> None:
 def test_whoever_asks_from_a_member_state_asks_for_eu_law() -> None:
     text = "The EU forbids the export of ferries to Malta."
     assert "country" not in kinds("May a German exporter sell a ferry to Malta?", text)
+    assert "country" not in kinds("can a german workshop sell a ferry to Malta?", text)
+    assert "country" not in kinds("Is an Italian-made ferry covered?", text)
     assert "country" in kinds("Which German exporter sold a ferry to Malta?", text)
+    assert "country" in kinds("Which goods may go to Germany and Malta?", text)
     assert "country" in kinds("May a Norwegian exporter sell a ferry to Malta?", text)
 
 

@@ -7,6 +7,10 @@ from rag.sentences.definitions import how_well_defined, term_asked
     ("question", "term"),
     [
         ("what is A7A5", "A7A5"),
+        ("what on earth is SPFS?", "SPFS"),
+        ("Could you kindly explain what people mean by a 'port note'?", "port note"),
+        ("What does the ordinance understand by a ferry service?", "ferry service"),
+        ("What does the bank owe by law?", None),
         ("What are 'economic resources' in the Heron regulation?", "economic resources"),
         ("What does transit mean?", "transit"),
         ("define asset freeze", "asset freeze"),
@@ -32,6 +36,7 @@ def test_the_term_is_what_a_question_wants_explained(question: str, term: str | 
         ("Funds are the assets named below.", "Money is lent, and funds are the assets left."),
         ("The Stock Fund Act, often called Funds, is new.", "The Stock Fund Act is new."),
         ("(b) 'funds' means assets of every kind;", "Funds are listed in Annex I."),
+        ("The ports publish tables, known as Funds.", "Funds were frozen in March."),
     ],
 )
 def test_the_plainer_definition_is_the_better_one(better: str, worse: str) -> None:

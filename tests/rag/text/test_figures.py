@@ -73,3 +73,17 @@ def test_any_text_is_read(text: str) -> None:
 def test_capitals_with_a_long_number_are_a_code() -> None:
     text = "Decision HB-9924, not mid-2022, Covid-19, EU-2024 or 14-year"
     assert [c.text for c in codes(text)] == ["hb-9924"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "same"),
+    [
+        ("Directive 2014/92", "Directive 2014/92/EU", True),
+        ("sales in Q1", "quarter: 2025-Q1", True),
+        ("sales in Q1", "quarter: 2025-Q12", False),
+        ("Directive 2014/92", "Directive 2014/921", False),
+    ],
+)
+def test_a_code_may_be_written_more_fully_in_a_source(asked: str, stated: str, same: bool) -> None:
+    (mine,), (theirs,) = codes(asked), codes(stated)
+    assert mine.agrees(theirs) is same

@@ -183,6 +183,15 @@ def test_a_list_is_told_by_its_points_or_by_that_of_whom_is_asked(question, told
     assert headline_of(question, statement, is_row=False, points=POINTS) == told
 
 
+def test_of_a_list_the_point_that_was_chosen_is_the_line() -> None:
+    text = f"{POINTS[0]} {'; '.join(POINTS[1])} {'and more of it ' * 12}"
+    statement = Statement(text, (1,), True)
+    line = headline_of(
+        "What does that harbour ask?", statement, is_row=False, points=POINTS, core=POINTS[1][1]
+    )
+    assert line == "The duties of a port are as follows: Calder: eleven crowns"
+
+
 def test_the_line_is_the_clause_in_which_the_reader_found_the_answer() -> None:
     text = (
         "Since January the Ruritanian Sanctions List has been the only source for designations by "

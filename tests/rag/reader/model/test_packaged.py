@@ -12,6 +12,7 @@ from rag.reader.model.span_reader import SpanReader
 from rag.reader.model.windows import ToRead
 from rag.settings import NO_READER, PACKAGED, RagSettings
 
+ROUNDED = 2**-5  # a step of BF16 between 4 and 8, where these numbers lie
 QUESTION = "When did the office freeze the assets of Heron Bank?"
 SENTENCE = "The office froze the assets of Heron Bank on 4 March 2026, in Zenda. "
 PASSAGES = [
@@ -34,8 +35,8 @@ def test_both_ways_of_reading_say_the_same(
     monkeypatch.setattr(windows, "BATCH_TOKENS", 1)
     ours, library = (reader.read(question, PASSAGES) for reader in readers)
     for one, other in zip(ours, library, strict=True):
-        assert one.sentences == pytest.approx(other.sentences, abs=0.02)
-        assert one.answered == pytest.approx(other.answered, abs=0.02)
+        assert one.sentences == pytest.approx(other.sentences, abs=ROUNDED)
+        assert one.answered == pytest.approx(other.answered, abs=ROUNDED)
         assert [(s.start, s.end) for s in one.spans[:1]] == [
             (s.start, s.end) for s in other.spans[:1]
         ]
