@@ -127,15 +127,8 @@ class Extractor:
         if period and not chosen:
             lacking = (*lacking, Missing("when", period.words))
         unspoken = () if entries.gives(chosen) else unspoken_in(asked[0], chosen, spoken)
-        signals = None
-        if verdict is not None:
-            signals = _signals(odds, verdict, picked, evidence)
-        # Where a reader finds an answer, words that are not said are said in other words.
-        sure = signals is not None and signals.reader >= UNSURE
-        lacks = any(not (sure and m.kind in _IN_OTHER_WORDS) for m in (*lacking, *unspoken))
-        if signals is not None and self._combination.is_far(signals):
-            # What is named was found, or it would be lacking.
-            lacks = lacks or not names_in(Question.of(asked[0]))
+        signals = None if verdict is None else _signals(odds, verdict, picked, evidence)
+        lacks = self._lacks(asked[0], (*lacking, *unspoken), signals)
         answerable, answered, close = self._verdict(odds, lacks, signals)
         found = bool(chosen) and (answered or (label is not None and not lacks))
         lacking, close = ((), False) if found else ((*lacking, *unspoken), close)
@@ -143,6 +136,18 @@ class Extractor:
         return Extraction(
             tuple(chosen), tuple(ranked), answerable, found, lacking, entries, close, signals
         )
+
+    def _lacks(self, asked: str, absent: Sequence[Missing], signals: Signals | None) -> bool:
+        """Return whether the sentences lack what is asked for, or are on something else.
+
+        Where a reader finds an answer, words that are not said are said in other words.
+        """
+        if signals is None:
+            return bool(absent)
+        if self._combination.is_far(signals) and not names_in(Question.of(asked)):
+            return True  # what is named was found, or it would be absent
+        sure = signals.reader >= UNSURE
+        return any(not (sure and m.kind in _IN_OTHER_WORDS) for m in absent)
 
     def _of_use(self, picked: Sequence[Quote]) -> list[Quote]:
         """Return the sentences without those below the first that say nothing of what was asked.
