@@ -14,10 +14,10 @@ The folders must be others than those that the reader was trained on.
 comes first; (b) a logistic regression that says of the chosen sentences whether they answer, of
 questions in which no rule misses anything; (c) which statements below the first are of use; (d) the
 weights by which too little of a question is covered, for where no reader reads; (e) how near the
-nearest passage must be, or the question is on something else. What a rule misses
-is refused in any case, and, where the reader is not sure, what the features or (d) refuse; the
-ledger says of each how often it fired rightly and wrongly. All figures are of folders left out
-whole. `--write` puts (a) to (c) and (e) into `rag/reader/model/combination.json` and (d) into
+nearest passage must be, or the question is on something else. What a rule misses is refused, a noun
+only where the reader is not sure, and there what the features or (d) refuse as well; the ledger
+says of each how often it fired rightly and wrongly. The figures are of folders left out whole but
+for (e). `--write` puts (a) to (c) and (e) into `rag/reader/model/combination.json` and (d) into
 `rag/answerability/coverage/uncovered.json`, with the threshold at which `--false` of the rightly
 answered questions are refused; from a third of that share the documents come close.
 """
@@ -50,7 +50,7 @@ from rag.evaluation.expectations import Expectation, read_expectations
 from rag.question.followup import Wording
 from rag.question.relative_time import Period
 from rag.reader.evidence_model import load_model
-from rag.reader.extract import MARGIN, MAX_STATEMENTS, UNSURE, Extraction, Extractor
+from rag.reader.extract import IN_OTHER_WORDS, MARGIN, MAX_STATEMENTS, UNSURE, Extraction, Extractor
 from rag.reader.model.combination import SIGNALS, Combination, Signals
 from rag.reader.model.windows import Reader, ToRead, WasRead
 from rag.sentences.quotes import Quote
@@ -356,7 +356,9 @@ def with_doubts(rows: Sequence[Row], weights: Mapping[str, Any]) -> list[Row]:
             yield "features"
 
     return [
-        {**r, "lacking": [*r["lacking"], *(doubts(r) if r["reader"] < UNSURE else ())]}
+        {**r, "lacking": [*r["lacking"], *doubts(r)]}
+        if r["reader"] < UNSURE
+        else {**r, "lacking": [kind for kind in r["lacking"] if kind not in IN_OTHER_WORDS]}
         for r in rows
     ]
 

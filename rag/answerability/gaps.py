@@ -39,6 +39,7 @@ _SAID = {
     "named": "No statement found gives the name of this “{}”.",
     "field": "The entry found gives no {}.",
     "noun": "No statement found speaks of “{}”.",
+    "goods": "No statement found speaks of “{}”.",
     "unspoken": "No statement found speaks of “{}”.",
 }
 
@@ -65,7 +66,7 @@ def of_its_time(
 
     Only such as are at most so many log-odds behind the best; a time that none is of moves none.
     """
-    near = [q for q in ranked if q.score >= ranked[0].score - margin]
+    near = about_subject(question, [q for q in ranked if q.score >= ranked[0].score - margin])
     for demand in _of_time(question, evidence) if near else ():
         near = [q for q in near if demand.may_be_met_by(q)] or near
     first = {id(q) for q in near}
@@ -112,7 +113,7 @@ def _of_statements(
     if spoken and not attribute and (noun := lacking_noun(question, about, spoken)):
         yield Missing("noun", noun)
     elif spoken and (goods := lacking_goods(question, about, spoken)):
-        yield Missing("noun", goods)
+        yield Missing("goods", goods)
     if spoken and (counted := lacking_count(question, of_year(question, about), spoken)):
         yield Missing("count", counted)
 
@@ -123,14 +124,10 @@ def _meeting(
     """Return the statements on the subject that meet what is demanded, and what none meets."""
     about, absent = about_subject(question, chosen), list[Missing]()
     deeds = filter(None, (actor_demanded(question), speaker_demanded(question)))
-    for demand, others in (
-        *((d, ()) for d in deeds),
-        # A statement of the time asked about may name the subject in other words.
-        *((d, chosen) for d in _of_time(question, evidence)),
-    ):
+    for demand in (*deeds, *_of_time(question, evidence)):
         if met := [q for q in about if demand.may_be_met_by(q)]:
             about = met
-        elif not any(demand.may_be_met_by(q) for q in others):
+        else:
             absent.append(Missing(demand.kind, demand.what))
     return about, absent
 

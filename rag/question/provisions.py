@@ -23,15 +23,19 @@ _OF_ANOTHER = re.compile(
     r"(?:Treaty|Charter|Convention|Protocol|Agreement|Statute|Act|Code)\b)|TFEU|TEU)"
 )
 _FIRST_ACT = 200  # "Regulation 833" is an act, "regulation 83" a provision
-_PLACES = "annex|article|chapter|clause|paragraph|part|provision|recital|rule|schedule|section"
+_PLACES = "annex|article|chapter|clause|paragraph|provision|recital|rule|schedule|section"
+_NO_NOUN = (
+    r"(?!(?:is|are|was|were|do|does|did|has|have|can|may|must|should|could|will|would|the)\b)"
+)
 _INSTRUMENTS = (
     r"acts?|cfr|code|constitution|decision|decree|directive|law|order|ordinance|rulebook|rules|"
     r"regulations?|statute|treaty"
 )
 # "Which article forbids …?", "where in the ordinance is …?"; not "which bank does Annex IV list".
 PLACE_ASKED = re.compile(
-    rf"\b(?:which|what) (?:[\w’'-]+ ){{0,2}}?(?P<place>{_PLACES})s?\b(?!\s(?:\(|No\b|\d|[ivxl]+\b))"
-    rf"|\bwhere in (?:(?!(?:is|are|was|were|do|does|did)\b)[\w’'-]+ ){{0,6}}?(?:{_INSTRUMENTS})\b",
+    rf"\b(?:which|what) (?:{_NO_NOUN}[\w’'-]+ ){{0,2}}?(?P<place>{_PLACES})\b"
+    r"(?!\s(?:\(|(?-i:No)\b|\d|[ivxl]+\b))"
+    rf"|\bwhere in (?:the )?(?:{_NO_NOUN}[\w’'-]+ ){{0,5}}?(?:{_INSTRUMENTS})\b",
     re.IGNORECASE,
 )
 

@@ -40,7 +40,14 @@ _ANYONE_BEFORE = re.compile(
     r"\b(?:an?|any|every|each|my|our|do|does|must|may|can|could|should|for|if|by|to)\s+$",
     re.IGNORECASE,
 )
-_ANYONE = re.compile(r"(?:-\w+)?\s+(?P<noun>[a-zà-þ]+)\b")
+_ANYONE = re.compile(
+    r"\s+(?:exporters?|importers?|compan(?:y|ies)|banks?|firms?|citizens?|nationals?|operators?|"
+    r"dealers?|traders?|business(?:es)?|persons?|subsidiar(?:y|ies)|manufacturers?|sellers?|"
+    r"suppliers?|insurers?|lawyers?|carriers?|hauliers?|brokers?|producers?|shipowners?|lenders?|"
+    r"investors?|residents?)\b"
+)
+_ONE_BEFORE = re.compile(r"\b(?:an?|any|every|each|my|our)\s+$", re.IGNORECASE)
+_ONE = re.compile(r"(?:-\w+)?\s+(?P<noun>[a-zà-þ]+)\b")  # "a German workshop", whatever it is
 _WHERE = re.compile(r"\b(?:in|to|from|at|over|via|through|near|into|for|outside|of)\s+$", re.I)
 
 
@@ -51,12 +58,11 @@ def is_case(question: str) -> bool:
 
 def is_anyone(question: str, start: int, end: int) -> bool:
     """Return whether a country only says of what country anyone is: "May a German exporter …?"."""
-    noun = _ANYONE.match(question[end:])
-    return (
-        _ANYONE_BEFORE.search(question[:start]) is not None
-        and noun is not None
-        and bool(content_words(noun["noun"]))
-    )
+    before, behind = question[:start], question[end:]
+    if _ANYONE_BEFORE.search(before) and _ANYONE.match(behind):
+        return True
+    noun = _ONE.match(behind)
+    return bool(_ONE_BEFORE.search(before) and noun and content_words(noun["noun"]))
 
 
 def is_own_place(question: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from ingest.embedding.encoder import EmbeddedText, Encoder, Vectors
 from ingest.text.sentences import is_row
 from rag.answerability.coverage.spoken import Known, Spoken
-from rag.answerability.entity_presence import Missing, names_in
+from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
 from rag.answerability.gaps import of_its_time
 from rag.answerability.gaps import unspoken as unspoken_in
@@ -33,12 +33,13 @@ from rag.sentences.quote_spans import POINTS_BACK, follows
 from rag.sentences.quotes import Quote as Quote
 from rag.sentences.quotes import sentences_of as sentences_of
 from rag.sentences.quotes import statements_in
+from rag.text.figures import codes
 
 MAX_STATEMENTS = 4
 LACKING_ODDS = 3.0  # log-odds that an answer loses where nothing found holds what is named
 CLOSE_ODDS = 1.0  # log-odds below the threshold from which the documents only come close
 UNSURE = 2.5  # of the reader, above its threshold: below, features and what is covered refuse
-_IN_OTHER_WORDS = ("noun", "unspoken")  # what may be lacking where a sure reader finds an answer
+IN_OTHER_WORDS = ("noun", "unspoken")  # what may be lacking where a sure reader finds an answer
 MARGIN = 3.0  # log-odds below the best sentence at which further ones are left out
 SAME = 0.92  # cosine from which two sentences say the same
 _CACHE_SENTENCES = 4_000  # with their tokens' vectors about 25 kB each: 100 MB
@@ -144,10 +145,10 @@ class Extractor:
         """
         if signals is None:
             return bool(absent)
-        if self._combination.is_far(signals) and not names_in(Question.of(asked)):
-            return True  # what is named was found, or it would be absent
+        if self._combination.is_far(signals) and _names_nothing(Question.of(asked)):
+            return True
         sure = signals.reader >= UNSURE
-        return any(not (sure and m.kind in _IN_OTHER_WORDS) for m in absent)
+        return any(not (sure and m.kind in IN_OTHER_WORDS) for m in absent)
 
     def _of_use(self, picked: Sequence[Quote]) -> list[Quote]:
         """Return the sentences without those below the first that say nothing of what was asked.
@@ -177,7 +178,7 @@ class Extractor:
             limits, neither = self._combination, odds < least and signals.reader < UNSURE
             answerable = limits.probability(signals)
             answered = not (lacks or neither) and answerable >= limits.answered
-            return answerable, answered, answerable >= limits.close
+            return answerable, answered, answerable >= limits.close and not limits.is_far(signals)
         close = odds >= least - CLOSE_ODDS
         odds -= LACKING_ODDS if lacks else 0.0
         answerable = float(1.0 / (1.0 + np.exp(-odds)))
@@ -225,6 +226,14 @@ class Extractor:
         while len(self._known) > _CACHE_SENTENCES:
             self._known.popitem(last=False)
         return found
+
+
+def _names_nothing(asked: Question) -> bool:
+    """Whether a question names nothing: what it names was found, or it would be lacking.
+
+    In small letters throughout a name is not told from a word.
+    """
+    return not (asked.typed or asked.names or asked.jurisdictions or codes(asked.text))
 
 
 def _led(chosen: list[Quote], label: Quote | None) -> list[Quote]:
@@ -291,9 +300,9 @@ def context_of(evidence: Evidence) -> str:
 
 def choose(ranked: Sequence[Quote]) -> list[Quote]:
     """Return the best of sentences in order of their score, those that say the same once."""
-    chosen: list[Quote] = []
+    chosen, best = list[Quote](), max((q.score for q in ranked), default=0.0)
     for quote in ranked:
-        if len(chosen) == MAX_STATEMENTS or quote.score < ranked[0].score - MARGIN:
+        if len(chosen) == MAX_STATEMENTS or quote.score < best - MARGIN:
             break
         if not any(_repeats(quote, other) for other in chosen):
             chosen.append(quote)

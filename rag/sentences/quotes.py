@@ -45,7 +45,7 @@ class Quote:
     also: "tuple[Quote, ...]" = ()
     read: float | None = None
     words: tuple[int, int] | None = None
-    core: str | None = None  # the sentence that was chosen, behind one that it points back to
+    core: str | None = None  # the sentence chosen, behind what leads to it
 
 
 def sentences_of(evidence: Evidence) -> list[Quote]:
@@ -83,7 +83,10 @@ def pieces_of(evidence: Evidence) -> list[Quote]:
 def provision_of(quote: Quote) -> str | None:
     """Return the provision in which a sentence stands: its pinpoint, else the nearest heading's."""
     for text in (quote.place.locator, *reversed(quote.evidence.passage.headings)):
-        if match := PROVISION.match(text.strip()):
+        inserted = text.rpartition("inserted ")[
+            2
+        ]  # "Sch., inserted Sch. 3": that is where it stands
+        if match := PROVISION.match(inserted.strip()):
             return _SHORT_ARTICLE.sub("Article ", match.group()).strip()
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.text.pinpoint import PROVISION
+from ingest.text.pinpoint import PROVISION, key_of, pinpoint_key
 from ingest.text.sentences import is_row
 from rag.answerability.missing_source import needed
 from rag.datamodels import NOT_FOUND, Answer, Citation, Coverage, Evidence, Statement
@@ -79,10 +79,14 @@ def _with_provision(answer: Answer, first: Quote) -> Answer:
     The statement seldom says itself that it is Article 10.
     """
     said = answer.headline or answer.statements[0].text
-    if not PLACE_ASKED.search(answer.question) or PROVISION.search(said):
+    named = provision_of(first) if PLACE_ASKED.search(answer.question) else None
+    if named is None:
         return answer
-    named = provision_of(first)
-    if named is None or named.lower() in answer.question.lower():
+    own, told = pinpoint_key(named), [key_of(m) for m in PROVISION.finditer(said)]
+    asked = [key_of(m) for m in PROVISION.finditer(answer.question)]
+    # A law refers to other provisions than its own; a report that names one means that.
+    is_law = first.evidence.about.kind == "law"
+    if own in asked or own in told or (told and not is_law):
         return answer
     line = f"{named}: {answer.headline or shortened(said)}"
     return replace(answer, headline=line, headline_citations=answer.statements[0].citations)

@@ -88,13 +88,14 @@ def _of_points(
     """
     if not points:
         return None
-    several = topic_of(question) is not None
-    one = without_mark(core).strip() if core else None
-    if one in points and not several:
-        return f"{shortened(lead, LINE - SHORT)} {shortened(str(one))}"
+    several, term = topic_of(question) is not None, term_asked(question)
     names = {w.stem for w in Question.of(question).names} - {w.stem for w in content_words(lead)}
     held = [len(names & {w.stem for w in content_words(point)}) for point in points]
     told = [p for p, n in zip(points, held, strict=True) if n and n == max(held)]
+    told = [p for p in points if term and definition_at(term, p) is not None] or told
+    one = without_mark(core).strip() if core else None
+    if one in points and not several and (not told or one in told):
+        return f"{shortened(lead, LINE - SHORT)} {shortened(str(one))}"
     if not told and not several:
         return None
     return f"{shortened(lead, LINE)} {in_a_line(told or points, SHORT)}"

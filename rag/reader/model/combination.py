@@ -3,7 +3,7 @@
 Signals are the log-odds of the shallow features, those of the reader for the passage that answers
 best and for the sentence that leads, and how near the nearest passage is to the question. Their
 weights are learned by `benchmarks/reader/combine.py`, which also prints the ledger of the rules
-that say what an answer lacks: what any of them misses refuses still.
+that say what an answer lacks: what any of them misses refuses still, a noun only an unsure reader.
 """
 
 import json

@@ -260,3 +260,13 @@ def test_what_is_of_the_time_asked_about_leads_where_it_is_near_enough() -> None
         ranked = [replace(of_may, score=10.0), replace(of_june, score=score)]
         first = of_its_time(question, [q.evidence for q in ranked], ranked, 3.0)[0]
         assert first.text == leads.text
+
+
+def test_what_another_subject_did_at_the_time_asked_about_is_no_answer() -> None:
+    paid = statements("Velmar Shipping paid 3 million crowns in 2029.")[0]
+    other = statements("Zubrowka Bank paid 4 million crowns in 2030.")[0]
+    question = "What did Velmar Shipping pay in 2030?"
+    ranked = [replace(paid, score=10.0), replace(other, score=9.0)]
+    assert "when" in kinds(question, *ranked)
+    first = of_its_time(question, [q.evidence for q in ranked], ranked, 3.0)[0]
+    assert first.text == paid.text

@@ -41,7 +41,7 @@ def test_goods_asked_about_must_be_spoken_of(
         e.text: e for e in real_encoder.encode_tokens([question, *(q.text for q in quotes)])
     }
     given = lacking(question, [evidence], quotes, Spoken(embedded[question], quotes, embedded))
-    assert [m.what for m in given if m.kind == "noun"] == ([goods] if goods else [])
+    assert [m.what for m in given if m.kind == "goods"] == ([goods] if goods else [])
 
 
 @pytest.mark.parametrize(

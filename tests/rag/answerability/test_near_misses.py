@@ -196,7 +196,12 @@ def test_whoever_asks_from_a_member_state_asks_for_eu_law() -> None:
     assert "country" not in kinds("can a german workshop sell a ferry to Malta?", text)
     assert "country" not in kinds("Is an Italian-made ferry covered?", text)
     assert "country" in kinds("Which German exporter sold a ferry to Malta?", text)
-    assert "country" in kinds("Which goods may go to Germany and Malta?", text)
+    for question in (
+        "Which goods may go to Germany and Malta?",
+        "May we ship ferries to Germany without a licence?",
+        "Can Poland confiscate a ferry to Malta?",
+    ):
+        assert "country" in kinds(question, text)
     assert "country" in kinds("May a Norwegian exporter sell a ferry to Malta?", text)
 
 

@@ -19,8 +19,10 @@ NEAR, SURE = 0.5, UNSURE + 1.0
         ("what was the grievance", ["noun"], SURE, NEAR, False),
         ("what was the grievance", ["noun"], UNSURE - 1.0, NEAR, True),
         ("what was the grievance", ["noun", "country"], SURE, NEAR, True),
-        ("how long should a loaf prove", [], SURE, 0.1, True),
-        ("how long should a loaf prove", [], SURE, NEAR, False),
+        ("How long should a loaf prove?", [], SURE, 0.1, True),
+        ("How long should a loaf prove?", [], SURE, NEAR, False),
+        ("what is a loaf", [], SURE, 0.1, False),  # it may be a name
+        ("what was the grievance", ["goods"], SURE, NEAR, True),
         ("Which steps does Heron Watch advise?", [], SURE, 0.1, False),
     ],
 )

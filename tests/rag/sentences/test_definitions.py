@@ -11,6 +11,8 @@ from rag.sentences.definitions import how_well_defined, term_asked
         ("Could you kindly explain what people mean by a 'port note'?", "port note"),
         ("What does the ordinance understand by a ferry service?", "ferry service"),
         ("What does the bank owe by law?", None),
+        ("What is understood by a ferry service?", "ferry service"),
+        ("What transport means by sea are banned?", None),
         ("What are 'economic resources' in the Heron regulation?", "economic resources"),
         ("What does transit mean?", "transit"),
         ("define asset freeze", "asset freeze"),

@@ -190,6 +190,10 @@ def test_of_a_list_the_point_that_was_chosen_is_the_line() -> None:
         "What does that harbour ask?", statement, is_row=False, points=POINTS, core=POINTS[1][1]
     )
     assert line == "The duties of a port are as follows: Calder: eleven crowns"
+    named = headline_of(
+        "What does Calder take?", statement, is_row=False, points=POINTS, core=POINTS[1][2]
+    )
+    assert named == "The duties of a port are as follows: Calder: eleven crowns."
 
 
 def test_the_line_is_the_clause_in_which_the_reader_found_the_answer() -> None:
