@@ -66,8 +66,11 @@ def of_its_time(
 
     Only such as are at most so many log-odds behind the best; a time that none is of moves none.
     """
+    demands = list(_of_time(question, evidence)) if ranked else []
+    if not demands:
+        return list(ranked)
     near = about_subject(question, [q for q in ranked if q.score >= ranked[0].score - margin])
-    for demand in _of_time(question, evidence) if near else ():
+    for demand in demands:
         near = [q for q in near if demand.may_be_met_by(q)] or near
     first = {id(q) for q in near}
     return [*near, *(q for q in ranked if id(q) not in first)]

@@ -270,3 +270,12 @@ def test_what_another_subject_did_at_the_time_asked_about_is_no_answer() -> None
     assert "when" in kinds(question, *ranked)
     first = of_its_time(question, [q.evidence for q in ranked], ranked, 3.0)[0]
     assert first.text == paid.text
+
+
+def test_where_no_time_is_asked_about_the_order_stays() -> None:
+    other, paid = (
+        statements(t)[0] for t in ("The firm is in Zenda.", "Velmar Shipping paid in 2029.")
+    )
+    ranked = [replace(other, score=10.0), replace(paid, score=9.0)]
+    found = of_its_time("Where is Velmar Shipping?", [], ranked, 3.0)
+    assert [q.text for q in found] == [q.text for q in ranked]
