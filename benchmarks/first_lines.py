@@ -31,9 +31,9 @@ from rag.answer import Assistant
 from rag.datamodels import Answer
 from rag.evaluation.asked import read_question
 from rag.settings import RagSettings
+from rag.writing.headline import LINE
 from ui.report import table
 
-LINE = 200  # characters that a reader takes in at a glance
 ASKS, STARTER = Path(__file__).parent / "asks", Path(__file__).parents[1] / "corpus"
 Asked = dict[str, Any]
 

@@ -59,7 +59,7 @@ def lacking(
     return (*missing(question, evidence), *of_entries, *of_statements)
 
 
-def of_its_time(
+def time_asked_first(
     question: str, evidence: Sequence[Evidence], ranked: Sequence[Quote], margin: float
 ) -> list[Quote]:
     """Return sentences, best first, with those in front that may be of the time asked about.

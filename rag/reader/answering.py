@@ -36,7 +36,7 @@ _ORDINAL = (
 )
 _SHORT = {
     "article": r"articles?|art\.", "section": r"sections?|sec\.|s\.|§", "paragraph": r"para\w*\.?",
-    "regulation": r"regulation|reg\.", "rule": r"rules?|r\.", "schedule": r"schedules?|sch\.",
+    "rule": r"rules?|r\.", "schedule": r"schedules?|sch\.",
 }  # fmt: skip
 _NUMBERED = re.compile(
     rf"\b(?:(?P<ordinal>\d+(?:st|nd|rd|th)) (?:\w+ )?(?P<round>{_ROUND})"

@@ -13,7 +13,7 @@ from ingest.text.sentences import is_row
 from rag.answerability.coverage.spoken import Known, Spoken
 from rag.answerability.entity_presence import Missing
 from rag.answerability.gaps import lacking as lacking_in
-from rag.answerability.gaps import of_its_time
+from rag.answerability.gaps import time_asked_first
 from rag.answerability.gaps import unspoken as unspoken_in
 from rag.answerability.places import told_by_money
 from rag.datamodels import BY_NAME, Evidence
@@ -117,7 +117,7 @@ class Extractor:
         offered = entries.answering(ranked)
         if period:
             offered = [q for q in offered if period.holds(q.text, q.evidence.about.published)]
-        offered = of_its_time(asked[0], evidence, offered, MARGIN)
+        offered = time_asked_first(asked[0], evidence, offered, MARGIN)
         picked = self._of_use(choose(offered))
         label = labelled(asked[0], offered)
         led = _led(with_definition(asked[0], picked, offered), label)
@@ -299,7 +299,10 @@ def context_of(evidence: Evidence) -> str:
 
 
 def choose(ranked: Sequence[Quote]) -> list[Quote]:
-    """Return the best of sentences in order of their score, those that say the same once."""
+    """Return the first of sentences, those that say the same once.
+
+    They are in order of their score, but for those in front of the time that is asked about.
+    """
     chosen, best = list[Quote](), max((q.score for q in ranked), default=0.0)
     for quote in ranked:
         if len(chosen) == MAX_STATEMENTS or quote.score < best - MARGIN:

@@ -83,10 +83,9 @@ def pieces_of(evidence: Evidence) -> list[Quote]:
 def provision_of(quote: Quote) -> str | None:
     """Return the provision in which a sentence stands: its pinpoint, else the nearest heading's."""
     for text in (quote.place.locator, *reversed(quote.evidence.passage.headings)):
-        inserted = text.rpartition("inserted ")[
-            2
-        ]  # "Sch., inserted Sch. 3": that is where it stands
-        if match := PROVISION.match(inserted.strip()):
+        # "Sch., inserted Sch. 3": what is inserted is where it stands.
+        place = text.rpartition("inserted ")[2].strip()
+        if match := PROVISION.match(place):
             return _SHORT_ARTICLE.sub("Article ", match.group()).strip()
     return None
 

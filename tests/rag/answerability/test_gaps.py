@@ -6,7 +6,7 @@ import pytest
 
 from ingest.datamodels import About, Passage, Place
 from rag.answer import Assistant
-from rag.answerability.gaps import lacking, notes_on, of_its_time
+from rag.answerability.gaps import lacking, notes_on, time_asked_first
 from rag.answerability.missing_source import needed
 from rag.datamodels import Evidence
 from rag.sentences.quotes import Quote, sentences_of
@@ -258,7 +258,7 @@ def test_what_is_of_the_time_asked_about_leads_where_it_is_near_enough() -> None
     question = "Which ship did the office add in June 2031?"
     for score, leads in ((8.0, of_june), (6.0, of_may)):
         ranked = [replace(of_may, score=10.0), replace(of_june, score=score)]
-        first = of_its_time(question, [q.evidence for q in ranked], ranked, 3.0)[0]
+        first = time_asked_first(question, [q.evidence for q in ranked], ranked, 3.0)[0]
         assert first.text == leads.text
 
 
@@ -268,7 +268,7 @@ def test_what_another_subject_did_at_the_time_asked_about_is_no_answer() -> None
     question = "What did Velmar Shipping pay in 2030?"
     ranked = [replace(paid, score=10.0), replace(other, score=9.0)]
     assert "when" in kinds(question, *ranked)
-    first = of_its_time(question, [q.evidence for q in ranked], ranked, 3.0)[0]
+    first = time_asked_first(question, [q.evidence for q in ranked], ranked, 3.0)[0]
     assert first.text == paid.text
 
 
@@ -277,5 +277,5 @@ def test_where_no_time_is_asked_about_the_order_stays() -> None:
         statements(t)[0] for t in ("The firm is in Zenda.", "Velmar Shipping paid in 2029.")
     )
     ranked = [replace(other, score=10.0), replace(paid, score=9.0)]
-    found = of_its_time("Where is Velmar Shipping?", [], ranked, 3.0)
+    found = time_asked_first("Where is Velmar Shipping?", [], ranked, 3.0)
     assert [q.text for q in found] == [q.text for q in ranked]
